@@ -1,0 +1,475 @@
+/* ast.h - the tree: expressions, statements, declarations, types and symbols.
+ *
+ * The parser builds it without types, the checker (front/) fills in the fields marked [check], the lowering (lower/) those
+ * marked [lower]. Every node has the range of tokens it was read from, and printing a node nobody changed is printing
+ * those tokens; so attributes, asm and every extension reach the C compiler as the user wrote them, and a pass looks only
+ * at what it must understand. */
+#ifndef AST_AST_H
+#define AST_AST_H
+
+#include "base/unit.h"
+
+struct expr;
+struct stmt;
+struct decl;
+struct declarator;
+struct init;
+struct type;
+struct type_name;
+struct symbol;
+struct function;
+
+/* ---- types ------------------------------------------------------------------------------------------------------ */
+
+enum type_kind {
+    T_UNKNOWN, /* could not be told; silently accepted everywhere, an error only where the lowering has to keep such a value */
+    T_VOID,
+    T_BOOL,
+    T_CHAR, T_SCHAR, T_UCHAR, T_SHORT, T_USHORT, T_INT, T_UINT, T_LONG, T_ULONG, T_LLONG, T_ULLONG, T_INT128, T_UINT128,
+    T_BITINT, /* bits, is_unsigned */
+    T_FLOAT16, T_BFLOAT16, T_FLOAT, T_DOUBLE, T_LDOUBLE, T_FLOAT128 /* __float128 */,
+    T_FLOAT32_T, T_FLOAT64_T, T_FLOAT128_T, T_FLOAT32X, T_FLOAT64X, /* _Float32 ... */
+    T_DECIMAL32, T_DECIMAL64, T_DECIMAL128,
+    T_COMPLEX, /* of base (a real floating or, GNU, an integer type) */
+    T_NULLPTR,
+    T_ENUM,    /* tag */
+    T_STRUCT, T_UNION, /* tag */
+    T_POINTER, /* to base */
+    T_ARRAY,   /* of base: size */
+    T_VECTOR,  /* of base: length elements (GNU vector_size) */
+    T_FUNC,    /* returning base: params, variadic, prototype, async */
+    T_TASK,    /* `async T` object: a task that yields base */
+    T_VA_LIST, /* __builtin_va_list */
+    T_TYPEDEF, /* sugar: symbol names base; see type_strip() */
+};
+
+enum qualifier { Q_CONST = 1, Q_VOLATILE = 2, Q_RESTRICT = 4, Q_ATOMIC = 8 };
+
+struct param {
+    struct type *type;   /* adjusted: arrays and functions are pointers */
+    struct declarator *declarator; /* where it was declared; NULL for `void`-less builtins */
+    struct symbol *sym;  /* in a definition */
+    struct param *next;
+};
+
+struct member {
+    struct ident *name;  /* NULL: unnamed bit-field or anonymous struct/union */
+    struct type *type;
+    int bits;            /* width of a bit-field, -1 otherwise */
+    int64_t offset;      /* bytes, -1 when the layout is not known */
+    struct member *next;
+};
+
+/* What a tag stands for. Shared by all (qualified) types of that tag. */
+struct tag {
+    enum type_kind kind; /* T_STRUCT, T_UNION, T_ENUM */
+    struct ident *name;  /* NULL: anonymous */
+    struct symbol *sym;  /* NULL: anonymous */
+    bool complete;
+    bool packed;
+    bool local;          /* declared inside a function */
+    bool has_const;      /* struct/union: some member, however deep, is const: not assignable */
+    bool flexible;       /* ends in a flexible array member */
+    bool has_async;      /* mentions an async type: its definition must be printed from types */
+    int64_t size, align; /* bytes, -1 when not known */
+    int64_t aligned;     /* from attributes, 0: none */
+    struct member *members;
+    struct type *underlying; /* enum: its compatible integer type */
+    struct range def;    /* `struct` ... `}` of the definition; {0,0} if none yet */
+    tok keyword;         /* the `struct`/`union`/`enum` token of the definition, for giving an anonymous one a name */
+    const char *emit_name;   /* [lower] name to print instead of `name`, NULL: as written */
+};
+
+struct type {
+    enum type_kind kind;
+    uint8_t quals;            /* enum qualifier */
+    bool is_unsigned;         /* T_BITINT */
+    bool is_async;            /* T_FUNC */
+    bool variadic, prototype; /* T_FUNC */
+    bool vm;                  /* variably modified: a VLA, or derived from one */
+    bool incomplete;          /* T_ARRAY: [] */
+    bool star;                /* T_ARRAY: [*] */
+    int bits;                 /* T_BITINT */
+    int aligned;              /* from attributes/_Alignas on the type, 0: natural */
+    struct type *base;        /* see enum type_kind */
+    struct tag *tag;          /* T_STRUCT, T_UNION, T_ENUM */
+    struct symbol *name;      /* T_TYPEDEF: the typedef symbol */
+    struct param *params;     /* T_FUNC */
+    struct expr *size;        /* T_ARRAY: the size expression as written; NULL if none or taken from the initialiser */
+    int64_t length;           /* T_ARRAY, T_VECTOR: number of elements; -1: not a known constant */
+};
+
+/* ---- symbols ---------------------------------------------------------------------------------------------------- */
+
+enum symbol_kind { SYM_VAR, SYM_FUNC, SYM_TYPEDEF, SYM_ENUMERATOR, SYM_TAG, SYM_LABEL };
+
+enum storage {
+    ST_TYPEDEF = 1, ST_EXTERN = 2, ST_STATIC = 4, ST_AUTO = 8, ST_REGISTER = 16, ST_THREAD = 32, ST_INLINE = 64,
+    ST_NORETURN = 128, ST_CONSTEXPR = 256
+};
+
+struct symbol {
+    enum symbol_kind kind;
+    struct ident *name;
+    struct type *type;
+    unsigned storage;         /* enum storage, all declarations together */
+    int depth;                /* scope depth: 0 file, 1 parameters, 2 body, ... */
+    tok at;                   /* the token that declares it (first declaration) */
+    struct declarator *declarator;
+    struct tag *tag;          /* SYM_TAG */
+    struct function *owner;   /* the function it is local to; NULL at file scope */
+    struct symbol *hides;     /* the symbol of the same name and name space that it hides, while in scope */
+    int64_t value;            /* SYM_ENUMERATOR */
+    bool is_param;
+    bool defined;             /* a function with a body, an object with an initialiser, a label that stands somewhere */
+    bool used;
+    bool address_taken;       /* `&x`, an array that decays, a struct whose array member decays, asm "m" ...; labels: &&l */
+    bool local_label;         /* __label__ */
+    bool implicit;            /* __func__ and the like, implicitly declared functions, builtins */
+    struct expr *cleanup;     /* attribute cleanup(fn): the function's name; NULL: none */
+    struct stmt *label_stmt;  /* SYM_LABEL: where it stands */
+    const char *emit_name;    /* [lower] name (or primary expression) to print instead of `name`; NULL: as written */
+    struct var *var;          /* [lower] what the passes know about it */
+};
+
+/* ---- expressions ------------------------------------------------------------------------------------------------ */
+
+enum expr_kind {
+    E_IDENT,     /* sym */
+    E_INT,       /* integer constant; value */
+    E_FLOAT,
+    E_CHAR,      /* character constant; value */
+    E_STRING,    /* one or more adjacent string literals; also __func__ when it is a keyword: see sym */
+    E_NULLPTR,   /* nullptr */
+    E_BOOL,      /* true, false as keywords (C23); value */
+    E_GENERIC,   /* a: controlling expr or type: control type; assocs */
+    E_PAREN,     /* ( a ) */
+    E_INDEX,     /* a [ b ] */
+    E_CALL,      /* a ( list ) */
+    E_MEMBER,    /* a . name */
+    E_ARROW,     /* a -> name */
+    E_POSTINC, E_POSTDEC,
+    E_COMPOUND,  /* ( type ) { init } */
+    E_PREINC, E_PREDEC,
+    E_ADDR,      /* & a */
+    E_DEREF,     /* * a */
+    E_PLUS, E_NEG, E_BITNOT, E_NOT,
+    E_REAL, E_IMAG,   /* __real__ a */
+    E_EXTENSION, /* __extension__ a */
+    E_SIZEOF,    /* sizeof a, or sizeof ( type ) when type != NULL */
+    E_ALIGNOF,   /* _Alignof likewise */
+    E_CAST,      /* ( type ) a */
+    E_LABEL_ADDR,/* && label; sym */
+    E_AWAIT,     /* await a */
+    E_BINARY,    /* a op b: arithmetic, shifts, comparisons */
+    E_ANDAND, E_OROR,
+    E_COND,      /* a ? b : c; b NULL for GNU a ?: c */
+    E_ASSIGN,    /* a op= b; op is '=' for plain */
+    E_COMMA,     /* a , b */
+    E_STMT_EXPR, /* ( { block } ) */
+    E_VA_ARG,    /* __builtin_va_arg ( a , type ) */
+    E_OFFSETOF,  /* __builtin_offsetof ( type , designators ); indexes in list */
+    E_TYPES_COMPATIBLE, /* __builtin_types_compatible_p ( type , type2 ) */
+    E_CHOOSE,    /* __builtin_choose_expr ( a , b , c ) */
+    E_CONVERT_VECTOR,   /* __builtin_convertvector ( a , type ) */
+    E_TYPE_ARG,  /* a type as the argument of another builtin; type */
+    E_BIT_CAST,  /* __builtin_bit_cast ( type , a ) */
+    E_ERROR,     /* stands for what could not be parsed */
+
+    /* made by the lowering, without tokens */
+    E_TEMP,      /* sym: a temporary or variable by name */
+    E_RAW,       /* text with holes: prints `raw`, each \1 standing for the next expression of list */
+};
+
+/* op of E_BINARY and E_ASSIGN: the character, or one of these */
+enum op { OP_SHL = 256, OP_SHR, OP_LE, OP_GE, OP_EQ, OP_NE };
+
+struct generic_assoc {
+    struct type_name *type; /* NULL: default */
+    struct expr *expr;
+    struct generic_assoc *next;
+};
+
+struct expr {
+    uint8_t kind;             /* enum expr_kind */
+    bool has_await;           /* an E_AWAIT at or below it that is evaluated (not inside a nested function) */
+    bool touched;             /* [lower] something at or below it does not print as its tokens */
+    bool lvalue;              /* [check] */
+    bool spawned;             /* [check] E_CALL of an async function that makes a task (not awaited) */
+    bool is_const;            /* [check] an integer constant expression; value */
+    bool decays;              /* [check] an array or function lvalue that is used as a pointer */
+    bool run_call;            /* [check] E_CALL of `ac_run`: a is the identifier, list the async call */
+    uint16_t op;              /* enum op */
+    struct range range;
+    struct type *type;        /* [check] before lvalue conversion; see expr_value_type() */
+    struct expr *a, *b, *c;
+    union {
+        struct expr *list;    /* E_CALL arguments, E_OFFSETOF indexes, linked by next */
+        struct init *init;    /* E_COMPOUND */
+        struct stmt *block;   /* E_STMT_EXPR */
+        struct generic_assoc *assocs;
+        struct type_name *type2;
+        const char *raw;      /* E_RAW: with its holes in `a`, linked by next */
+    };
+    struct type_name *type_name; /* E_CAST, E_COMPOUND, E_SIZEOF, E_ALIGNOF, E_VA_ARG, E_OFFSETOF, ... */
+    struct ident *name;       /* E_IDENT, E_MEMBER, E_ARROW, E_LABEL_ADDR */
+    struct symbol *sym;       /* [check] E_IDENT, E_LABEL_ADDR, E_TEMP; E_COMPOUND: [lower] its object */
+    struct member *member;    /* [check] E_MEMBER, E_ARROW */
+    int64_t value;            /* E_INT, E_CHAR, and is_const; E_GENERIC, E_CHOOSE: [check] number of the chosen branch */
+    struct expr *next;        /* in a list */
+    struct expr *replace;     /* [lower] print this instead */
+};
+
+/* ---- initialisers ----------------------------------------------------------------------------------------------- */
+
+struct designator {
+    struct ident *name;       /* .name */
+    struct expr *first, *last;/* [first] or [first ... last]; last NULL for one index */
+    struct range range;
+    struct designator *next;
+};
+
+struct init {
+    struct range range;
+    struct expr *expr;        /* a single expression, or */
+    struct init *list;        /* the elements of { ... }; NULL with is_list for {} */
+    bool is_list;
+    struct designator *designators; /* of this element */
+    struct type *type;        /* [check] the type of the object it initialises; NULL if unknown */
+    struct init *next;        /* next element */
+};
+
+/* ---- declarations ----------------------------------------------------------------------------------------------- */
+
+struct attr {
+    struct ident *name;       /* without underscores on both sides: `aligned` for `__aligned__` */
+    struct range range;       /* the attribute alone, without __attribute__(( )) */
+    struct expr *args;        /* of the attributes the compiler must understand, see front/attr.c; linked by next */
+    struct attr *next;
+};
+
+struct tag_spec {             /* struct S, struct S { ... }, enum E { ... } */
+    enum type_kind kind;
+    struct ident *name;       /* NULL: anonymous */
+    bool has_body;
+    tok keyword, name_tok;
+    struct range range;       /* keyword to `}` or name */
+    struct attr *attrs;       /* between keyword and name, and after `}` */
+    struct decl *fields;      /* struct/union: DECL_VARS and DECL_STATIC_ASSERT, declarators with `bits` */
+    struct enumerator *enumerators;
+    struct type_name *underlying; /* enum E : type */
+    struct tag *tag;          /* [check] */
+};
+
+struct enumerator {
+    struct ident *name;
+    tok name_tok;
+    struct expr *value;       /* NULL: one more than the last */
+    struct attr *attrs;
+    struct symbol *sym;       /* [check] */
+    struct enumerator *next;
+};
+
+/* The basic type specifiers, counted: `long long unsigned` is {LONG:2, UNSIGNED:1}. */
+enum basic_spec {
+    BS_VOID, BS_CHAR, BS_SHORT, BS_INT, BS_LONG, BS_FLOAT, BS_DOUBLE, BS_SIGNED, BS_UNSIGNED, BS_BOOL, BS_COMPLEX,
+    BS_INT128, BS_FLOAT16, BS_BFLOAT16, BS_FLOAT128, BS_FLOAT32_T, BS_FLOAT64_T, BS_FLOAT128_T, BS_FLOAT32X,
+    BS_FLOAT64X, BS_DECIMAL32, BS_DECIMAL64, BS_DECIMAL128, BS_VA_LIST, BS_AUTO_TYPE /* __auto_type */, BS_COUNT
+};
+
+struct specs {
+    struct range range;       /* {0,0} when there were none (old-style `main() {}`) */
+    unsigned storage;         /* enum storage */
+    tok storage_tok;          /* the first storage-class token */
+    uint8_t quals;            /* enum qualifier */
+    bool async;
+    bool has_type;            /* any type specifier */
+    tok async_tok;
+    uint8_t basic[BS_COUNT];
+    struct tag_spec *tag;
+    struct ident *type_ident; /* a typedef name */
+    tok type_ident_tok;
+    struct expr *typeof_expr; /* typeof ( expr ) */
+    struct type_name *typeof_type; /* typeof ( type ) or _Atomic ( type ) */
+    bool typeof_unqual, atomic_type;
+    struct expr *bitint;      /* _BitInt ( expr ) */
+    struct expr *align_expr;  /* _Alignas ( expr ) */
+    struct type_name *align_type;
+    struct attr *attrs;       /* among the specifiers */
+    struct type *type;        /* [check] without async, storage and declarators */
+};
+
+enum deriv_kind { D_POINTER, D_ARRAY, D_FUNC };
+
+/* One step of a declarator, from the name outwards: `*a[3]` is ARRAY then POINTER. */
+struct deriv {
+    enum deriv_kind kind;
+    struct range range;
+    uint8_t quals;            /* of a pointer; inside [] of a parameter */
+    bool is_static, star;     /* [static n], [*] */
+    bool variadic;            /* (..., ...) */
+    bool old_style;           /* () or (a, b): no prototype */
+    struct expr *size;        /* NULL for [] */
+    struct decl *params;      /* DECL_PARAM each with one declarator, in order */
+    struct ident **kr_names;  /* (a, b): identifiers, kr_count of them */
+    tok *kr_toks;
+    int kr_count;
+    struct attr *attrs;
+    struct deriv *next;
+};
+
+struct declarator {
+    struct range range;       /* the declarator with its attributes and asm label, without its initialiser; may be empty */
+    struct ident *name;       /* NULL: abstract */
+    tok name_tok;
+    struct deriv *derivs;
+    struct attr *attrs;       /* after it (and before `=`) */
+    struct range asm_label;   /* asm("name") with its keyword and parentheses */
+    struct range trailing;    /* from asm label to the last trailing attribute */
+    struct expr *bits;        /* of a bit-field */
+    struct init *init;        /* NULL: none */
+    tok equals;               /* the `=` */
+    struct symbol *sym;       /* [check] */
+    struct type *type;        /* [check] */
+    struct declarator *next;  /* int a, b; */
+};
+
+struct type_name {
+    struct range range;       /* without the parentheses */
+    struct specs *specs;
+    struct declarator *declarator; /* abstract; NULL: none */
+    struct type *type;        /* [check] */
+    bool has_async;           /* [check] mentions an async type: printed from `type` */
+};
+
+enum decl_kind {
+    DECL_VARS,          /* specs declarators ; */
+    DECL_FUNC,          /* a function definition */
+    DECL_PARAM,         /* one parameter */
+    DECL_STATIC_ASSERT, /* expr */
+    DECL_ASM,           /* file-scope asm */
+    DECL_EMPTY,         /* ; or an attribute declaration */
+};
+
+struct decl {
+    enum decl_kind kind;
+    struct range range;       /* with the ; or the closing brace */
+    struct specs *specs;
+    struct declarator *declarators;
+    struct function *func;    /* DECL_FUNC */
+    struct expr *expr;        /* DECL_STATIC_ASSERT */
+    struct decl *next;
+    bool has_async;           /* [check] an async type is mentioned: cannot be printed as its tokens */
+    bool async_header;        /* [check] DECL_VARS with async in its own specifiers or by typedef */
+};
+
+/* A function definition. */
+struct function {
+    struct decl *decl;
+    struct symbol *sym;       /* [check] */
+    struct type *type;        /* [check] T_FUNC, after adjustment, K&R parameters included */
+    struct decl *kr_decls;    /* declarations between ) and { */
+    struct stmt *body;        /* S_BLOCK */
+    struct function *outer;   /* of a nested function */
+    bool is_async;            /* [check] */
+    bool has_async;           /* [check] body has an await, a spawn, an async object, async types or defer */
+    bool has_defer;           /* a defer or a cleanup variable anywhere in it */
+    bool has_label_addr;      /* && or a computed goto */
+    bool has_nested;          /* nested functions */
+    bool system;              /* stands in a system header */
+    VEC(struct symbol *) vars;/* [check] parameters and block-scope symbols of every kind, in order of declaration */
+    struct lowered *lowered;  /* [lower] */
+};
+
+/* ---- statements ------------------------------------------------------------------------------------------------- */
+
+enum stmt_kind {
+    S_EXPR,      /* e; */
+    S_EMPTY,     /* ; (with attributes: [[fallthrough]];) */
+    S_BLOCK,     /* { body } */
+    S_DECL,      /* decl */
+    S_IF,        /* if (e) body else other */
+    S_WHILE,     /* while (e) body */
+    S_DO,        /* do body while (e); */
+    S_FOR,       /* for (init; e; step) body; init is S_DECL or S_EXPR or S_EMPTY */
+    S_SWITCH,    /* switch (e) body */
+    S_CASE,      /* case e [... e2]: body (body may be NULL at the end of a block or before a declaration) */
+    S_DEFAULT,
+    S_LABEL,     /* label: body */
+    S_GOTO, S_GOTO_COMPUTED, /* goto *e */
+    S_BREAK, S_CONTINUE,
+    S_RETURN,    /* return e */
+    S_ASM,       /* asm; operands in asm_operands */
+    S_DEFER,     /* defer body */
+    S_LOCAL_LABELS, /* __label__ a, b; */
+    S_TIMEOUT,   /* ac_timeout (e) body else other */
+    S_TIMEOUT_AT,
+    S_GROUP,     /* ac_group (e) body else other: e is the name that is declared; see group_sym */
+    S_SHIELD,    /* ac_shield body */
+    S_ERROR,
+
+    /* made by the lowering */
+    S_AWAIT,     /* suspension point: result in temp, may be NULL */
+    S_SEQ,       /* body is a list of statements without a scope of their own */
+    S_RAW,       /* e prints it, with its own punctuation */
+};
+
+struct asm_operand {
+    struct range range;
+    struct expr *expr;
+    bool output;              /* written */
+    bool memory;              /* its constraint allows memory: the address is taken */
+    struct asm_operand *next;
+};
+
+struct stmt {
+    uint8_t kind;             /* enum stmt_kind */
+    bool has_await;           /* an await at or below it */
+    bool touched;             /* [lower] does not print as its tokens */
+    struct range range;
+    struct attr *attrs;
+    struct expr *e, *e2, *step;
+    struct stmt *init;        /* S_FOR */
+    struct stmt *body, *other;/* S_BLOCK, S_SEQ: first statement */
+    struct decl *decl;        /* S_DECL; a nested function definition is a DECL_FUNC */
+    struct ident *name;       /* S_LABEL, S_GOTO */
+    tok name_tok;
+    struct symbol *sym;       /* [check] S_LABEL, S_GOTO; S_GROUP: the group variable */
+    struct symbol **labels;   /* S_LOCAL_LABELS, S_ASM (asm goto): label_count of them [check]; names in label_names */
+    struct ident **label_names;
+    tok *label_toks;
+    int label_count;
+    struct asm_operand *asm_operands; /* S_ASM */
+    struct stmt *next;        /* in a block */
+    struct stmt *replace;     /* [lower] print (and flow through) this instead */
+    struct suspension *susp;  /* [lower] S_AWAIT */
+};
+
+/* ---- walking ---------------------------------------------------------------------------------------------------- */
+
+/* Direct sub-expressions that are evaluated, in source order, through initialisers and generic associations but not into
+ * types, statement expressions' statements or unevaluated operands. Returns how many; at most MAX are stored. */
+size_t expr_kids(struct expr *e, struct expr **kids, size_t max);
+
+/* ---- types: helpers --------------------------------------------------------------------------------------------- */
+
+struct type *type_strip(struct type *t);       /* without typedef sugar, qualifiers of the sugar merged in */
+struct type *type_basic(struct unit *u, enum type_kind k);
+struct type *type_pointer(struct unit *u, struct type *to);
+struct type *type_qualified(struct unit *u, struct type *t, unsigned quals); /* quals added */
+struct type *type_unqualified(struct unit *u, struct type *t);
+bool type_is_integer(struct type *t), type_is_arithmetic(struct type *t), type_is_scalar(struct type *t);
+bool type_is_pointer(struct type *t), type_is_record(struct type *t), type_is_array(struct type *t), type_is_void(struct type *t);
+/* Is it an async function type, or a pointer to one? Then that function type, else NULL. */
+struct type *type_async_callee(struct type *t);
+/* sizeof and _Alignof in bytes, -1 if not known for sure. */
+int64_t type_size(struct unit *u, struct type *t);
+int64_t type_align(struct unit *u, struct type *t);
+/* Mentions async anywhere (through pointers, params; not into named tags). */
+bool type_mentions_async(struct type *t);
+/* The type of e's value: arrays and functions decayed, qualifiers dropped. */
+struct type *expr_value_type(struct unit *u, struct expr *e);
+/* As the user would write it, in arena memory: for messages ("async int (int)", "char *"). */
+const char *type_spell(struct unit *u, struct type *t);
+
+#endif

@@ -1,0 +1,85 @@
+/* lowered.h - what the lowering knows about a function when it is done, and emission prints.
+ *
+ * Hangs off struct function (lowered), struct symbol (var) and struct stmt (susp). */
+#ifndef AST_LOWERED_H
+#define AST_LOWERED_H
+
+#include "ast/ast.h"
+
+enum var_home {
+    VAR_LOCAL,  /* an ordinary C local, not alive over any suspension */
+    VAR_SAVED,  /* a C local that suspensions save into the frame and resumes load back */
+    VAR_PINNED, /* lives in the frame from its declaration on: its address may be known to others */
+};
+
+/* A parameter, local or temporary of a lowered function. */
+struct var {
+    struct symbol *sym;
+    enum var_home home;
+    int index;             /* bit in the live sets, -1: not tracked */
+    int slot;              /* of its frame field, -1: none */
+    const char *field;     /* name of its frame field */
+    struct stmt *scope;    /* the block it is declared in; NULL: the whole function */
+    bool temp;             /* made by the lowering: declared at the head of the body */
+    bool unused_at_resume; /* its scope contains no suspension */
+    bool vm;               /* variably modified and alive over a suspension: see lower/vla.c */
+    unsigned assigned_in;  /* number of the full expression that last was seen to assign it */
+};
+
+/* A compound literal that has to live in the frame. */
+struct literal {
+    struct expr *expr;
+    const char *field;
+    struct literal *next;
+};
+
+struct live_set {
+    uint64_t *bits;
+};
+
+/* A suspension point. */
+struct suspension {
+    struct stmt *stmt;      /* its S_AWAIT */
+    struct expr *call;      /* E_CALL of an async function, or E_RAW calling a runtime one; printed with &result added */
+    struct symbol *result;  /* temporary that gets the value; NULL for void */
+    struct type *type;      /* of the value */
+    struct stmt *on_cancel; /* how the function is left when the task was cancelled; NULL: at once */
+    struct range source;    /* the await expression as written; may be empty (scope ends) */
+    const char *waits_for;  /* for the state table when source is empty */
+    tok at;                 /* the token it is located at */
+    int state;              /* 1, 2, ... */
+    struct var **keeps;     /* saved variables alive over it */
+    int keep_count;
+};
+
+/* A frame slot: variables never alive together, in a union when there are several. */
+struct slot {
+    VEC(struct var *) vars;
+    int64_t size, align;    /* all members have these; -1: unknown, then all have the same type */
+    uint64_t *busy;         /* suspensions (by state) over which some member is alive; pinned ones: scopes */
+};
+
+struct lowered {
+    struct function *func;
+    VEC(struct suspension *) suspensions;
+    VEC(struct var *) vars;        /* in order of declaration, temporaries last */
+    VEC(struct slot) slots;
+    struct literal *literals;
+    VEC(struct decl *) hoisted;    /* local type definitions that moved to file scope, in order */
+    bool pins;                     /* the frame is allocated at entry */
+    bool resumable;                /* has suspensions */
+    int tracked;                   /* number of variables in live sets */
+    /* names, unique in the unit */
+    const char *body, *frame, *resume, *func_desc, *states;
+    const char *self, *callee, *result, *done, *resumed, *func_name;
+    bool uses_func_name;           /* __func__ occurs */
+};
+
+/* A place where a task is made: emission writes a struct ac_spawn for it. */
+struct spawn_site {
+    struct expr *call;
+    const char *name;              /* of the struct ac_spawn object */
+    struct spawn_site *next;
+};
+
+#endif

@@ -1,0 +1,20 @@
+/* buf.h - growable text. Always NUL-terminated once something was put. */
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+struct buf {
+    char *text;
+    size_t len, cap;
+};
+
+void buf_put(struct buf *b, const char *text, size_t len);
+void buf_puts(struct buf *b, const char *text);
+void buf_putc(struct buf *b, int c);
+void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
+void buf_free(struct buf *b);
+
+#endif

@@ -1,0 +1,113 @@
+/* unit.h - one translation unit: its text, tokens, identifiers, source positions and diagnostics.
+ *
+ * The unit's text is what `cc -E` printed. The scanner turns all of it into an array of tokens first; everything after
+ * speaks of tokens by index (`tok`), and of stretches of source as a first and last token (`struct range`). Line markers
+ * are followed while scanning, so each token knows its file and line. */
+#ifndef BASE_UNIT_H
+#define BASE_UNIT_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+typedef uint32_t tok; /* index into unit->tokens; 0 is a sentinel that stands for "no token" */
+
+struct range {
+    tok first, last; /* both inclusive; {0, 0} is empty */
+};
+
+struct symbol;
+struct decl;
+struct diag_pending;
+
+/* An identifier or keyword, interned: equal spelling, equal pointer. */
+struct ident {
+    const char *text; /* NUL-terminated */
+    uint32_t len;
+    uint32_t hash;
+    struct ident *chain;     /* next in its hash bucket */
+    uint16_t keyword;        /* token kind when it is a keyword, else 0 */
+    uint16_t soft;           /* token kind when it is a soft keyword (async, await, defer), else 0 */
+    uint32_t parse_scope;    /* parser only: what the name means now (see front/names.h) */
+    struct symbol *ordinary; /* checker only: the innermost visible ordinary symbol */
+    struct symbol *tag;      /* checker only: the innermost visible tag */
+    struct symbol *label;    /* checker only: label of the current function */
+};
+
+enum token_flag {
+    TOK_SPACE = 1,  /* white space or a line's start stands before it */
+    TOK_BOL = 2,    /* first token on its line */
+    TOK_SYSTEM = 4, /* text of a system header */
+};
+
+struct token {
+    const char *text;     /* in unit->text, not NUL-terminated */
+    struct ident *ident;  /* of identifiers and keywords, else NULL */
+    struct symbol *sym;   /* what an identifier was resolved to; set by the checker, NULL where it names no symbol */
+    uint32_t len;
+    uint32_t line;        /* 1-based, in its file */
+    uint32_t col;         /* 1-based, in the line of preprocessed text */
+    uint16_t file;        /* index into unit->files */
+    uint16_t kind;        /* token kind of the grammar */
+    uint8_t flags;        /* enum token_flag */
+};
+
+struct source_file {
+    const char *name; /* as in the line markers */
+    bool system;      /* entered as a system header */
+    char *text;       /* read on demand, for quoting lines; NULL while not read */
+    size_t len;
+};
+
+enum severity { SEV_NOTE, SEV_WARNING, SEV_ERROR, SEV_FATAL };
+
+/* How the user wants diagnostics; filled in by the driver. */
+struct diag_options {
+    bool color;
+    bool werror;        /* -Werror */
+    bool no_warnings;   /* -w */
+    int max_errors;     /* -fmax-errors=N; 0: no limit */
+    signed char *state; /* per enum diag_id: 0 default, 1 on, -1 off (-Wname, -Wno-name), 2 error (-Werror=name) */
+    FILE *out;          /* where they go; NULL: stderr */
+};
+
+struct unit {
+    const char *text; /* preprocessed, NUL-terminated */
+    size_t text_len;
+    VEC(struct token) tokens;         /* [0] is the sentinel; the last one is the end of file */
+    VEC(struct source_file) files;
+    struct ident **idents;            /* hash table, a power of two of buckets */
+    uint32_t ident_count, ident_size;
+    struct arena arena;               /* everything with the unit's life */
+    struct decl *decls;               /* the tree: external declarations in order */
+    struct diag_options diag;
+    struct diag_pending *pending;     /* the last diagnostic, while it may still get fix-its */
+    int errors, warnings;
+    bool reported_limit;
+    bool pointer32;                   /* ILP32 target (-m32); else LP64 */
+    const char *main_name;            /* the source file as the user named it */
+};
+
+void unit_init(struct unit *u, const char *text, size_t len);
+void unit_free(struct unit *u);
+struct ident *intern(struct unit *u, const char *text, size_t len);
+struct ident *intern_str(struct unit *u, const char *text);
+/* The identifier if that spelling occurs anywhere, else NULL. */
+struct ident *intern_find(struct unit *u, const char *text, size_t len);
+/* Index of the file with that name, added when new. */
+uint16_t unit_file(struct unit *u, const char *name, size_t len, bool system);
+
+static inline struct token *token_at(struct unit *u, tok t)
+{
+    return &u->tokens.at[t];
+}
+
+static inline bool range_empty(struct range r)
+{
+    return r.first == 0;
+}
+
+#endif

@@ -1,0 +1,38 @@
+/* vec.h - growable arrays: struct { T *at; size_t len, cap; }.
+ *
+ *     VEC(int) v = {0};
+ *     vec_push(&v, 3);
+ *     for (size_t i = 0; i < v.len; i++) use(v.at[i]);
+ *     vec_free(&v);
+ */
+#ifndef BASE_VEC_H
+#define BASE_VEC_H
+
+#include "base/arena.h"
+
+#include <stdlib.h>
+
+#define VEC(T)                                                                                                         \
+    struct {                                                                                                           \
+        T *at;                                                                                                         \
+        size_t len, cap;                                                                                               \
+    }
+
+#define vec_reserve(v, n)                                                                                              \
+    do {                                                                                                               \
+        if ((n) > (v)->cap) {                                                                                          \
+            (v)->cap = (v)->cap * 2 > (n) ? (v)->cap * 2 : (n);                                                        \
+            (v)->at = xrealloc((v)->at, (v)->cap * sizeof *(v)->at);                                                   \
+        }                                                                                                              \
+    } while (0)
+
+#define vec_push(v, ...)                                                                                               \
+    do {                                                                                                               \
+        if ((v)->len == (v)->cap)                                                                                      \
+            vec_reserve(v, (v)->cap ? (v)->cap * 2 : 8);                                                               \
+        (v)->at[(v)->len++] = (__VA_ARGS__);                                                                           \
+    } while (0)
+
+#define vec_free(v) (free((v)->at), (v)->at = NULL, (v)->len = (v)->cap = 0)
+
+#endif

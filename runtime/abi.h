@@ -1,0 +1,105 @@
+/* abi.h - what the C text that acc writes relies on, and what hand-written C needs to call async functions or to be
+ * called as one. Nothing more.
+ *
+ * An async function `async T f(P)` is one C function of the same name and linkage:
+ *
+ *     struct ac_frame *f(P, T *result);          // no result parameter when T is void
+ *
+ * It returns NULL when it has completed; *result then holds the value and nothing was allocated. Otherwise it returns a
+ * frame: the function is suspended, and the caller, which must suspend too, sets callee->caller to its own frame and
+ * returns that. `result` is written before f returns NULL, or not at all: once suspended, the value is left in the frame.
+ *
+ * When a wait is over the loop calls resume(frame, callee) of the frame that waited, with the frame (`callee`) of what it
+ * waited for. Resume reads callee's value at ac_value_at(), frees callee with ac_frame_free(), and goes on; it returns
+ * what f would: NULL when completed (its value is in its own frame), its own frame when suspended again. `callee` is NULL
+ * when the task has been cancelled: the function runs its clean-up and returns AC_CANCELLED instead of NULL.
+ *
+ * This header is C89 with __inline__, includes nothing, and declares only names that begin with ac_ or AC_, and memcpy. */
+#ifndef AC_ABI_H
+#define AC_ABI_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Bumped with every incompatible change. A program linked from objects of two versions does not link: emitted text
+ * refers to the symbol ac_abi_1. */
+extern const char ac_abi_1;
+
+/* The head of every frame. The value of a finished function follows it, at AC_VALUE_AT(T). */
+struct ac_frame {
+    const struct ac_func *func; /* whose frame this is */
+    struct ac_frame *caller;    /* the frame that awaits this one; NULL: the task's first function */
+};
+
+/* Offset of a value of type T in a frame: right after the head, aligned. (Frames are aligned as their func says.) */
+#define AC_VALUE_AT(T) ((sizeof(struct ac_frame) + __alignof__(T) - 1) / __alignof__(T) * __alignof__(T))
+
+/* One suspension point, for dumps and debuggers. */
+struct ac_state {
+    int line;              /* in the function's file */
+    const char *waits_for; /* the awaited expression, as written */
+};
+
+/* An async function, described. Static, constant, one for each function. */
+struct ac_func {
+    struct ac_frame *(*resume)(struct ac_frame *self, struct ac_frame *callee);
+    const char *name;              /* "worker" */
+    const char *file;              /* "server.ac" */
+    const struct ac_state *states; /* [0] is the function's own line; the frame's state indexes it */
+    unsigned size, align;          /* of the frame; size 0: not a frame of its own (a wait inside a task) */
+    unsigned state_at;             /* offset of the state, an unsigned char or unsigned short */
+    unsigned state_size;           /* 1 or 2 */
+};
+
+/* What resume and async functions return when they were left because of a cancellation. */
+extern struct ac_frame ac_cancelled_frame;
+#define AC_CANCELLED (&ac_cancelled_frame)
+
+/* A frame of func->size bytes with func set, caller NULL and the rest indeterminate. Never NULL: running out of memory
+ * goes to the hook of ac_set_nomem(). */
+struct ac_frame *ac_frame_new(const struct ac_func *func);
+/* Gives a frame back. Nothing happens for a wait (func->size == 0). */
+void ac_frame_free(struct ac_frame *frame);
+
+/* The place of a task's creation, described: static, constant, one for each spelling of a spawn. The task object is
+ * struct ac_task followed by the arguments of the call and the place for its value. */
+struct ac_task;
+struct ac_spawn {
+    struct ac_frame *(*start)(struct ac_task *task); /* makes the first call; the value goes to value_at */
+    unsigned size, align;                            /* of the whole task object */
+    unsigned value_at, value_size, value_align;      /* of the value in it; value_size 0 for void */
+    const char *name;                                /* of the function */
+    const char *file;
+    int line;                                        /* of the spawn */
+};
+
+/* A new task, at the end of the ready queue, with one reference (the handle). Never NULL, as ac_frame_new(). The caller
+ * fills in the arguments. Outside a running loop the task is made for the loop that ac_run() or main starts next in
+ * this thread. */
+struct ac_task *ac_task_new(const struct ac_spawn *spawn);
+/* Async (no value): completes when TASK has ended. The awaiter keeps its reference. Cancels the awaiter if TASK was
+ * cancelled. */
+struct ac_frame *ac_task_wait(struct ac_task *task);
+/* Where a finished task's value is. */
+void *ac_task_value(struct ac_task *task);
+/* Drops the handle; a task that still runs goes on unobserved. NULL is fine. */
+void ac_task_release(struct ac_task *task);
+/* An automatic `async T` object takes TASK over: it stays valid until ac_task_leave(), whatever ac_join() or ac_detach()
+ * do. `old` is what the object held before: released. Returns TASK. */
+struct ac_task *ac_task_own(struct ac_task *task, struct ac_task *old);
+/* Async (no value): the end of the scope of an `async T` object: the task is cancelled if it still runs, joined, and
+ * released. NULL is fine. */
+struct ac_frame *ac_task_leave(struct ac_task *task);
+/* Runs the loop until TASK has ended (ac_run). Aborts with a message inside a running loop. */
+void ac_run_task(struct ac_task *task);
+/* The body of C's main when main is async: runs TASK, cancels and joins what is left, releases all, returns main's value. */
+int ac_run_main(struct ac_task *task);
+
+void *memcpy(void *, const void *, __SIZE_TYPE__);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
