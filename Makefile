@@ -1,0 +1,151 @@
+# Async C: `make` leaves build/acc and build/libac.a; build/acc works without being installed.
+#
+#   make check                       every test; ends with "N passed, N failed"
+#   make install PREFIX=... DESTDIR=...
+#   make SAN=1                       the same under ASan and UBSan, in build-san/
+#   make WERROR=1                    warnings are errors
+#   make stats                       lines per folder, lengths of functions
+
+VERSION  := 0.1
+PREFIX   ?= /usr/local
+CC       ?= cc
+FLEX     ?= flex
+BISON    ?= bison
+PYTHON   ?= python3
+OPT      ?= -O2 -g
+B        := build
+
+ifdef SAN
+B        := build-san
+OPT      := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+endif
+
+WARN     := -Wall -Wextra -Wshadow -Wpedantic $(if $(WERROR),-Werror)
+CSTD     := -std=gnu11
+DEPS     = -MMD -MP -MF $(@:.o=.d)
+
+# ---- what is built --------------------------------------------------------------------------------------------------
+
+compiler_src := $(wildcard compiler/*.c compiler/*/*.c)
+generated    := $(patsubst grammar/%.y,$(B)/gen/%.tab.c,$(wildcard grammar/*.y)) \
+                $(patsubst grammar/%.l,$(B)/gen/%.lex.c,$(wildcard grammar/*.l)) \
+                $(B)/gen/abi_text.c
+compiler_obj := $(compiler_src:%.c=$(B)/%.o) $(generated:.c=.o)
+
+runtime_src  := $(wildcard runtime/*.c)
+runtime_ac   := $(wildcard runtime/*.ac)
+runtime_obj  := $(runtime_src:%.c=$(B)/%.o) $(runtime_ac:%.ac=$(B)/%.ac.o)
+
+# runtime/ac.h is <ac.h>, what else users or emitted text include is <ac/...>; core.h and the like stay at home.
+headers      := $(patsubst runtime/%,$(B)/include/ac/%,$(wildcard runtime/abi.h runtime/serial.h)) \
+                $(patsubst runtime/%,$(B)/include/%,$(wildcard runtime/ac.h))
+
+all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
+
+.PHONY: all check check-san bench install uninstall clean stats
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+# ---- the compiler ---------------------------------------------------------------------------------------------------
+
+$(B)/acc: $(compiler_obj)
+	$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+ACC_CPPFLAGS = -Icompiler -I$(B)/gen -DACC_VERSION='"$(VERSION)"'
+
+$(B)/compiler/%.o: compiler/%.c Makefile | $(filter %.tab.c,$(generated))
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(OPT) $(WARN) $(CFLAGS) $(ACC_CPPFLAGS) $(CPPFLAGS) $(DEPS) -c -o $@ $<
+
+$(B)/gen/%.o: $(B)/gen/%.c Makefile
+	$(CC) $(CSTD) $(OPT) -w $(CFLAGS) $(ACC_CPPFLAGS) $(CPPFLAGS) $(DEPS) -c -o $@ $<
+
+$(B)/gen/%.tab.c: grammar/%.y
+	@mkdir -p $(@D)
+	$(BISON) -Wall -o $@ --header=$(B)/gen/$*.tab.h $<
+
+$(B)/gen/%.lex.c: grammar/%.l $(B)/gen/%.tab.c
+	@mkdir -p $(@D)
+	$(FLEX) -o $@ $<
+
+# The interface of emitted text, as a string: abi.h preprocessed for no machine in particular.
+$(B)/gen/abi_text.c: runtime/abi.h Makefile
+	@mkdir -p $(@D)
+	{ echo 'const char abi_text[] ='; \
+	  $(CC) -E -P -w -D__SIZE_TYPE__='__typeof__(sizeof 0)' -x c $< | sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/'; \
+	  echo ';'; } > $@
+
+# ---- the runtime ----------------------------------------------------------------------------------------------------
+
+# One set of objects serves both libraries. Without semantic interposition position-independent code costs nothing here.
+$(B)/runtime/%.o: runtime/%.c Makefile | $(headers)
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(OPT) $(WARN) $(CFLAGS) -fPIC -fno-semantic-interposition -I$(B)/include -Iruntime $(CPPFLAGS) $(DEPS) -c -o $@ $<
+
+$(B)/runtime/%.ac.o: runtime/%.ac Makefile $(B)/acc | $(headers)
+	@mkdir -p $(@D)
+	CC="$(CC)" $(B)/acc $(CSTD) $(OPT) $(CFLAGS) -fPIC -fno-semantic-interposition -Iruntime $(CPPFLAGS) $(DEPS) -c -o $@ $<
+
+$(B)/libac.a: $(runtime_obj)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(B)/libac.so.0: $(runtime_obj)
+	$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libac.so.0 -o $@ $^
+
+$(B)/libac.so: $(B)/libac.so.0
+	@ln -sf libac.so.0 $@
+
+$(B)/include/ac.h: runtime/ac.h
+	@mkdir -p $(@D)
+	@cp $< $@
+
+$(B)/include/ac/%: runtime/%
+	@mkdir -p $(@D)
+	@cp $< $@
+
+# ---- tests ----------------------------------------------------------------------------------------------------------
+
+TESTS ?= tests
+
+check: all check-san
+	@$(PYTHON) tests/tools/check --build $(B) $(TESTS)
+
+# The compiler's own tests also run with an acc built under the sanitizers.
+check-san:
+ifndef SAN
+	@$(MAKE) --no-print-directory SAN=1 all
+endif
+
+bench: all
+	@for b in tests/bench/run*; do [ -x "$$b" ] && "$$b" $(B); done
+
+stats:
+	@$(PYTHON) tools/stats
+
+# ---- installing -----------------------------------------------------------------------------------------------------
+
+D = $(DESTDIR)$(PREFIX)
+
+install: all
+	install -d $(D)/bin $(D)/include/ac $(D)/lib/pkgconfig $(D)/share/acc $(D)/share/man/man1
+	install $(B)/acc $(D)/bin/acc
+	install -m 644 $(B)/include/*.h $(D)/include
+	install -m 644 $(B)/include/ac/*.h $(D)/include/ac
+	install -m 644 $(B)/libac.a $(D)/lib/libac.a
+	install $(B)/libac.so.0 $(D)/lib/libac.so.0
+	ln -sf libac.so.0 $(D)/lib/libac.so
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' ac.pc.in > $(D)/lib/pkgconfig/ac.pc
+	install -m 644 acc.mk $(D)/share/acc/acc.mk
+	sed 's|@VERSION@|$(VERSION)|' docs/acc.1 > $(D)/share/man/man1/acc.1
+
+uninstall:
+	rm -f $(D)/bin/acc $(addprefix $(D)/include/,$(patsubst $(B)/include/%,%,$(headers)))
+	rm -f $(D)/lib/libac.a $(D)/lib/libac.so $(D)/lib/libac.so.0 $(D)/lib/pkgconfig/ac.pc
+	rm -f $(D)/share/acc/acc.mk $(D)/share/man/man1/acc.1
+	-rmdir $(D)/include/ac $(D)/share/acc 2>/dev/null
+
+clean:
+	rm -rf build build-san
+
+-include $(compiler_obj:.o=.d) $(runtime_obj:.o=.d)

@@ -1,0 +1,141 @@
+/* commands.c - the command lines of the C compiler. */
+#include "commands.h"
+
+#include <string.h>
+
+#define AC_DIALECT "202611" /* __ASYNC_C__ */
+
+static void add(struct words *w, const char *word)
+{
+    vec_push(w, word);
+}
+
+static void add2(struct words *w, const char *word, const char *argument)
+{
+    vec_push(w, word);
+    vec_push(w, argument);
+}
+
+/* $CC and the user's words of STEPS. */
+static void begin(struct words *w, const struct toolchain *t, const struct options *o, unsigned steps)
+{
+    words_append(w, &t->cc);
+    for (size_t i = 0; i < o->words.len; i++)
+        if (o->words.at[i].input < 0 && (o->words.at[i].steps & steps))
+            add(w, o->words.at[i].text);
+}
+
+static void add_deps(struct words *w, struct options *o, const struct input *in, const char *file)
+{
+    add(w, o->deps.how);
+    if (file)
+        add2(w, "-MF", file);
+    if (o->deps.target.len)
+        words_append(w, &o->deps.target);
+    else
+        add2(w, "-MQ", dep_target(o, in));
+    words_append(w, &o->deps.flags);
+}
+
+void command_preprocess(struct words *w, const struct toolchain *t, struct options *o, const struct input *in, const char *deps)
+{
+    begin(w, t, o, STEP_P | (o->mode == MODE_PREPROCESS ? STEP_E : 0));
+    add(w, "-E");
+    add(w, "-D__ASYNC_C__=" AC_DIALECT);
+    if (t->install.include)
+        add2(w, "-isystem", t->install.include);
+    if (o->deps.only || deps)
+        add_deps(w, o, in, deps);
+    add2(w, "-x", "c");
+    add(w, in->name);
+}
+
+/* What tells the C compiler where to stop. */
+static void add_mode(struct words *w, enum mode mode)
+{
+    static const char *const flag[] = {
+        [MODE_LINK] = "-c", [MODE_OBJECT] = "-c", [MODE_ASSEMBLY] = "-S", [MODE_PREPROCESS] = "-E",
+        [MODE_EMIT_C] = "-fsyntax-only", [MODE_SYNTAX] = "-fsyntax-only", [MODE_DUMP] = "-fsyntax-only",
+        [MODE_FRAME_SIZES] = "-fsyntax-only",
+    };
+
+    add(w, flag[mode]);
+}
+
+void command_compile(struct words *w, const struct toolchain *t, struct options *o, const char *from, const char *to)
+{
+    begin(w, t, o, STEP_C);
+    add_mode(w, o->mode);
+    if (o->mode != MODE_SYNTAX)
+        add2(w, "-o", to);
+    add2(w, "-x", "cpp-output");
+    add(w, from);
+}
+
+static void add_input(struct words *w, const struct input *in)
+{
+    if (in->language)
+        add2(w, "-x", in->language);
+    add(w, in->name);
+    if (in->language)
+        add2(w, "-x", "none");
+}
+
+void command_foreign(struct words *w, const struct toolchain *t, struct options *o, const struct input *in, const char *to)
+{
+    begin(w, t, o, ~0u);
+    add_mode(w, o->mode);
+    if (to)
+        add2(w, "-o", to);
+    add_input(w, in);
+}
+
+static bool any_source(const struct options *o)
+{
+    for (size_t i = 0; i < o->inputs.len; i++)
+        if (o->inputs.at[i].kind == INPUT_SOURCE)
+            return true;
+    return false;
+}
+
+static void add_libac(struct words *w, const struct toolchain *t, const struct options *o)
+{
+    if (o->no_libac)
+        return;
+    if (!o->shared_libac && t->install.library) {
+        add(w, t->install.library);
+        return;
+    }
+    if (t->install.folder) {
+        add2(w, "-L", t->install.folder);
+        add2(w, "-Xlinker", "-rpath");
+        add2(w, "-Xlinker", t->install.folder);
+    }
+    add(w, "-lac");
+}
+
+/* The user's order is kept: libraries and linker options work by their place among the inputs. */
+void command_link(struct words *w, const struct toolchain *t, struct options *o, const char *to)
+{
+    unsigned steps = any_source(o) ? ~0u : STEP_L;
+
+    words_append(w, &t->cc);
+    if (to)
+        add2(w, "-o", to);
+    for (size_t i = 0; i < o->words.len; i++) {
+        const struct option_word *word = &o->words.at[i];
+
+        if (word->input < 0 && (word->steps & steps))
+            add(w, word->text);
+        else if (word->input >= 0 && o->inputs.at[word->input].object)
+            add(w, o->inputs.at[word->input].object);
+        else if (word->input >= 0)
+            add_input(w, &o->inputs.at[word->input]);
+    }
+    add_libac(w, t, o);
+}
+
+void command_ask(struct words *w, const struct toolchain *t, struct options *o)
+{
+    begin(w, t, o, STEP_L);
+}

@@ -1,0 +1,69 @@
+/* options.h - what the command line asks for. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "base/unit.h"
+#include "words.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* The runs of the C compiler that a word belongs to; see options.def. */
+enum step { STEP_P = 1, STEP_C = 2, STEP_L = 4, STEP_E = 8, STEP_D = 16 };
+
+enum mode { MODE_LINK, MODE_OBJECT, MODE_ASSEMBLY, MODE_PREPROCESS, MODE_EMIT_C, MODE_SYNTAX, MODE_DUMP, MODE_FRAME_SIZES };
+
+enum input_kind {
+    INPUT_AC,
+    INPUT_SOURCE, /* the C compiler's: C, assembly, ... */
+    INPUT_LINKER, /* objects, libraries, whatever else */
+};
+
+struct input {
+    const char *name;
+    const char *language; /* of -x; NULL: by the name's suffix */
+    enum input_kind kind;
+    const char *object;   /* what was made of it, for linking; NULL: not yet */
+};
+
+/* A word for the C compiler, or the place of an input between them. */
+struct option_word {
+    const char *text;
+    unsigned steps; /* enum step */
+    int input;      /* index; -1: a word */
+};
+
+struct dep_options {
+    bool only;           /* -M, -MM: print the rule, compile nothing */
+    bool wanted;         /* -MD, -MMD */
+    const char *how;     /* the option itself */
+    const char *file;    /* -MF; NULL: the default name */
+    struct words flags;  /* -MP, -MG */
+    struct words target; /* -MT T, -MQ T, ...; empty: the default target */
+};
+
+struct options {
+    struct arena *arena;
+    enum mode mode;
+    const char *output; /* NULL: the default name */
+    VEC(struct input) inputs;
+    VEC(struct option_word) words;
+    struct dep_options deps;
+    struct diag_options diag;
+    const char *standard;    /* what -std= says; NULL: the compiler's default */
+    const char *dump;        /* MODE_DUMP: the stage */
+    bool pointer32;
+    bool verbose, dry_run;
+    bool save_temps;
+    bool side_files;         /* the C compiler writes more files, named after its output */
+    bool no_libac, shared_libac;
+    bool ask;                /* the C compiler answers the whole command line */
+    bool help, version;
+    bool bad;                /* an error was reported */
+};
+
+/* Reads the words of the command line (without the program's name) into O, which is zero but for its arena. */
+void options_read(struct options *o, const struct words *line);
+void options_help(FILE *out);
+
+#endif
