@@ -1,0 +1,63 @@
+# Configuration of the tests: one folder a stage; see docs/testing.md.
+#
+# Substitutions in RUN lines:
+#   %acc %san_acc   the compiler, plain and built under the sanitizers
+#   %cc %cflags     a C compiler and the flags the project's own C is held to
+#   %incdir %libac  the headers and the library of the build
+#   %build %top     the build folder and the repository
+#   %python %runac  python3; runs one .ac program every way (tests/tools/runac.py)
+# FileCheck, not and split-file are in PATH.
+import os
+import shutil
+import sys
+
+import lit.formats
+
+top = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(top, "tests", "tools"))
+
+import toolbox
+
+build = os.path.abspath(lit_config.params.get("build", os.path.join(top, "build")))
+san = os.path.abspath(lit_config.params.get("san", os.path.join(top, "build-san")))
+acc = os.path.abspath(lit_config.params.get("acc", os.path.join(build, "acc")))
+
+config.name = lit_config.params.get("name", "ac")
+config.test_format = lit.formats.ShTest(execute_external=True)
+config.suffixes = [".ac", ".c", ".test"]
+config.excludes = ["Inputs", "inputs", "tools", "bench"]
+config.test_source_root = os.path.dirname(os.path.abspath(__file__))
+config.test_exec_root = os.path.join(build, "tests", config.name)
+config.top, config.build, config.san_build = top, build, san
+
+links = toolbox.link_llvm_tools(os.path.join(build, "tests", "bin"), lit_config.fatal)
+config.environment["PATH"] = links + os.pathsep + config.environment["PATH"]
+config.environment.update(
+    ASAN_OPTIONS="detect_leaks=1:abort_on_error=0", UBSAN_OPTIONS="print_stacktrace=1", LC_ALL="C.UTF-8", TERM="dumb"
+)
+for name in ("CC", "AC_CLOCK", "AC_DEBUG", "AC_POLLER", "NO_COLOR"):
+    config.environment.pop(name, None)
+for name in ("TMPDIR",):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+
+config.substitutions += [
+    ("%san_acc", os.path.join(san, "acc")),
+    ("%acc", acc),
+    ("%cc", "cc"),
+    ("%cflags", "-std=gnu11 -Wall -Wextra -Wshadow -Wpedantic -Werror"),
+    ("%incdir", os.path.join(build, "include")),
+    ("%libac", os.path.join(build, "libac.a")),
+    ("%build", build),
+    ("%top", top),
+    ("%runac", "%s %s --build %s" % (sys.executable, os.path.join(top, "tests", "tools", "runac.py"), build)),
+    ("%python", sys.executable),
+]
+
+for tool in ("gcc", "clang", "tcc", "musl-gcc", "valgrind", "python3", "ccache", "gdb", "gcov", "make", "pkg-config"):
+    if shutil.which(tool):
+        config.available_features.add(tool)
+if os.access(os.path.join(san, "acc"), os.X_OK):
+    config.available_features.add("san")
+if os.geteuid() != 0:
+    config.available_features.add("not-root")

@@ -1,0 +1,232 @@
+#!/usr/bin/env python3
+"""Builds and runs one .ac program every way, and compares what it prints and its exit status with what it says of itself.
+
+The first block comment of the program holds what it prints:
+
+    /* Two greetings.
+     *
+     * Expected output:
+     *     hello
+     *     world
+     */
+
+No such block: it prints nothing. Lines `// KEY: value` say more:
+
+    EXIT: 3            its exit status (default 0), or a signal: SIGABRT
+    STDIN: a b\\n       what it reads ('\\n' is a new line)
+    ARGS: a 'b c'      its arguments
+    ENV: NAME=value    its environment, several times if need be
+    FLAGS: -lm         flags for every build
+    WITH: a.ac b.c     more sources, beside it
+    REAL: no           not on the real clock, it would take too long
+    CLOCK: real        only on the real clock, it waits for more than timers
+    WAYS: gcc clang    only these ways (see WAYS below)
+    SERIAL: yes        also elided: as plain C by <ac/serial.h>
+
+A Python twin beside it, NAME.py, must print the same.
+"""
+import argparse
+import difflib
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+
+STRICT = "-std=gnu11 -Wall -Wextra -Wpedantic -Wshadow -Werror".split()
+SANITIZE = "-fsanitize=address,undefined -fno-sanitize-recover=undefined".split()
+
+# name: C compiler, how it is built, flags, clocks it runs on
+WAYS = {
+    "gcc": ("gcc", "acc", ["-O2"], ("real", "virtual")),
+    "clang": ("clang", "acc", ["-O2"], ("virtual",)),
+    "gcc-O0": ("gcc", "acc", ["-O0"], ("virtual",)),
+    "clang-O0": ("clang", "acc", ["-O0", "-g"], ("virtual",)),
+    "sanitized": ("gcc", "san", ["-O1", "-g"] + SANITIZE, ("virtual",)),
+    "emitted-gcc": ("gcc", "emit", ["-O1"] + STRICT, ("virtual",)),
+    "emitted-clang": ("clang", "emit", ["-O1"] + STRICT, ("virtual",)),
+    "serial": ("gcc", "serial", ["-O1"] + STRICT, ("virtual",)),
+}
+
+
+class Failure(Exception):
+    """A way did not come out as it should; the text says how."""
+
+
+class Program:
+    """A test program and what it says of itself."""
+
+    def __init__(self, path):
+        self.path = os.path.abspath(path)
+        self.name = os.path.splitext(os.path.basename(path))[0]
+        self.folder = os.path.dirname(self.path)
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            text = file.read()
+        self.notes = {}
+        for key, value in re.findall(r"^// ([A-Z]+): ?(.*?)\s*$", text, re.M):
+            self.notes.setdefault(key, []).append(value)
+        self.expected = expected_output(text)
+        self.flags = self.words("FLAGS")
+        self.sources = [self.path] + [os.path.join(self.folder, name) for name in self.words("WITH")]
+        self.args = self.words("ARGS")
+        self.stdin = self.note("STDIN").encode().decode("unicode_escape").encode("latin-1")
+        self.env = dict(item.split("=", 1) for item in self.notes.get("ENV", []))
+
+    def note(self, key, default=""):
+        return self.notes.get(key, [default])[-1]
+
+    def words(self, key):
+        return shlex.split(self.note(key))
+
+    def status(self):
+        text = self.note("EXIT", "0")
+        return -signal.Signals[text].value if text.startswith("SIG") else int(text)
+
+    def clocks(self, clocks):
+        if self.note("CLOCK") == "real":
+            return clocks[:1] and ("real",)
+        if self.note("REAL") == "no":
+            return tuple(clock for clock in clocks if clock != "real")
+        return clocks
+
+    def ways(self, wanted):
+        names = wanted or self.words("WAYS") or [name for name in WAYS if name != "serial"]
+        if self.note("SERIAL") == "yes" and not wanted:
+            names = names + ["serial"]
+        return names
+
+
+def expected_output(text):
+    """What stands under `Expected output:` in the first block comment."""
+    comment = re.search(r"/\*(.*?)\*/", text, re.S)
+    match = comment and re.search(r"^[ \t*]*Expected output:[ \t]*\n(.*)\Z", comment.group(1), re.S | re.M)
+    if not match:
+        return ""
+    lines = [re.sub(r"^\s*\*(?!/)", "", line) for line in match.group(1).splitlines()]
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return textwrap.dedent("\n".join(lines) + "\n") if lines else ""
+
+
+def shown(command, env):
+    settings = ["%s=%s" % item for item in sorted(env.items())]
+    return shlex.join(settings + command)
+
+
+def call(command, env, timeout, stdin=b""):
+    """Runs a command; gives its status and outputs. A program that does not end is killed."""
+    try:
+        done = subprocess.run(command, env={**os.environ, **env}, input=stdin, capture_output=True, timeout=timeout)
+    except subprocess.TimeoutExpired:
+        raise Failure("does not end within %d s: %s" % (timeout, shown(command, env)))
+    return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
+
+
+def must_build(command, env):
+    status, out, err = call(command, env, 120)
+    if status != 0:
+        raise Failure("status %d from: %s\n%s%s" % (status, shown(command, env), out, err))
+    if err.strip():
+        raise Failure("not silent: %s\n%s" % (shown(command, env), err))
+
+
+def build_emitted(program, cc, flags, tools, scratch, exe):
+    """Translates each source to C for people; a plain C compiler does the rest."""
+    emitted = []
+    for source in program.sources:
+        if not source.endswith(".ac"):
+            emitted.append(source)
+            continue
+        emitted.append(os.path.join(scratch, os.path.basename(source)[:-3] + ".c"))
+        keep = [flag for flag in program.flags if not flag.startswith("-l")]
+        must_build([tools["acc"], "--emit-c", *keep, source, "-o", emitted[-1]], {"CC": cc})
+    include = ["-I" + program.folder, "-isystem", os.path.join(tools["build"], "include")]
+    must_build([cc, *flags, *include, *emitted, "-o", exe, *program.flags, os.path.join(tools["build"], "libac.a")], {})
+
+
+def build_serial(program, cc, flags, tools, exe):
+    include = ["-isystem", os.path.join(tools["build"], "include"), "-include", "ac/serial.h"]
+    must_build([cc, *flags, *include, "-x", "c", *program.sources, "-o", exe, *program.flags], {})
+
+
+def build(program, way, tools, scratch):
+    cc, how, flags, _ = WAYS[way]
+    exe = os.path.join(scratch, way)
+    if how == "emit":
+        build_emitted(program, cc, flags, tools, scratch, exe)
+    elif how == "serial":
+        build_serial(program, cc, flags, tools, exe)
+    else:
+        must_build([tools[how], *flags, *program.sources, "-o", exe, *program.flags], {"CC": cc})
+    return exe
+
+
+def compare(program, what, status, out, err):
+    if status != program.status():
+        raise Failure("%s: exit status %d, not %d\n%s%s" % (what, status, program.status(), out, err))
+    if out != program.expected:
+        diff = difflib.unified_diff(
+            program.expected.splitlines(True), out.splitlines(True), "expected", "printed"
+        )
+        raise Failure("%s: other output\n%s%s" % (what, "".join(diff), err))
+
+
+def run(program, way, exe):
+    for clock in program.clocks(WAYS[way][3]):
+        env = dict(program.env)
+        if clock == "virtual":
+            env["AC_CLOCK"] = "virtual"
+        status, out, err = call([exe, *program.args], env, 60, program.stdin)
+        compare(program, "%s, %s clock" % (way, clock), status, out, err)
+
+
+def run_twin(program):
+    twin = os.path.join(program.folder, program.name + ".py")
+    if os.path.exists(twin) and shutil.which("python3"):
+        compare(program, "Python twin", *call(["python3", twin, *program.args], program.env, 60, program.stdin))
+
+
+def possible(way, tools):
+    cc, how, _, _ = WAYS[way]
+    return shutil.which(cc) and (how not in tools or os.access(tools[how], os.X_OK))
+
+
+def check(path, build_folder, san_folder, wanted=()):
+    """Runs the program every way; a list of what went wrong."""
+    program = Program(path)
+    tools = {"acc": os.path.join(build_folder, "acc"), "san": os.path.join(san_folder, "acc"), "build": build_folder}
+    failures = []
+    with tempfile.TemporaryDirectory(prefix="runac-") as scratch:
+        steps = [(way, lambda way=way: run(program, way, build(program, way, tools, scratch)))
+                 for way in program.ways(list(wanted)) if possible(way, tools)]
+        for way, step in steps + [("python", lambda: run_twin(program))]:
+            try:
+                step()
+            except Failure as failure:
+                failures.append("[%s] %s" % (way, failure))
+    return failures
+
+
+def main():
+    top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    parser = argparse.ArgumentParser(description="Builds and runs .ac programs every way.")
+    parser.add_argument("programs", nargs="+")
+    parser.add_argument("--build", default=os.path.join(top, "build"))
+    parser.add_argument("--san", default=os.path.join(top, "build-san"))
+    parser.add_argument("--way", action="append", default=[], choices=list(WAYS))
+    options = parser.parse_args()
+    bad = 0
+    for path in options.programs:
+        failures = check(path, os.path.abspath(options.build), os.path.abspath(options.san), options.way)
+        print("%s: %s" % ("FAIL" if failures else "ok", path))
+        print("\n".join(failures), end="\n" if failures else "")
+        bad += bool(failures)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
