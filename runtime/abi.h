@@ -64,6 +64,7 @@ void ac_frame_free(struct ac_frame *frame);
 
 /* The place of a task's creation, described: static, constant, one for each spelling of a spawn. The task object is
  * struct ac_task followed by the arguments of the call and the place for its value. */
+#define AC_TASK_SIZE 72 /* of struct ac_task, which is aligned as a pointer */
 struct ac_task;
 struct ac_spawn {
     struct ac_frame *(*start)(struct ac_task *task); /* makes the first call; the value goes to value_at */

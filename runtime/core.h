@@ -1,0 +1,330 @@
+/* core.h - the loop, the task and the wait, for the runtime's own files. docs/runtime.md tells how they work together. */
+#ifndef AC_CORE_H
+#define AC_CORE_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* ppoll(), epoll_pwait2() */
+#endif
+
+#include <ac.h>
+#include <stdbool.h>
+
+#define AC_LIKELY(x) __builtin_expect(!!(x), 1)
+#define AC_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define AC_COLD __attribute__((cold, noinline))
+#define AC_CONTAINER(ptr, type, member) ((type *)(void *)((char *)(ptr)-offsetof(type, member)))
+
+struct ac_loop;
+
+/* ---- waiting ---- */
+
+/* Something waited for, in some queue. It begins with a frame of size 0, so that the function that waits can take it for
+ * its callee and read the value after it. Every task has one; a call that waits for several things has more of them
+ * ("watches") in its frame. */
+struct ac_wait {
+    struct ac_frame leaf; /* func: the kind of wait (struct ac_kind); caller: the frame to resume, innermost of the task */
+    union {
+        int i;
+        ssize_t n;
+        struct {
+            int fd;
+            short events;
+        } io;
+    } value;                     /* the result once the wait is over; before, whatever the kind likes */
+    struct ac_wait *next, *prev; /* in the queue waited in; next: in the ready queue */
+    union {
+        ac_time at;
+        struct ac_task *task;
+        void *p;
+    } on; /* what is waited for */
+};
+
+/* A kind of wait. `func` is first: leaf.func points to it. */
+struct ac_kind {
+    struct ac_func func;
+    /* Takes the wait out of its queue; true: the task must be made ready now, false: it is, or will be. NULL: as false. */
+    bool (*withdraw)(struct ac_wait *wait);
+    /* What was waited for has come (the wait is out of its queue). */
+    void (*fire)(struct ac_wait *wait, int result);
+    bool held;     /* a cancellation has to wait until this is over */
+    bool forwards; /* a cancellation goes to the task waited for (on.task), and comes back with its end */
+};
+
+#define AC_KIND(NAME) .func = { .name = NAME, .align = 8 }
+
+static inline const struct ac_kind *ac_kind_of(const struct ac_wait *wait)
+{
+    return (const struct ac_kind *)(const void *)wait->leaf.func;
+}
+
+/* First in, first out. All zero is empty; holds no pointer to itself. first->prev is the last. */
+struct ac_queue {
+    struct ac_wait *first;
+};
+
+static inline void ac_queue_add(struct ac_queue *queue, struct ac_wait *wait)
+{
+    struct ac_wait *first = queue->first;
+
+    wait->next = NULL;
+    if (!first) {
+        queue->first = wait->prev = wait;
+        return;
+    }
+    wait->prev = first->prev;
+    first->prev->next = wait;
+    first->prev = wait;
+}
+
+static inline void ac_queue_remove(struct ac_queue *queue, struct ac_wait *wait)
+{
+    struct ac_wait *first = queue->first;
+
+    if (wait->next)
+        wait->next->prev = wait->prev;
+    else
+        first->prev = wait->prev;
+    if (wait == first)
+        queue->first = wait->next;
+    else
+        wait->prev->next = wait->next;
+}
+
+static inline struct ac_wait *ac_queue_take(struct ac_queue *queue)
+{
+    struct ac_wait *wait = queue->first;
+
+    if (wait)
+        ac_queue_remove(queue, wait);
+    return wait;
+}
+
+/* ---- tasks ---- */
+
+enum ac_task_flags {
+    AC_LIVE = 1,       /* not ended */
+    AC_ENDED_CANCELLED = 2,
+    AC_HANDLE = 4,     /* somebody has yet to consume the handle */
+    AC_OWNED = 8,      /* an async object holds it */
+    AC_ASKED = 16,     /* ac_cancel() was called */
+    AC_STRUCK = 32,    /* resume with a cancellation: what it waited for was cancelled */
+    AC_STRUCK_NOW = 64,/* the same, as soon as it has suspended */
+    AC_NAMED = 128     /* has an entry in loop->names */
+};
+
+/* 72 bytes: a sleeping task is this, its arguments and value, and one small frame. */
+struct ac_task {
+    struct ac_wait wait;          /* what it waits for; first */
+    const struct ac_spawn *spawn; /* NULL: a free slot */
+    struct ac_queue waiters;      /* for its end */
+    uint32_t serial;              /* of creation */
+    uint8_t flags;
+    uint8_t shield;               /* depth of shields: while not 0, AC_ASKED is not delivered */
+};
+
+_Static_assert(sizeof(struct ac_task) == AC_TASK_SIZE, "abi.h tells emitted code where the arguments begin");
+
+/* ---- memory ---- */
+
+enum { AC_CLASSES = 64, AC_SLAB_SIZE = 65536 }; /* objects of up to 504 bytes come from slabs */
+
+/* Objects of one size in 64 KiB pieces, without headers. */
+struct ac_slab {
+    struct ac_slab *next;
+    unsigned size, used; /* of one object; bytes given out so far, this head included */
+};
+
+/* An object on its own: too large for a slab, over-aligned, or because memory is being watched. The object follows. */
+struct ac_single {
+    struct ac_single *next, *prev;
+    void *block; /* from malloc */
+    size_t size;
+};
+
+struct ac_pool {
+    void *free[AC_CLASSES];
+    struct ac_slab *current[AC_CLASSES];
+    struct ac_slab *slabs;
+    struct ac_single *singles;
+    bool plain; /* every object is a single, for sanitizers */
+};
+
+void *ac_pool_refill(struct ac_pool *pool, const char *name, unsigned size, unsigned align);
+void ac_pool_put_single(struct ac_pool *pool, void *object);
+void ac_pool_each(struct ac_pool *pool, void (*visit)(void *object, void *data), void *data);
+void ac_pool_init(struct ac_pool *pool);
+void ac_pool_clear(struct ac_pool *pool);
+_Noreturn void ac_fatal(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Size class; AC_CLASSES or more: a single. Slabs start 16-aligned, so a multiple of 16 is enough for that alignment. */
+static inline unsigned ac_pool_class(unsigned size, unsigned align)
+{
+    if (AC_UNLIKELY(align > 8))
+        return align > 16 ? AC_CLASSES : (size + 15) / 16 * 2;
+    return (size + 7) / 8;
+}
+
+static inline void *ac_pool_get(struct ac_pool *pool, const char *name, unsigned size, unsigned align)
+{
+    unsigned class = ac_pool_class(size, align);
+
+    if (AC_LIKELY(class < AC_CLASSES && pool->free[class])) {
+        void *object = pool->free[class];
+        pool->free[class] = *(void **)object;
+        return object;
+    }
+    return ac_pool_refill(pool, name, size, align);
+}
+
+static inline void ac_pool_put(struct ac_pool *pool, void *object, unsigned size, unsigned align)
+{
+    unsigned class = ac_pool_class(size, align);
+
+    if (AC_UNLIKELY(class >= AC_CLASSES || pool->plain)) {
+        ac_pool_put_single(pool, object);
+        return;
+    }
+    *(void **)object = pool->free[class];
+    pool->free[class] = object;
+}
+
+/* ---- timers ---- */
+
+enum { AC_WHEEL_BITS = 6, AC_WHEEL_SLOTS = 64, AC_WHEEL_LEVELS = 11 }; /* 11 * 6 >= 64 bits */
+
+/* A hierarchical wheel whose finest slot is one nanosecond wide; see timer.c. */
+struct ac_wheel {
+    ac_time now;                   /* timers up to here have been taken out */
+    unsigned levels;               /* bit l: level l is not empty */
+    uint64_t used[AC_WHEEL_LEVELS];
+    struct ac_queue slot[AC_WHEEL_LEVELS][AC_WHEEL_SLOTS];
+};
+
+void ac_timer_start(struct ac_loop *loop, struct ac_wait *wait, ac_time at);
+void ac_timer_stop(struct ac_loop *loop, struct ac_wait *wait);
+/* Moves the timers that are due at `now` to loop->fired. */
+void ac_timers_collect(struct ac_loop *loop, ac_time now);
+/* A time not after the first deadline, and exactly that if `exact`. There must be a timer. */
+ac_time ac_timers_next(const struct ac_wheel *wheel, bool exact);
+
+/* ---- descriptors ---- */
+
+struct ac_fd {
+    struct ac_queue waits; /* tasks that wait for it, readers and writers alike */
+    unsigned slot;         /* for the poller */
+    short armed;           /* the events the poller looks for */
+    bool known;            /* the fields below were looked up */
+    bool blocking;         /* O_NONBLOCK is not set */
+    bool socket;
+    bool always;           /* a regular file and the like, which the poller does not take: always ready */
+    bool drained;          /* the last read took all there was: wait before the next */
+};
+
+/* What tells readiness. Level-triggered. */
+struct ac_poller {
+    const char *name;
+    int (*open)(struct ac_loop *loop);
+    void (*close)(struct ac_loop *loop);
+    /* Looks for `events` of FD from now on (0: none), where it looked for fd->armed. 0 or a negative errno. */
+    int (*set)(struct ac_loop *loop, int fd, short events);
+    /* Waits until `timeout` (ns; negative: no limit) and calls ac_fd_event() for what is ready. */
+    void (*wait)(struct ac_loop *loop, ac_time timeout);
+};
+extern const struct ac_poller ac_poller_epoll, ac_poller_poll;
+
+struct ac_fds {
+    struct ac_fd *table; /* by descriptor */
+    int size;
+    unsigned waits;      /* tasks that wait for descriptors */
+    const struct ac_poller *poller; /* NULL: not opened yet */
+    int epoll;                      /* the epoll descriptor */
+    struct pollfd *polled;          /* of poll */
+    unsigned polled_count, polled_room;
+    int wake_fd;                    /* an eventfd that ends a wait from a signal handler */
+};
+
+int ac_fds_open(struct ac_loop *loop);
+void ac_fds_close(struct ac_loop *loop);
+void ac_fd_event(struct ac_loop *loop, int fd, short events);
+/* FD's entry, made if need be; NULL: a bad descriptor or no memory, told in *error. */
+struct ac_fd *ac_fd_get(struct ac_loop *loop, int fd, int *error);
+
+/* ---- the loop ---- */
+
+struct ac_loop {
+    struct ac_task *current;    /* the task that runs */
+    struct ac_wait *ready;      /* runs in the next turn */
+    struct ac_wait **ready_end; /* where the next one is linked */
+    struct ac_queue fired;      /* made ready at the end of this turn: by descriptors, then by timers */
+    volatile int woken;         /* a signal handler asks for attention */
+    bool stop;                  /* what the loop runs for has ended */
+    bool running;
+    bool idle_turn;             /* the last turn ran nothing, so nothing can have changed since its poll */
+    bool virtual_clock;
+    uint32_t serial;            /* of the last task */
+    size_t live;                /* tasks that have not ended */
+    struct ac_pool frames, tasks;
+    ac_time virtual_now;
+    struct ac_wheel wheel;
+    struct ac_fds fds;
+    struct ac_name *names; /* of named tasks */
+    struct ac_task *main;  /* what SIGINT and SIGTERM cancel */
+    volatile int signal;   /* the one that came */
+};
+
+/* This thread's loop; NULL before it has one. */
+extern _Thread_local struct ac_loop *ac_loop_here __attribute__((tls_model("initial-exec")));
+struct ac_loop *ac_loop_make(void);
+
+static inline struct ac_loop *ac_loop_get(void)
+{
+    struct ac_loop *loop = ac_loop_here;
+
+    return AC_LIKELY(loop) ? loop : ac_loop_make();
+}
+
+static inline void ac_ready_push(struct ac_loop *loop, struct ac_wait *wait)
+{
+    wait->next = NULL;
+    *loop->ready_end = wait;
+    loop->ready_end = &wait->next;
+}
+
+extern const struct ac_kind ac_kind_ready;
+
+/* The wait is over: its task runs in the next turn. */
+static inline void ac_ready(struct ac_loop *loop, struct ac_wait *wait)
+{
+    wait->leaf.func = &ac_kind_ready.func;
+    ac_ready_push(loop, wait);
+}
+
+/* The running task is about to wait for something of this kind. */
+static inline struct ac_wait *ac_wait_begin(struct ac_loop *loop, const struct ac_kind *kind)
+{
+    struct ac_wait *wait = &loop->current->wait;
+
+    wait->leaf.func = &kind->func;
+    return wait;
+}
+
+/* Kinds use these where they need nothing of their own. */
+void ac_fire_ready(struct ac_wait *wait, int result); /* the value is `result`, the task is ready */
+
+ac_time ac_loop_now(const struct ac_loop *loop);
+void ac_task_end(struct ac_loop *loop, struct ac_task *task, struct ac_frame *from);
+void ac_task_deliver(struct ac_task *task);
+void ac_task_begin(struct ac_task *task);
+/* Makes WATCH one of those told of TASK's end. */
+void ac_task_watch(struct ac_task *task, struct ac_wait *watch);
+void ac_task_consume(struct ac_task *task, const char *what);
+void ac_task_check(const struct ac_task *task, const char *what);
+void ac_names_forget(struct ac_loop *loop, const struct ac_task *task);
+void ac_names_clear(struct ac_loop *loop);
+const char *ac_task_name(const struct ac_loop *loop, const struct ac_task *task);
+
+void ac_signals_begin(struct ac_loop *loop, struct ac_task *main_task);
+void ac_signals_end(struct ac_loop *loop);
+void ac_signals_look(struct ac_loop *loop);
+
+#endif

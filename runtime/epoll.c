@@ -1,0 +1,65 @@
+/* epoll.c - the poller over epoll(7), level-triggered. */
+#include "core.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <time.h>
+#include <unistd.h>
+
+static int epoll_open(struct ac_loop *loop)
+{
+    loop->fds.epoll = epoll_create1(EPOLL_CLOEXEC);
+    return loop->fds.epoll < 0 ? -errno : 0;
+}
+
+static void epoll_close(struct ac_loop *loop)
+{
+    close(loop->fds.epoll);
+}
+
+/* POLLIN and the like have the values of EPOLLIN and the like on Linux. */
+static int epoll_set(struct ac_loop *loop, int fd, short events)
+{
+    struct epoll_event event = { .events = (uint32_t)(unsigned short)events, .data.fd = fd };
+    int op = !events ? EPOLL_CTL_DEL : loop->fds.table[fd].armed ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+
+    if (!epoll_ctl(loop->fds.epoll, op, fd, &event))
+        return 0;
+    /* Somebody closed the descriptor behind our back, and perhaps opened another of the same number. */
+    if (op == EPOLL_CTL_DEL)
+        return 0;
+    if (errno == ENOENT && op == EPOLL_CTL_MOD)
+        op = EPOLL_CTL_ADD;
+    else if (errno == EEXIST && op == EPOLL_CTL_ADD)
+        op = EPOLL_CTL_MOD;
+    else
+        return -errno;
+    return epoll_ctl(loop->fds.epoll, op, fd, &event) ? -errno : 0;
+}
+
+static int wait_for_events(int epoll, struct epoll_event *events, int room, ac_time timeout)
+{
+    struct timespec limit = { .tv_sec = (time_t)(timeout / AC_SECOND), .tv_nsec = (long)(timeout % AC_SECOND) };
+    ac_time milliseconds = (timeout + AC_MILLISECOND - 1) / AC_MILLISECOND;
+    int count;
+
+    if (timeout <= 0)
+        return epoll_wait(epoll, events, room, timeout < 0 ? -1 : 0);
+    count = epoll_pwait2(epoll, events, room, &limit, NULL);
+    if (count >= 0 || errno != ENOSYS)
+        return count;
+    return epoll_wait(epoll, events, room, milliseconds > 1000000 ? 1000000 : (int)milliseconds);
+}
+
+static void epoll_wait_turn(struct ac_loop *loop, ac_time timeout)
+{
+    enum { ROOM = 256 };
+    struct epoll_event events[ROOM];
+    int count = wait_for_events(loop->fds.epoll, events, ROOM, timeout);
+
+    for (int i = 0; i < count; i++)
+        ac_fd_event(loop, events[i].data.fd, (short)events[i].events);
+}
+
+const struct ac_poller ac_poller_epoll = { "epoll", epoll_open, epoll_close, epoll_set, epoll_wait_turn };

@@ -1,0 +1,269 @@
+/* loop.c - the loop: turns, resuming, running to an end.
+ *
+ * A turn is asyncio's: look for descriptors and timers (without waiting if a task is ready), run the tasks that were
+ * ready when the turn began, then make those ready that the look has found, descriptors before timers. */
+#include "core.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+_Thread_local struct ac_loop *ac_loop_here;
+
+AC_COLD struct ac_loop *ac_loop_make(void)
+{
+    struct ac_loop *loop = calloc(1, sizeof *loop);
+    const char *clock = getenv("AC_CLOCK");
+
+    if (!loop)
+        ac_fatal("out of memory: no room for a loop");
+    loop->ready_end = &loop->ready;
+    ac_pool_init(&loop->frames);
+    ac_pool_init(&loop->tasks);
+    loop->fds.epoll = loop->fds.wake_fd = -1;
+    loop->virtual_clock = clock && !strcmp(clock, "virtual");
+    loop->wheel.now = ac_loop_now(loop);
+    ac_loop_here = loop;
+    return loop;
+}
+
+static void loop_destroy(struct ac_loop *loop)
+{
+    ac_fds_close(loop);
+    ac_names_clear(loop);
+    ac_pool_clear(&loop->frames);
+    ac_pool_clear(&loop->tasks);
+    ac_loop_here = NULL;
+    free(loop);
+}
+
+void ac_fire_ready(struct ac_wait *wait, int result)
+{
+    wait->value.i = result;
+    ac_ready(ac_loop_here, wait);
+}
+
+/* ---- resuming ---- */
+
+/* Whether the wait that is over is to be taken for a cancellation. */
+static AC_COLD bool struck(struct ac_task *task)
+{
+    bool strike = task->flags & AC_STRUCK;
+
+    task->flags &= (uint8_t)~AC_STRUCK;
+    return strike || ((task->flags & AC_ASKED) && !task->shield && !ac_kind_of(&task->wait)->held);
+}
+
+/* After a suspension: a task that was struck is resumed at once (true); one asked to end has its wait ended. */
+static AC_COLD bool strike_now(struct ac_task *task)
+{
+    if (task->flags & AC_STRUCK_NOW) {
+        task->flags &= (uint8_t)~AC_STRUCK_NOW;
+        return true;
+    }
+    if ((task->flags & AC_ASKED) && !task->shield)
+        ac_task_deliver(task);
+    return false;
+}
+
+/* Runs a task until it suspends or ends: resumes its innermost function, then, as long as they complete, one caller after
+ * the other. */
+static inline void resume(struct ac_loop *loop, struct ac_task *task)
+{
+    struct ac_frame *callee = &task->wait.leaf, *frame = callee->caller, *got;
+
+    loop->current = task;
+    if (AC_UNLIKELY(task->flags & (AC_ASKED | AC_STRUCK)) && struck(task))
+        callee = NULL;
+    for (;;) {
+        if (!frame) {
+            ac_task_end(loop, task, callee);
+            return;
+        }
+        got = frame->func->resume(frame, callee);
+        if (!got) {
+            callee = frame;
+            frame = frame->caller;
+        } else if (AC_LIKELY(got != AC_CANCELLED)) {
+            if (AC_LIKELY(!(task->flags & (AC_ASKED | AC_STRUCK_NOW))) || !strike_now(task))
+                return;
+            callee = NULL;
+            frame = task->wait.leaf.caller;
+        } else {
+            struct ac_frame *left = frame;
+            frame = frame->caller;
+            ac_frame_free(left);
+            callee = NULL;
+        }
+    }
+}
+
+/* ---- the turn ---- */
+
+static void look_virtual(struct ac_loop *loop)
+{
+    if (loop->fds.waits || !loop->wheel.levels)
+        loop->fds.poller->wait(loop, loop->ready || loop->wheel.levels ? 0 : -1);
+    if (!loop->ready && !loop->fired.first && !loop->woken && loop->wheel.levels)
+        loop->virtual_now = ac_timers_next(&loop->wheel, true);
+    ac_timers_collect(loop, loop->virtual_now);
+}
+
+/* How long the loop may sleep; negative: until something happens. */
+static ac_time patience(struct ac_loop *loop)
+{
+    ac_time wait;
+
+    if (loop->ready || loop->woken)
+        return 0;
+    if (!loop->wheel.levels)
+        return -1;
+    wait = ac_timers_next(&loop->wheel, false) - ac_loop_now(loop);
+    return wait > 0 ? wait : 0;
+}
+
+/* Finds what has come: descriptors, then timers, into loop->fired. */
+static AC_COLD void look(struct ac_loop *loop)
+{
+    if (!loop->fds.poller)
+        ac_fds_open(loop);
+    if (loop->virtual_clock) {
+        look_virtual(loop);
+        return;
+    }
+    if (loop->fds.waits || !loop->ready)
+        loop->fds.poller->wait(loop, patience(loop));
+    if (loop->wheel.levels)
+        ac_timers_collect(loop, ac_loop_now(loop));
+}
+
+static void turn(struct ac_loop *loop)
+{
+    struct ac_wait *wait, *next;
+
+    /* Having looked and run nothing, there is nothing to look for again. */
+    if (AC_UNLIKELY(!loop->ready || ((loop->wheel.levels || loop->fds.waits) && !loop->idle_turn)))
+        look(loop);
+    if (AC_UNLIKELY(loop->woken))
+        ac_signals_look(loop);
+    wait = loop->ready;
+    loop->idle_turn = !wait;
+    loop->ready = NULL;
+    loop->ready_end = &loop->ready;
+    for (; wait; wait = next) {
+        next = wait->next;
+        resume(loop, (struct ac_task *)wait);
+    }
+    loop->current = NULL;
+    while (AC_UNLIKELY(loop->fired.first != NULL)) {
+        wait = ac_queue_take(&loop->fired);
+        ac_kind_of(wait)->fire(wait, 0);
+    }
+}
+
+/* ---- running to an end ---- */
+
+static void fire_stop(struct ac_wait *wait, int result)
+{
+    wait->value.i = result;
+    ac_loop_here->stop = true;
+}
+
+static const struct ac_kind kind_stop = { AC_KIND("ac_run"), .fire = fire_stop };
+
+/* Turns until TASK has ended, and one more, as asyncio: what was made ready before the end still gets its step. */
+static int run_until(struct ac_loop *loop, struct ac_task *task)
+{
+    struct ac_wait stop = { .leaf.func = &kind_stop.func };
+
+    if (loop->running)
+        ac_fatal("ac_run: called while this thread's loop runs; use await");
+    ac_task_check(task, "ac_run");
+    if (!(task->flags & AC_LIVE))
+        return 0;
+    ac_task_watch(task, &stop);
+    loop->running = true;
+    loop->stop = false;
+    while (!loop->stop)
+        turn(loop);
+    if (loop->ready)
+        turn(loop);
+    loop->running = false;
+    return stop.value.i;
+}
+
+void ac_run_task(struct ac_task *task)
+{
+    run_until(ac_loop_get(), task);
+}
+
+struct task_list {
+    struct ac_task **tasks;
+    size_t count;
+};
+
+static void list_task(void *object, void *data)
+{
+    struct ac_task *task = object;
+    struct task_list *list = data;
+
+    if (task->spawn && (task->flags & AC_LIVE) && !(task->flags & AC_ASKED))
+        list->tasks[list->count++] = task;
+}
+
+static int by_serial(const void *a, const void *b)
+{
+    const struct ac_task *left = *(struct ac_task *const *)a, *right = *(struct ac_task *const *)b;
+
+    return (left->serial > right->serial) - (left->serial < right->serial);
+}
+
+/* Asks every task that has not been asked, in the order of their creation. */
+static void cancel_all(struct ac_loop *loop)
+{
+    struct task_list list = { malloc((loop->live + 1) * sizeof(struct ac_task *)), 0 };
+
+    if (!list.tasks)
+        ac_fatal("out of memory: no room for a list of %zu tasks", loop->live);
+    ac_pool_each(&loop->tasks, list_task, &list);
+    qsort(list.tasks, list.count, sizeof *list.tasks, by_serial);
+    for (size_t i = 0; i < list.count; i++)
+        ac_cancel(list.tasks[i]);
+    free(list.tasks);
+}
+
+/* Tasks that are made meanwhile are cancelled as well. */
+static void cancel_and_join_all(struct ac_loop *loop)
+{
+    uint32_t seen;
+
+    loop->running = true;
+    while (loop->live) {
+        seen = loop->serial;
+        cancel_all(loop);
+        while (loop->live && loop->serial == seen)
+            turn(loop);
+    }
+    loop->running = false;
+}
+
+int ac_run_main(struct ac_task *task)
+{
+    struct ac_loop *loop = ac_loop_get();
+    int status;
+
+    ac_signals_begin(loop, task);
+    if (run_until(loop, task)) {
+        status = EXIT_FAILURE;
+        if (!loop->signal)
+            fputs("libac: main was cancelled\n", stderr);
+    } else {
+        status = task->spawn->value_size ? *(int *)ac_task_value(task) : 0;
+    }
+    loop->main = NULL;
+    ac_task_release(task);
+    cancel_and_join_all(loop);
+    ac_signals_end(loop);
+    loop_destroy(loop);
+    return status;
+}

@@ -1,0 +1,77 @@
+/* signal.c - SIGINT and SIGTERM while an async main runs: the first cancels main, and after the clean-up the process ends
+ * by it; a second one ends the process at once. A signal that the program had set up otherwise is left alone. */
+#include "core.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static const int signals[] = { SIGINT, SIGTERM };
+enum { SIGNALS = sizeof signals / sizeof *signals };
+
+/* What the handler works on: the loop of the thread that runs main. */
+static struct ac_loop *volatile main_loop;
+
+static void on_signal(int number);
+
+/* Gives back those signals that still come to us. */
+static void give_back(void)
+{
+    struct sigaction old;
+
+    for (int i = 0; i < SIGNALS; i++)
+        if (!sigaction(signals[i], NULL, &old) && old.sa_handler == on_signal)
+            signal(signals[i], SIG_DFL);
+}
+
+static void on_signal(int number)
+{
+    struct ac_loop *loop = main_loop;
+    uint64_t one = 1;
+    int saved = errno;
+    ssize_t put;
+
+    give_back();
+    if (!loop) {
+        raise(number);
+        return;
+    }
+    loop->signal = number;
+    loop->woken = 1;
+    if (loop->fds.wake_fd >= 0) {
+        put = write(loop->fds.wake_fd, &one, sizeof one);
+        (void)put;
+    }
+    errno = saved;
+}
+
+void ac_signals_begin(struct ac_loop *loop, struct ac_task *main_task)
+{
+    struct sigaction action, old;
+
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_signal;
+    action.sa_flags = SA_RESTART;
+    loop->main = main_task;
+    main_loop = loop;
+    for (int i = 0; i < SIGNALS; i++)
+        if (!sigaction(signals[i], NULL, &old) && old.sa_handler == SIG_DFL)
+            sigaction(signals[i], &action, NULL);
+}
+
+void ac_signals_look(struct ac_loop *loop)
+{
+    loop->woken = 0;
+    if (loop->signal && loop->main)
+        ac_cancel(loop->main);
+}
+
+/* Ends the process if a signal asked for it. */
+void ac_signals_end(struct ac_loop *loop)
+{
+    give_back();
+    main_loop = NULL;
+    if (loop->signal)
+        raise(loop->signal);
+}

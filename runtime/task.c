@@ -1,0 +1,274 @@
+/* task.c - tasks: making, ending, waiting for their end, cancelling, and who may still look at them. */
+#include "core.h"
+
+#include <errno.h>
+#include <string.h>
+
+const struct ac_kind ac_kind_ready = { AC_KIND("ready") };
+
+/* Ready, and a cancellation has to wait until it has run: what was waited for was held. */
+static const struct ac_kind kind_ready_held = { AC_KIND("ready"), .held = true };
+
+struct ac_frame ac_cancelled_frame;
+
+/* ---- the first step ----
+ * A new task seems to wait, with a caller whose resume makes the first call; so the loop needs no case for it. */
+
+static struct ac_frame *first_step(struct ac_frame *self, struct ac_frame *callee);
+
+static const struct ac_func first_func = { .resume = first_step, .name = "start", .align = 8 };
+static struct ac_frame first_frame = { &first_func, NULL };
+static const struct ac_kind kind_start = { AC_KIND("start") };
+
+static struct ac_frame *first_step(struct ac_frame *self, struct ac_frame *callee)
+{
+    struct ac_task *task = (struct ac_task *)(void *)callee;
+    struct ac_frame *root;
+
+    if (!task)
+        return AC_CANCELLED;
+    root = task->spawn->start(task);
+    if (!root || root == AC_CANCELLED)
+        return root;
+    root->caller = NULL;
+    return self;
+}
+
+struct ac_task *ac_task_new(const struct ac_spawn *spawn)
+{
+    struct ac_loop *loop = ac_loop_get();
+    struct ac_task *task = ac_pool_get(&loop->tasks, spawn->name, spawn->size, spawn->align);
+
+    task->wait.leaf.func = &kind_start.func;
+    task->wait.leaf.caller = &first_frame;
+    task->spawn = spawn;
+    task->waiters.first = NULL;
+    task->serial = ++loop->serial;
+    task->flags = AC_LIVE | AC_HANDLE;
+    task->shield = 0;
+    loop->live++;
+    ac_ready_push(loop, &task->wait);
+    return task;
+}
+
+/* ---- the end ---- */
+
+void ac_task_check(const struct ac_task *task, const char *what)
+{
+    if (AC_UNLIKELY(!task->spawn))
+        ac_fatal("%s: this task was joined, awaited or detached before", what);
+}
+
+/* Frees the task when nobody can look at it any more. */
+static void settle(struct ac_loop *loop, struct ac_task *task)
+{
+    const struct ac_spawn *spawn = task->spawn;
+
+    if (task->flags & (AC_LIVE | AC_HANDLE | AC_OWNED))
+        return;
+    if (AC_UNLIKELY(task->flags & AC_NAMED))
+        ac_names_forget(loop, task);
+    task->spawn = NULL;
+    ac_pool_put(&loop->tasks, task, spawn->size, spawn->align);
+}
+
+static void keep_value(struct ac_task *task, const struct ac_frame *from)
+{
+    const struct ac_spawn *spawn = task->spawn;
+    size_t align = spawn->value_align, at;
+
+    if (from == &first_frame || !spawn->value_size)
+        return;
+    at = (sizeof *from + align - 1) / align * align;
+    memcpy((char *)task + spawn->value_at, (const char *)from + at, spawn->value_size);
+}
+
+/* The task's outermost function has completed, its value is in `from`; NULL: it was cancelled. */
+void ac_task_end(struct ac_loop *loop, struct ac_task *task, struct ac_frame *from)
+{
+    struct ac_wait *waiter;
+    int result = 0;
+
+    if (AC_LIKELY(from != NULL)) {
+        keep_value(task, from);
+        ac_frame_free(from);
+        task->flags &= (uint8_t)~AC_LIVE;
+    } else {
+        task->flags = (uint8_t)((task->flags & ~AC_LIVE) | AC_ENDED_CANCELLED);
+        result = -ECANCELED;
+    }
+    loop->live--;
+    while ((waiter = ac_queue_take(&task->waiters)))
+        ac_kind_of(waiter)->fire(waiter, result);
+    settle(loop, task);
+}
+
+void *ac_task_value(struct ac_task *task)
+{
+    return (char *)task + task->spawn->value_at;
+}
+
+int ac_done(const ac_task *task)
+{
+    ac_task_check(task, "ac_done");
+    return !(task->flags & AC_LIVE);
+}
+
+ac_task *ac_self(void)
+{
+    return ac_loop_here ? ac_loop_here->current : NULL;
+}
+
+/* ---- handles ---- */
+
+/* Drops the handle. A task held by an async object has none: nothing happens. */
+void ac_task_consume(struct ac_task *task, const char *what)
+{
+    ac_task_check(task, what);
+    if (task->flags & AC_OWNED)
+        return;
+    if (AC_UNLIKELY(!(task->flags & AC_HANDLE)))
+        ac_fatal("%s: the handle of task '%s' was consumed before", what, task->spawn->name);
+    task->flags &= (uint8_t)~AC_HANDLE;
+    settle(ac_loop_here, task);
+}
+
+void ac_detach(ac_task *task)
+{
+    if (task)
+        ac_task_consume(task, "ac_detach");
+}
+
+void ac_task_release(struct ac_task *task)
+{
+    if (!task)
+        return;
+    ac_task_check(task, "await");
+    task->flags &= (uint8_t)~(AC_HANDLE | AC_OWNED);
+    settle(ac_loop_here, task);
+}
+
+struct ac_task *ac_task_own(struct ac_task *task, struct ac_task *old)
+{
+    if (task) {
+        ac_task_check(task, "async object");
+        task->flags = (uint8_t)((task->flags & ~AC_HANDLE) | AC_OWNED);
+    }
+    if (old != task)
+        ac_task_release(old);
+    return task;
+}
+
+/* ---- cancelling ---- */
+
+/* The task is suspended and was asked to end: ends its wait, unless that must not be or goes on to another task. */
+void ac_task_deliver(struct ac_task *task)
+{
+    const struct ac_kind *kind = ac_kind_of(&task->wait);
+
+    if (kind->forwards)
+        ac_cancel(task->wait.on.task);
+    else if (kind->withdraw && !kind->held && kind->withdraw(&task->wait))
+        ac_ready(ac_loop_here, &task->wait);
+}
+
+void ac_cancel(ac_task *task)
+{
+    /* Along a chain of awaited tasks the last is to be cancelled; the others follow, each when its callee has ended. */
+    for (;;) {
+        ac_task_check(task, "ac_cancel");
+        if (!(task->flags & AC_LIVE))
+            return;
+        task->flags |= AC_ASKED;
+        if (task == ac_loop_here->current || task->shield)
+            return;
+        if (!ac_kind_of(&task->wait)->forwards)
+            break;
+        task = task->wait.on.task;
+    }
+    ac_task_deliver(task);
+}
+
+/* ---- waiting for the end ---- */
+
+static bool withdraw_watch(struct ac_wait *wait)
+{
+    ac_queue_remove(&wait->on.task->waiters, wait);
+    return true;
+}
+
+static void fire_awaited(struct ac_wait *wait, int result)
+{
+    if (result)
+        ((struct ac_task *)wait)->flags |= AC_STRUCK;
+    ac_ready(ac_loop_here, wait);
+}
+
+static void fire_left(struct ac_wait *wait, int result)
+{
+    (void)result;
+    ac_ready(ac_loop_here, wait);
+    wait->leaf.func = &kind_ready_held.func;
+}
+
+static const struct ac_kind kind_await = { AC_KIND("await"), .withdraw = withdraw_watch, .fire = fire_awaited,
+                                           .forwards = true };
+static const struct ac_kind kind_join = { AC_KIND("ac_join"), .withdraw = withdraw_watch, .fire = ac_fire_ready,
+                                          .forwards = true };
+static const struct ac_kind kind_leave = { AC_KIND("end of scope"), .fire = fire_left, .held = true };
+
+void ac_task_watch(struct ac_task *task, struct ac_wait *watch)
+{
+    watch->on.task = task;
+    ac_queue_add(&task->waiters, watch);
+}
+
+static struct ac_frame *wait_for_end(struct ac_loop *loop, struct ac_task *task, const struct ac_kind *kind)
+{
+    struct ac_wait *wait = ac_wait_begin(loop, kind);
+
+    if (AC_UNLIKELY(task == loop->current))
+        ac_fatal("task '%s' waits for its own end", task->spawn->name);
+    ac_task_watch(task, wait);
+    return &wait->leaf;
+}
+
+struct ac_frame *ac_task_wait(struct ac_task *task)
+{
+    struct ac_loop *loop = ac_loop_here;
+
+    ac_task_check(task, "await");
+    if (task->flags & AC_LIVE)
+        return wait_for_end(loop, task, &kind_await);
+    if (AC_LIKELY(!(task->flags & AC_ENDED_CANCELLED)))
+        return NULL;
+    loop->current->flags |= AC_STRUCK_NOW;
+    return &ac_wait_begin(loop, &ac_kind_ready)->leaf;
+}
+
+struct ac_frame *ac_join(ac_task *task, int *result)
+{
+    bool live, cancelled;
+
+    ac_task_check(task, "ac_join");
+    live = task->flags & AC_LIVE;
+    cancelled = task->flags & AC_ENDED_CANCELLED;
+    ac_task_consume(task, "ac_join");
+    if (live)
+        return wait_for_end(ac_loop_here, task, &kind_join);
+    *result = cancelled ? -ECANCELED : 0;
+    return NULL;
+}
+
+struct ac_frame *ac_task_leave(struct ac_task *task)
+{
+    bool live;
+
+    if (!task)
+        return NULL;
+    live = task->flags & AC_LIVE;
+    if (live)
+        ac_cancel(task);
+    ac_task_release(task); /* frees it now, or at its end */
+    return live ? wait_for_end(ac_loop_here, task, &kind_leave) : NULL;
+}

@@ -1,0 +1,210 @@
+/* timer.c - timers in exact order, by deadline and then by start.
+ *
+ * A hierarchical wheel over all 64 bits of the time: a timer is in the level of the highest 6-bit digit in which its
+ * deadline differs from wheel->now, in the slot of that digit. So every timer of a lower level, and every lower slot of
+ * the same level, is due earlier; starting and stopping touch one slot. When time advances into a slot its timers move
+ * to lower levels.
+ *
+ * Two timers of one deadline are always in the same slot, since the place depends on the deadline and `now` alone, and
+ * they keep their order when they move: equal deadlines fire in the order of their start without a number for it. */
+#include "core.h"
+
+static unsigned digit(ac_time time, unsigned level)
+{
+    return (unsigned)((uint64_t)time >> level * AC_WHEEL_BITS) & (AC_WHEEL_SLOTS - 1);
+}
+
+/* What is above the digit. (The shift of the top level would be by more than the width.) */
+static uint64_t above(ac_time time, unsigned level)
+{
+    return level + 1 < AC_WHEEL_LEVELS ? (uint64_t)time >> (level + 1) * AC_WHEEL_BITS : 0;
+}
+
+static unsigned level_of(const struct ac_wheel *wheel, ac_time at)
+{
+    return (63u - (unsigned)__builtin_clzll((uint64_t)at ^ (uint64_t)wheel->now)) / AC_WHEEL_BITS;
+}
+
+static void place(struct ac_wheel *wheel, struct ac_wait *wait)
+{
+    unsigned level = level_of(wheel, wait->on.at), slot = digit(wait->on.at, level);
+
+    ac_queue_add(&wheel->slot[level][slot], wait);
+    wheel->used[level] |= (uint64_t)1 << slot;
+    wheel->levels |= 1u << level;
+}
+
+static void slot_emptied(struct ac_wheel *wheel, unsigned level, unsigned slot)
+{
+    wheel->used[level] &= ~((uint64_t)1 << slot);
+    if (!wheel->used[level])
+        wheel->levels &= ~(1u << level);
+}
+
+void ac_timer_start(struct ac_loop *loop, struct ac_wait *wait, ac_time at)
+{
+    wait->on.at = at > loop->wheel.now ? at : loop->wheel.now + 1;
+    place(&loop->wheel, wait);
+}
+
+void ac_timer_stop(struct ac_loop *loop, struct ac_wait *wait)
+{
+    struct ac_wheel *wheel = &loop->wheel;
+    unsigned level, slot;
+
+    if (wait->on.at <= wheel->now) {
+        ac_queue_remove(&loop->fired, wait);
+        return;
+    }
+    level = level_of(wheel, wait->on.at);
+    slot = digit(wait->on.at, level);
+    ac_queue_remove(&wheel->slot[level][slot], wait);
+    if (!wheel->slot[level][slot].first)
+        slot_emptied(wheel, level, slot);
+}
+
+/* Stable merge of two sorted lists, linked by next alone. */
+static struct ac_wait *merge(struct ac_wait *a, struct ac_wait *b)
+{
+    struct ac_wait *head, **end = &head;
+
+    while (a && b) {
+        struct ac_wait **from = b->on.at < a->on.at ? &b : &a;
+        *end = *from;
+        end = &(*from)->next;
+        *from = *end;
+    }
+    *end = a ? a : b;
+    return head;
+}
+
+/* The longest run at the front that is in order; the rest goes to *rest. */
+static struct ac_wait *cut_run(struct ac_wait *list, struct ac_wait **rest)
+{
+    struct ac_wait *last = list;
+
+    while (last->next && last->next->on.at >= last->on.at)
+        last = last->next;
+    *rest = last->next;
+    last->next = NULL;
+    return list;
+}
+
+/* Stable, and linear for a list that is in order already, as that of timers of one duration. Runs are merged in pairs
+ * like the carries of a binary counter. */
+static struct ac_wait *sort(struct ac_wait *list)
+{
+    struct ac_wait *pile[32] = { NULL }, *run;
+    unsigned i;
+
+    while (list) {
+        run = cut_run(list, &list);
+        for (i = 0; i < 31 && pile[i]; i++) {
+            run = merge(pile[i], run);
+            pile[i] = NULL;
+        }
+        pile[i] = pile[i] ? merge(pile[i], run) : run;
+    }
+    for (run = NULL, i = 0; i < 32; i++)
+        if (pile[i])
+            run = run ? merge(pile[i], run) : pile[i];
+    return run;
+}
+
+/* Empties a slot: what is due by `now` goes to `fired`, in order, the rest to `later`. */
+static void empty_slot(struct ac_wheel *wheel, unsigned level, unsigned slot, ac_time now, struct ac_queue *fired,
+                       struct ac_wait ***later)
+{
+    struct ac_wait *list = wheel->slot[level][slot].first, *due = NULL, **due_end = &due, *next;
+
+    wheel->slot[level][slot].first = NULL;
+    slot_emptied(wheel, level, slot);
+    for (; list; list = next) {
+        struct ac_wait ***end = list->on.at <= now ? &due_end : later;
+
+        next = list->next;
+        list->next = NULL;
+        **end = list;
+        *end = &list->next;
+    }
+    for (due = level ? sort(due) : due; due; due = next) {
+        next = due->next;
+        ac_queue_add(fired, due);
+    }
+}
+
+void ac_timers_collect(struct ac_loop *loop, ac_time now)
+{
+    struct ac_wheel *wheel = &loop->wheel;
+    struct ac_wait *later = NULL, **later_end = &later, *next;
+
+    if (now <= wheel->now)
+        return;
+    for (unsigned level = 0; wheel->levels >> level; level++) {
+        bool inside = above(now, level) == above(wheel->now, level);
+        uint64_t passed = inside ? ((uint64_t)2 << digit(now, level)) - 1 : ~(uint64_t)0;
+        uint64_t slots;
+
+        while ((slots = wheel->used[level] & passed))
+            empty_slot(wheel, level, (unsigned)__builtin_ctzll(slots), now, &loop->fired, &later_end);
+        if (inside)
+            break;
+    }
+    wheel->now = now;
+    for (; later; later = next) {
+        next = later->next;
+        place(wheel, later);
+    }
+}
+
+ac_time ac_timers_next(const struct ac_wheel *wheel, bool exact)
+{
+    enum { FEW = 32 };
+    unsigned level = (unsigned)__builtin_ctz(wheel->levels), seen = 0;
+    unsigned slot = (unsigned)__builtin_ctzll(wheel->used[level]);
+    const struct ac_wait *wait = wheel->slot[level][slot].first;
+    ac_time first = wait->on.at;
+
+    for (; wait; wait = wait->next) {
+        if (wait->on.at < first)
+            first = wait->on.at;
+        if (++seen > FEW && !exact)
+            return (ac_time)((uint64_t)first >> level * AC_WHEEL_BITS << level * AC_WHEEL_BITS);
+    }
+    return first;
+}
+
+static bool withdraw_sleep(struct ac_wait *wait)
+{
+    ac_timer_stop(ac_loop_here, wait);
+    return true;
+}
+
+static const struct ac_kind kind_sleep = { AC_KIND("ac_sleep"), .withdraw = withdraw_sleep, .fire = ac_fire_ready };
+static const struct ac_kind kind_yield = { AC_KIND("ac_yield") };
+
+struct ac_frame *ac_yield(void)
+{
+    struct ac_loop *loop = ac_loop_here;
+    struct ac_wait *wait = ac_wait_begin(loop, &kind_yield);
+
+    ac_ready_push(loop, wait);
+    return &wait->leaf;
+}
+
+struct ac_frame *ac_sleep(ac_time duration, int *result)
+{
+    struct ac_loop *loop = ac_loop_here;
+    struct ac_wait *wait;
+    ac_time now;
+
+    (void)result;
+    if (duration <= 0) {
+        loop->current->wait.value.i = 0;
+        return ac_yield();
+    }
+    wait = ac_wait_begin(loop, &kind_sleep);
+    now = ac_loop_now(loop);
+    ac_timer_start(loop, wait, duration > INT64_MAX - now ? INT64_MAX : now + duration);
+    return &wait->leaf;
+}
