@@ -64,8 +64,12 @@ void ac_frame_free(struct ac_frame *frame);
 
 /* The place of a task's creation, described: static, constant, one for each spelling of a spawn. The task object is
  * struct ac_task followed by the arguments of the call and the place for its value. */
-#define AC_TASK_SIZE 72 /* of struct ac_task, which is aligned as a pointer */
 struct ac_task;
+/* Stands for struct ac_task at the head of a task object; the arguments follow. */
+struct ac_task_head {
+    struct ac_frame leaf;
+    char room[72 - sizeof(struct ac_frame)];
+};
 struct ac_spawn {
     struct ac_frame *(*start)(struct ac_task *task); /* makes the first call; the value goes to value_at */
     unsigned size, align;                            /* of the whole task object */

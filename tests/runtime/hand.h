@@ -46,7 +46,7 @@
         return got;                                                                                                  \
     }                                                                                                                \
     struct NAME##_task {                                                                                             \
-        char head[AC_TASK_SIZE];                                                                                     \
+        struct ac_task_head head;                                                                                     \
         struct NAME args;                                                                                            \
         T value;                                                                                                     \
     };                                                                                                               \
@@ -108,6 +108,7 @@
     } while (0)
 #define CANCELLED cancelled
 #define END                                                                                                          \
+    ;                                                                                                                \
     }                                                                                                                \
     return AC_CANCELLED
 
