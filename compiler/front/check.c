@@ -1,0 +1,115 @@
+/* check.c - the checker's entry: one translation unit, from the first declaration to the last. */
+#include "front/check.h"
+#include "front/checker.h"
+
+#include <string.h>
+
+/* ---- #pragma pack ----------------------------------------------------------------------------------------------- */
+
+struct pack_stack {
+    int64_t now;
+    VEC(int64_t) pushed;
+};
+
+static bool word_in(const char *text, const char *end, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (; text + len <= end; text++)
+        if (!memcmp(text, word, len))
+            return true;
+    return false;
+}
+
+/* pack(), pack(n), pack(push), pack(push, n), pack(pop) */
+static void pack_pragma(struct pack_stack *s, const char *text, const char *end)
+{
+    const char *p = text;
+    int64_t n = -1;
+
+    for (; p < end && *p != ')'; p++)
+        if (*p >= '0' && *p <= '9')
+            n = (n < 0 ? 0 : n * 10) + *p - '0';
+    if (word_in(text, end, "push")) {
+        vec_push(&s->pushed, s->now);
+        if (n >= 0)
+            s->now = n;
+    } else if (word_in(text, end, "pop")) {
+        s->now = s->pushed.len ? s->pushed.at[--s->pushed.len] : 0;
+    } else {
+        s->now = n < 0 ? 0 : n;
+    }
+}
+
+static void find_packs(struct checker *c)
+{
+    struct pack_stack stack = {0};
+    size_t i;
+
+    for (i = 1; i < c->u->tokens.len; i++) {
+        struct token *t = &c->u->tokens.at[i];
+        const char *end = t->text + t->len, *open;
+
+        if (!t->len || t->text[0] != '#' || t->ident || !word_in(t->text, end, "pragma") || !word_in(t->text, end, "pack"))
+            continue;
+        open = memchr(t->text, '(', t->len);
+        if (!open || open[-1] == ':')
+            continue;
+        pack_pragma(&stack, open, end);
+        vec_push(&c->packs, (struct pack_change){(tok)i, stack.now});
+    }
+    vec_free(&stack.pushed);
+}
+
+/* ---- entry ------------------------------------------------------------------------------------------------------ */
+
+static void init(struct checker *c, struct unit *u)
+{
+    struct tag *task = arena_new(&u->arena, struct tag);
+    struct type *t;
+
+    *c = (struct checker){.u = u};
+    c->size_type = basic(c, u->pointer32 ? T_UINT : T_ULONG);
+    c->ptrdiff_type = basic(c, u->pointer32 ? T_INT : T_LONG);
+    c->wchar_type = basic(c, u->pointer32 ? T_LONG : T_INT);
+    c->id_run = intern_str(u, "ac_run");
+    c->id_main = intern_str(u, "main");
+    task->kind = T_STRUCT;
+    task->name = intern_str(u, "ac_task");
+    task->size = task->align = -1;
+    t = type_new(u, T_STRUCT);
+    t->tag = task;
+    c->handle_type = type_pointer(u, t);
+}
+
+static void finish(struct checker *c)
+{
+    while (c->bound.len) { /* lookups of another unit must not find this one's */
+        struct symbol *sym = c->bound.at[--c->bound.len];
+
+        if (sym->kind == SYM_TAG)
+            sym->name->tag = sym->hides;
+        else
+            sym->name->ordinary = sym->hides;
+    }
+    vec_free(&c->bound);
+    vec_free(&c->kept);
+    vec_free(&c->gotos);
+    vec_free(&c->labels);
+    vec_free(&c->fn_labels);
+    vec_free(&c->chain);
+    vec_free(&c->packs);
+}
+
+void check_unit(struct unit *u)
+{
+    struct checker c;
+    struct decl *d;
+
+    init(&c, u);
+    find_packs(&c);
+    for (d = u->decls; d; d = d->next)
+        check_decl(&c, d);
+    finish(&c);
+    diag_flush(u);
+}

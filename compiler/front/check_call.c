@@ -1,0 +1,108 @@
+/* check_call.c - calls: arguments, results, and the functions that an async function may not call. */
+#include "front/checker.h"
+
+#include <string.h>
+
+static bool is_run(struct checker *c, struct expr *e)
+{
+    return e->a->kind == E_IDENT && e->a->name == c->id_run && !c->id_run->ordinary;
+}
+
+/* ac_run(f(x)): the call of an async function, run to its end; its value. */
+static void check_run(struct checker *c, struct expr *e)
+{
+    struct expr *arg = e->list;
+    struct type *f = NULL;
+
+    if (arg) {
+        check_value(c, arg, WANT_AWAIT);
+        if (skip_parens(arg)->kind == E_CALL)
+            f = type_async_callee(skip_parens(arg)->a->type);
+    }
+    e->run_call = true;
+    if (!arg || arg->next || !f) {
+        diag(c->u, DIAG_RUN_NEEDS_CALL, e->range.first, e->range);
+        return;
+    }
+    e->type = type_unqualified(c->u, f->base);
+    if (c->place == PLACE_UNEVALUATED)
+        return;
+    if (c->fn && c->fn->is_async) {
+        diag(c->u, DIAG_RUN_IN_ASYNC, e->range.first, e->range, c->fn->sym->name->text);
+        diag_fixit_replace(c->u, (struct range){e->range.first, arg->range.first - 1}, "await ");
+        diag_fixit_replace(c->u, (struct range){arg->range.last + 1, e->range.last}, "");
+    } else if (c->place != PLACE_RUN || !c->fn) {
+        diag(c->u, DIAG_RUN_STATIC, e->range.first, e->range);
+    }
+    if (c->fn)
+        c->fn->has_async = true;
+}
+
+static const char *const returns_twice[] = {"setjmp", "_setjmp", "__sigsetjmp", "sigsetjmp", "__builtin_setjmp", "vfork", "getcontext"};
+
+/* Remembered; an error if the function turns out to have an await (an alloca: one that may follow). */
+static void note_special(struct checker *c, struct expr *e)
+{
+    const char *name = e->a->kind == E_IDENT ? e->a->name->text : "";
+    size_t i;
+
+    if (!c->fn || !c->fn->is_async || c->place == PLACE_UNEVALUATED)
+        return;
+    for (i = 0; i < sizeof returns_twice / sizeof *returns_twice; i++)
+        if (!strcmp(name, returns_twice[i]) && !c->now.setjmp_at)
+            c->now.setjmp_at = e->range.first;
+    if (strcmp(name, "alloca") != 0 && strncmp(name, "__builtin_alloca", 16) != 0)
+        return;
+    if (!c->now.alloca_at)
+        c->now.alloca_at = e->range.first;
+    if (c->now.loops)
+        c->now.alloca_loops = true;
+}
+
+static void check_args(struct checker *c, struct expr *e, struct type *f)
+{
+    struct param *p = f ? f->params : NULL;
+    struct expr *arg;
+
+    for (arg = e->list; arg; arg = arg->next) {
+        check_value(c, arg, p ? want_of(p->type) : WANT_VALUE);
+        if (p)
+            check_conversion(c, p->type, arg);
+        if (p)
+            p = p->next;
+    }
+}
+
+static void check_callee(struct checker *c, struct expr *e)
+{
+    if (e->a->kind == E_IDENT && !e->a->name->ordinary) {
+        struct symbol *sym = builtin_symbol(c, e->a->name, e->a->range.first, true);
+
+        e->a->sym = sym;
+        e->a->type = sym ? sym->type : basic(c, T_UNKNOWN);
+        e->a->decays = sym != NULL;
+        resolve_token(c, e->a->range.first, sym);
+        return;
+    }
+    check_value(c, e->a, WANT_VALUE);
+}
+
+void check_call(struct checker *c, struct expr *e, enum want want)
+{
+    struct type *f, *special;
+
+    if (is_run(c, e)) {
+        check_run(c, e);
+        return;
+    }
+    check_callee(c, e);
+    f = type_callee(e->a->type);
+    check_args(c, e, f);
+    if (!f)
+        return;
+    note_special(c, e);
+    special = e->a->kind == E_IDENT && e->a->sym && e->a->sym->implicit ? builtin_generic_type(c, e) : NULL;
+    e->type = special ? special : type_unqualified(c->u, f->base);
+    if (f->is_async)
+        claim_call(c, e, e->type, want);
+}

@@ -1,0 +1,545 @@
+/* check_expr.c - types of expressions, symbols of identifiers, which objects have their address taken.
+ *
+ * check_expr() types an expression as it stands; use_value() is what an operator that wants its value does to it (arrays and
+ * functions become pointers). WANT tells a call of an async function, however deep it is in parentheses or branches of ?:,
+ * what will become of it. */
+#include "front/checker.h"
+
+#include <string.h>
+
+/* ---- helpers ---------------------------------------------------------------------------------------------------- */
+
+struct expr *skip_parens(struct expr *e)
+{
+    while (e->kind == E_PAREN || e->kind == E_EXTENSION)
+        e = e->a;
+    return e;
+}
+
+static struct expr *chosen(struct expr *e)
+{
+    struct generic_assoc *a;
+    int64_t n = 0;
+
+    if (e->kind == E_CHOOSE)
+        return e->value ? e->c : e->b;
+    for (a = e->assocs; a; a = a->next)
+        if (n++ == e->value)
+            return a->expr;
+    return NULL;
+}
+
+bool is_null_constant(struct expr *e)
+{
+    e = skip_parens(e);
+    if (e->kind == E_NULLPTR)
+        return true;
+    if (e->kind == E_CAST && e->type && type_is_pointer(e->type)) {
+        struct type *to = type_strip(e->type)->base;
+
+        return type_is_void(to) && !type_quals(to) && e->a->is_const && e->a->value == 0;
+    }
+    return e->is_const && e->value == 0;
+}
+
+enum want want_of(struct type *t)
+{
+    return type_is_task(t) || type_is_task_handle(t) ? WANT_TASK : WANT_VALUE;
+}
+
+void check_in(struct checker *c, struct expr *e, enum place place)
+{
+    enum place old = c->place;
+
+    if (place > old)
+        c->place = place;
+    check_value(c, e, WANT_VALUE);
+    c->place = old;
+}
+
+static void check_unevaluated(struct checker *c, struct expr *e)
+{
+    enum place old = c->place;
+
+    c->place = PLACE_UNEVALUATED;
+    check_expr(c, e, WANT_VALUE);
+    c->place = old;
+}
+
+/* The object E is (part of) may be reached by a pointer from now on. */
+void take_address(struct checker *c, struct expr *e)
+{
+    while (e && c->place < PLACE_UNEVALUATED) {
+        switch (e->kind) {
+        case E_IDENT:
+            if (e->sym)
+                e->sym->address_taken = true;
+            return;
+        case E_PAREN: case E_EXTENSION: case E_MEMBER: case E_REAL: case E_IMAG:
+            e = e->a;
+            break;
+        case E_INDEX:
+            e = e->a->decays || (e->a->type && type_strip(e->a->type)->kind == T_VECTOR) ? e->a : e->b->decays ? e->b : NULL;
+            break;
+        case E_GENERIC: case E_CHOOSE:
+            e = chosen(e);
+            break;
+        default:
+            return;
+        }
+    }
+}
+
+static void mark_decay(struct expr *e)
+{
+    for (;; e = e->a) {
+        e->decays = true;
+        if (e->kind != E_PAREN && e->kind != E_EXTENSION)
+            return;
+    }
+}
+
+struct type *use_value(struct checker *c, struct expr *e)
+{
+    struct type *t = type_strip(e->type);
+
+    if (t->kind == T_ARRAY || t->kind == T_FUNC)
+        mark_decay(e);
+    if (t->kind == T_ARRAY || t->kind == T_VA_LIST)
+        take_address(c, e);
+    return expr_value_type(c->u, e);
+}
+
+struct type *check_value(struct checker *c, struct expr *e, enum want want)
+{
+    check_expr(c, e, want);
+    return use_value(c, e);
+}
+
+/* ---- identifiers ------------------------------------------------------------------------------------------------ */
+
+static bool names_function(struct ident *name)
+{
+    return !strcmp(name->text, "__func__") || !strcmp(name->text, "__FUNCTION__") || !strcmp(name->text, "__PRETTY_FUNCTION__");
+}
+
+static struct symbol *function_name(struct checker *c, struct ident *name, tok at)
+{
+    struct symbol *sym = symbol_new(c, SYM_VAR, name, at);
+    struct symbol *fn = c->fn ? c->fn->sym : NULL;
+
+    sym->storage = ST_STATIC;
+    sym->implicit = true;
+    sym->type = type_array(c->u, type_qualified(c->u, basic(c, T_CHAR), Q_CONST), fn ? (int64_t)fn->name->len + 1 : 1);
+    return sym;
+}
+
+static void check_ident(struct checker *c, struct expr *e, bool called)
+{
+    struct symbol *sym = e->name->ordinary;
+
+    if (!sym && names_function(e->name))
+        sym = function_name(c, e->name, e->range.first);
+    if (!sym)
+        sym = builtin_symbol(c, e->name, e->range.first, called);
+    e->type = basic(c, T_UNKNOWN);
+    if (!sym || sym->kind == SYM_TYPEDEF)
+        return;
+    e->sym = sym;
+    sym->used = true;
+    resolve_token(c, e->range.first, sym);
+    e->type = sym->type;
+    e->lvalue = sym->kind == SYM_VAR;
+    if (c->fn && type_is_task(sym->type))
+        c->fn->has_async = true;
+}
+
+/* ---- postfix ---------------------------------------------------------------------------------------------------- */
+
+static void check_index(struct checker *c, struct expr *e)
+{
+    struct type *a, *b, *t;
+
+    check_expr(c, e->a, WANT_VALUE);
+    check_expr(c, e->b, WANT_VALUE);
+    a = type_strip(e->a->type);
+    b = type_strip(e->b->type);
+    if (b->kind == T_ARRAY || b->kind == T_POINTER) {
+        t = b;
+        use_value(c, e->a);
+    } else {
+        t = a;
+        use_value(c, e->b);
+    }
+    if (t->kind == T_ARRAY) /* the element is selected, the array's address goes nowhere */
+        mark_decay(t == a ? e->a : e->b);
+    if (t->kind == T_ARRAY || t->kind == T_POINTER) {
+        e->type = t->base;
+        e->lvalue = true;
+    } else if (t->kind == T_VECTOR) {
+        e->type = type_qualified(c->u, t->base, t->quals);
+        e->lvalue = e->a->lvalue;
+    }
+}
+
+static void check_member_access(struct checker *c, struct expr *e)
+{
+    struct type *t;
+
+    check_expr(c, e->a, WANT_VALUE);
+    t = type_strip(e->kind == E_ARROW ? use_value(c, e->a) : e->a->type);
+    if (e->kind == E_ARROW)
+        t = t->kind == T_POINTER ? type_strip(t->base) : basic(c, T_UNKNOWN);
+    e->member = type_find_member(t, e->name, NULL);
+    if (!e->member)
+        return;
+    e->type = type_qualified(c->u, e->member->type, t->quals);
+    e->lvalue = e->kind == E_ARROW || e->a->lvalue;
+}
+
+static void check_compound(struct checker *c, struct expr *e)
+{
+    check_type_name(c, e->type_name);
+    e->type = check_init(c, e->init, e->type_name->type);
+    e->lvalue = true;
+    if (c->fn && type_mentions_async(e->type))
+        c->fn->has_async = true;
+}
+
+/* ---- unary ------------------------------------------------------------------------------------------------------ */
+
+static void check_unary(struct checker *c, struct expr *e)
+{
+    if (e->kind == E_REAL || e->kind == E_IMAG) {
+        check_expr(c, e->a, WANT_VALUE);
+    } else {
+        check_value(c, e->a, WANT_VALUE);
+        if (e->kind != E_NOT)
+            check_task_operand(c, e->a);
+    }
+    type_unary(c, e);
+}
+
+static void check_addr(struct checker *c, struct expr *e)
+{
+    check_expr(c, e->a, WANT_VALUE);
+    take_address(c, e->a);
+    if (!type_is_unknown(e->a->type))
+        e->type = type_pointer(c->u, e->a->type);
+}
+
+static void check_deref(struct checker *c, struct expr *e)
+{
+    struct type *t = type_strip(check_value(c, e->a, WANT_VALUE));
+
+    if (t->kind != T_POINTER)
+        return;
+    e->type = t->base;
+    e->lvalue = type_strip(t->base)->kind != T_FUNC;
+}
+
+static void check_cast(struct checker *c, struct expr *e)
+{
+    struct type *to;
+
+    check_type_name(c, e->type_name);
+    to = e->type_name->type;
+    check_value(c, e->a, type_is_task_handle(to) ? WANT_TASK : WANT_VALUE);
+    e->type = type_is_array(to) ? to : type_of_value(c->u, to);
+    check_function_pointers(c, to, expr_value_type(c->u, e->a), e);
+    if (type_is_arithmetic(to))
+        check_task_operand(c, e->a);
+}
+
+static void check_sizeof(struct checker *c, struct expr *e)
+{
+    if (e->type_name)
+        check_type_name(c, e->type_name);
+    else
+        check_unevaluated(c, e->a);
+    e->type = c->size_type;
+}
+
+static void check_label_addr(struct checker *c, struct expr *e)
+{
+    e->sym = label_find(c, e->name, e->range.last);
+    e->sym->address_taken = true;
+    e->type = type_pointer(c->u, basic(c, T_VOID));
+}
+
+/* ---- selections ------------------------------------------------------------------------------------------------- */
+
+/* Which association the controlling type chooses: its number, -1: none. */
+static int64_t choose(struct checker *c, struct expr *e, struct type *control)
+{
+    struct generic_assoc *a;
+    int64_t n = 0, found = -1, fallback = -1;
+
+    for (a = e->assocs; a; a = a->next, n++) {
+        if (!a->type) {
+            fallback = n;
+            continue;
+        }
+        check_type_name(c, a->type);
+        if (found < 0 && type_compatible(a->type->type, control))
+            found = n;
+    }
+    return type_is_unknown(control) ? -1 : found >= 0 ? found : fallback;
+}
+
+static void check_generic(struct checker *c, struct expr *e, enum want want)
+{
+    struct generic_assoc *a;
+    struct type *control;
+    int64_t n = 0;
+
+    if (e->type_name) {
+        check_type_name(c, e->type_name);
+        control = e->type_name->type;
+    } else {
+        check_unevaluated(c, e->a);
+        control = expr_value_type(c->u, e->a);
+    }
+    e->value = choose(c, e, control);
+    for (a = e->assocs; a; a = a->next, n++) {
+        if (n != e->value && e->value >= 0) {
+            check_unevaluated(c, a->expr);
+            continue;
+        }
+        check_expr(c, a->expr, want);
+        if (n == e->value) {
+            e->type = a->expr->type;
+            e->lvalue = a->expr->lvalue;
+        }
+    }
+}
+
+static void check_choose(struct checker *c, struct expr *e, enum want want)
+{
+    struct constant v;
+
+    check_in(c, e->a, PLACE_CONST);
+    v = const_eval(c, e->a);
+    e->value = v.kind == CONST_INT && v.i == 0;
+    check_expr(c, e->b, e->value ? WANT_AWAIT : want);
+    check_expr(c, e->c, e->value ? want : WANT_AWAIT);
+    if (v.kind != CONST_INT)
+        return;
+    e->type = chosen(e)->type;
+    e->lvalue = chosen(e)->lvalue;
+}
+
+static void check_cond(struct checker *c, struct expr *e, enum want want)
+{
+    enum want branch = want == WANT_TASK ? WANT_TASK : WANT_VALUE;
+
+    check_value(c, e->a, WANT_VALUE);
+    if (e->b)
+        check_value(c, e->b, branch);
+    check_value(c, e->c, branch);
+    type_cond(c, e);
+}
+
+/* ---- others ----------------------------------------------------------------------------------------------------- */
+
+static void check_assign(struct checker *c, struct expr *e)
+{
+    check_expr(c, e->a, WANT_VALUE);
+    check_value(c, e->b, e->op == '=' ? want_of(e->a->type) : WANT_VALUE);
+    e->type = expr_value_type(c->u, e->a);
+    if (e->op == '=') {
+        check_conversion(c, e->a->type, e->b);
+    } else {
+        check_task_operand(c, e->a);
+        check_task_operand(c, e->b);
+    }
+}
+
+static void check_stmt_expr(struct checker *c, struct expr *e, enum want want)
+{
+    struct stmt *last, *outer_stmt = c->value_stmt;
+    enum want outer_want = c->value_want;
+    size_t mark = scope_enter(c);
+
+    for (last = e->block->body; last && last->next; last = last->next)
+        ;
+    while (last && last->kind == S_LABEL && last->body)
+        last = last->body;
+    e->type = basic(c, T_VOID);
+    if (last && last->kind == S_EXPR) {
+        c->value_stmt = last;
+        c->value_want = want == WANT_AWAIT ? WANT_VALUE : want;
+    }
+    check_stmts(c, e->block->body);
+    if (last && last->kind == S_EXPR && last->e)
+        e->type = use_value(c, last->e);
+    c->value_stmt = outer_stmt;
+    c->value_want = outer_want;
+    scope_leave(c, mark);
+}
+
+static void check_offsetof(struct checker *c, struct expr *e)
+{
+    struct expr *i;
+
+    check_type_name(c, e->type_name);
+    for (i = e->list; i; i = i->next)
+        check_value(c, i, WANT_VALUE);
+    e->type = c->size_type;
+}
+
+static void check_types_compatible(struct checker *c, struct expr *e)
+{
+    struct type *a, *b;
+
+    check_type_name(c, e->type_name);
+    check_type_name(c, e->type2);
+    e->type = basic(c, T_INT);
+    a = e->type_name->type;
+    b = e->type2->type;
+    if (type_is_unknown(a) || type_is_unknown(b))
+        return;
+    e->is_const = true;
+    e->value = type_compatible_unqualified(a, b);
+}
+
+/* Left operands nest as deep as a sum is long, so they are not descended into by recursion. */
+static bool is_chain(struct expr *e)
+{
+    return e->kind == E_BINARY || e->kind == E_ANDAND || e->kind == E_OROR || e->kind == E_COMMA;
+}
+
+static void finish_chain(struct checker *c, struct expr *e, enum want want)
+{
+    use_value(c, e->a);
+    check_value(c, e->b, e->kind == E_COMMA && want == WANT_TASK ? WANT_TASK : WANT_VALUE);
+    if (e->kind == E_COMMA) {
+        e->type = expr_value_type(c->u, e->b);
+        return;
+    }
+    if (e->kind == E_BINARY && (e->op < OP_LE || e->op > OP_NE)) {
+        check_task_operand(c, e->a);
+        check_task_operand(c, e->b);
+    }
+    if (e->kind == E_BINARY && (e->op == OP_EQ || e->op == OP_NE))
+        check_function_pointers(c, expr_value_type(c->u, e->a), expr_value_type(c->u, e->b), e);
+    type_binary(c, e);
+    const_fold(c, e);
+}
+
+static void check_chain(struct checker *c, struct expr *top, enum want want)
+{
+    size_t mark = c->chain.len;
+    struct expr *e;
+
+    for (e = top; is_chain(e); e = e->a) {
+        e->type = basic(c, T_UNKNOWN);
+        vec_push(&c->chain, e);
+    }
+    check_expr(c, e, WANT_VALUE);
+    while (c->chain.len > mark) {
+        e = c->chain.at[--c->chain.len];
+        finish_chain(c, e, e == top ? want : WANT_VALUE);
+    }
+}
+
+/* ---- dispatch --------------------------------------------------------------------------------------------------- */
+
+static void check_primary(struct checker *c, struct expr *e, enum want want)
+{
+    switch (e->kind) {
+    case E_IDENT:
+        check_ident(c, e, false);
+        break;
+    case E_INT:
+        e->type = int_literal_type(c, e->range.first);
+        break;
+    case E_FLOAT:
+        e->type = float_literal_type(c, e->range.first);
+        break;
+    case E_CHAR:
+        e->type = char_literal_type(c, e->range.first);
+        break;
+    case E_STRING:
+        e->type = string_literal_type(c, e->range);
+        e->lvalue = true;
+        break;
+    case E_NULLPTR:
+        e->type = basic(c, T_NULLPTR);
+        break;
+    case E_BOOL:
+        e->type = basic(c, T_BOOL);
+        break;
+    case E_GENERIC:
+        check_generic(c, e, want);
+        break;
+    case E_PAREN:
+    case E_EXTENSION:
+        check_expr(c, e->a, want);
+        e->type = e->a->type;
+        e->lvalue = e->a->lvalue;
+        break;
+    default:
+        break;
+    }
+}
+
+static void check_typed(struct checker *c, struct expr *e)
+{
+    switch (e->kind) {
+    case E_VA_ARG:
+        check_value(c, e->a, WANT_VALUE);
+        check_type_name(c, e->type_name);
+        e->type = type_of_value(c->u, e->type_name->type);
+        break;
+    case E_OFFSETOF:
+        check_offsetof(c, e);
+        break;
+    case E_TYPES_COMPATIBLE:
+        check_types_compatible(c, e);
+        break;
+    case E_CONVERT_VECTOR:
+    case E_BIT_CAST:
+        check_value(c, e->a, WANT_VALUE);
+        check_type_name(c, e->type_name);
+        e->type = type_of_value(c->u, e->type_name->type);
+        break;
+    case E_TYPE_ARG:
+        check_type_name(c, e->type_name);
+        break;
+    default:
+        break;
+    }
+}
+
+void check_expr(struct checker *c, struct expr *e, enum want want)
+{
+    if (is_chain(e)) {
+        check_chain(c, e, want);
+        return;
+    }
+    e->type = basic(c, T_UNKNOWN);
+    switch (e->kind) {
+    case E_INDEX: check_index(c, e); break;
+    case E_CALL: check_call(c, e, want); break;
+    case E_MEMBER: case E_ARROW: check_member_access(c, e); break;
+    case E_COMPOUND: check_compound(c, e); break;
+    case E_POSTINC: case E_POSTDEC: case E_PREINC: case E_PREDEC:
+    case E_PLUS: case E_NEG: case E_BITNOT: case E_NOT: case E_REAL: case E_IMAG: check_unary(c, e); break;
+    case E_ADDR: check_addr(c, e); break;
+    case E_DEREF: check_deref(c, e); break;
+    case E_SIZEOF: case E_ALIGNOF: check_sizeof(c, e); break;
+    case E_CAST: check_cast(c, e); break;
+    case E_LABEL_ADDR: check_label_addr(c, e); break;
+    case E_AWAIT: check_await(c, e); break;
+    case E_COND: check_cond(c, e, want); break;
+    case E_ASSIGN: check_assign(c, e); break;
+    case E_STMT_EXPR: check_stmt_expr(c, e, want); break;
+    case E_CHOOSE: check_choose(c, e, want); break;
+    case E_VA_ARG: case E_OFFSETOF: case E_TYPES_COMPATIBLE: case E_CONVERT_VECTOR: case E_TYPE_ARG: case E_BIT_CAST:
+        check_typed(c, e);
+        break;
+    default: check_primary(c, e, want); break;
+    }
+    const_fold(c, e);
+}
