@@ -200,6 +200,7 @@ struct expr {
     bool decays;              /* [check] an array or function lvalue that is used as a pointer */
     bool run_call;            /* [check] E_CALL of `ac_run`: a is the identifier, list the async call */
     uint16_t op;              /* enum op */
+    uint16_t depth;           /* levels below it, at most NESTING_LIMIT (ast/build.h) */
     struct range range;
     struct type *type;        /* [check] before lvalue conversion; see expr_value_type() */
     struct expr *a, *b, *c;
@@ -234,6 +235,7 @@ struct init {
     struct expr *expr;        /* a single expression, or */
     struct init *list;        /* the elements of { ... }; NULL with is_list for {} */
     bool is_list;
+    uint16_t depth;           /* levels below it */
     struct designator *designators; /* of this element */
     struct type *type;        /* [check] the type of the object it initialises; NULL if unknown */
     struct init *next;        /* next element */
@@ -255,6 +257,7 @@ struct tag_spec {             /* struct S, struct S { ... }, enum E { ... } */
     tok keyword, name_tok;
     struct range range;       /* keyword to `}` or name */
     struct attr *attrs;       /* between keyword and name, and after `}` */
+    tok attrs_end;            /* last token of `range` or of the attributes after it */
     struct decl *fields;      /* struct/union: DECL_VARS and DECL_STATIC_ASSERT, declarators with `bits` */
     struct enumerator *enumerators;
     struct type_name *underlying; /* enum E : type */
@@ -426,6 +429,7 @@ struct stmt {
     uint8_t kind;             /* enum stmt_kind */
     bool has_await;           /* an await at or below it */
     bool touched;             /* [lower] does not print as its tokens */
+    uint16_t depth;           /* levels below it */
     struct range range;
     struct attr *attrs;
     struct expr *e, *e2, *step;

@@ -88,6 +88,7 @@ struct unit {
     int errors, warnings;
     bool reported_limit;
     bool pointer32;                   /* ILP32 target (-m32); else LP64 */
+    bool c23;                         /* -std=c2x: nullptr, bool, static_assert ... are keywords */
     const char *main_name;            /* the source file as the user named it */
 };
 

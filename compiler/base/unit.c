@@ -1,0 +1,113 @@
+#include "base/unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_BUCKETS 4096u
+
+void unit_init(struct unit *u, const char *text, size_t len)
+{
+    memset(u, 0, sizeof *u);
+    u->text = text;
+    u->text_len = len;
+    u->ident_size = FIRST_BUCKETS;
+    u->idents = xmalloc(FIRST_BUCKETS * sizeof *u->idents);
+    memset(u->idents, 0, FIRST_BUCKETS * sizeof *u->idents);
+    unit_file(u, "", 0, false);
+}
+
+void unit_free(struct unit *u)
+{
+    for (size_t i = 0; i < u->files.len; i++)
+        free(u->files.at[i].text);
+    vec_free(&u->files);
+    vec_free(&u->tokens);
+    free(u->idents);
+    arena_free(&u->arena);
+    memset(u, 0, sizeof *u);
+}
+
+/* FNV-1a: short keys, no long runs of equal low bits. */
+static uint32_t hash_of(const char *text, size_t len)
+{
+    uint32_t h = 2166136261u;
+
+    for (size_t i = 0; i < len; i++)
+        h = (h ^ (unsigned char)text[i]) * 16777619u;
+    return h;
+}
+
+static void rehash(struct unit *u)
+{
+    uint32_t size = u->ident_size * 2;
+    struct ident **table = xmalloc(size * sizeof *table), *id, *next;
+
+    memset(table, 0, size * sizeof *table);
+    for (uint32_t i = 0; i < u->ident_size; i++) {
+        for (id = u->idents[i]; id; id = next) {
+            next = id->chain;
+            id->chain = table[id->hash & (size - 1)];
+            table[id->hash & (size - 1)] = id;
+        }
+    }
+    free(u->idents);
+    u->idents = table;
+    u->ident_size = size;
+}
+
+static struct ident *find(struct unit *u, const char *text, size_t len, uint32_t hash)
+{
+    struct ident *id = u->idents[hash & (u->ident_size - 1)];
+
+    while (id && (id->hash != hash || id->len != len || memcmp(id->text, text, len)))
+        id = id->chain;
+    return id;
+}
+
+struct ident *intern_find(struct unit *u, const char *text, size_t len)
+{
+    return find(u, text, len, hash_of(text, len));
+}
+
+struct ident *intern(struct unit *u, const char *text, size_t len)
+{
+    uint32_t hash = hash_of(text, len);
+    struct ident *id = find(u, text, len, hash), **bucket;
+
+    if (id)
+        return id;
+    if (u->ident_count >= u->ident_size)
+        rehash(u);
+    u->ident_count++;
+    id = arena_new(&u->arena, struct ident);
+    id->text = arena_strndup(&u->arena, text, len);
+    id->len = (uint32_t)len;
+    id->hash = hash;
+    bucket = &u->idents[hash & (u->ident_size - 1)];
+    id->chain = *bucket;
+    *bucket = id;
+    return id;
+}
+
+struct ident *intern_str(struct unit *u, const char *text)
+{
+    return intern(u, text, strlen(text));
+}
+
+/* The same name may be entered as a system header and as a plain one; these are two entries. */
+uint16_t unit_file(struct unit *u, const char *name, size_t len, bool system)
+{
+    struct source_file file = {.system = system};
+
+    for (size_t i = u->files.len; i-- > 0;) {
+        const struct source_file *f = &u->files.at[i];
+
+        if (f->system == system && strlen(f->name) == len && !memcmp(f->name, name, len))
+            return (uint16_t)i;
+    }
+    if (u->files.len == UINT16_MAX)
+        return UINT16_MAX - 1;
+    file.name = arena_strndup(&u->arena, name, len);
+    vec_push(&u->files, file);
+    return (uint16_t)(u->files.len - 1);
+}

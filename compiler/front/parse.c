@@ -1,0 +1,130 @@
+/* parse.c - the parser's entry, and what the grammar tells it: declarations, functions, errors. */
+#include "front/parse.h"
+
+#include "base/diag.h"
+#include "front/parser.h"
+#include "front/scan.h"
+
+#include <string.h>
+
+/* ---- declarations ----------------------------------------------------------------------------------------------- */
+
+struct open_decl parse_declare(struct parser *p, struct open_decl o, struct declarator *d)
+{
+    names_declare(p, d->name, o.decl->specs->storage & ST_TYPEDEF ? MEANS_TYPE : MEANS_OBJECT);
+    return decl_declarator(o, d);
+}
+
+struct decl_list parse_param(struct parser *p, struct decl_list l, struct decl *param)
+{
+    names_declare(p, param->declarators->name, MEANS_OBJECT);
+    return decls_add(l, param);
+}
+
+struct enumerator_list parse_enumerator(struct parser *p, struct ident *name, tok at, struct attr_list attrs,
+                                        struct expr *value)
+{
+    names_declare(p, name, MEANS_OBJECT);
+    return new_enumerator(&p->build, name, at, attrs, value);
+}
+
+struct expr *parse_group(struct parser *p, struct ident *name, struct range r)
+{
+    names_declare(p, name, MEANS_OBJECT);
+    return expr_ident(&p->build, name, r);
+}
+
+enum stmt_kind stmt_timeout_kind(const struct ident *keyword)
+{
+    return strcmp(keyword->text, "ac_timeout") ? S_TIMEOUT_AT : S_TIMEOUT;
+}
+
+/* ---- functions -------------------------------------------------------------------------------------------------- */
+
+/* The scope of the parameters is that of the body: they are declared again from the declarator, K&R names included. */
+static void declare_params(struct parser *p, const struct deriv *f)
+{
+    for (const struct decl *d = f ? f->params : NULL; d; d = d->next)
+        names_declare(p, d->declarators->name, MEANS_OBJECT);
+    for (int i = 0; f && i < f->kr_count; i++)
+        names_declare(p, f->kr_names[i], MEANS_OBJECT);
+}
+
+/* At the `{` of a definition. */
+void parse_function(struct parser *p, struct open_decl o, struct decl_list kr_decls)
+{
+    struct function *f = arena_new(&p->unit->arena, struct function);
+
+    f->decl = o.decl;
+    f->outer = p->build.func;
+    f->kr_decls = kr_decls.first;
+    f->system = token_at(p->unit, o.last->range.first)->flags & TOK_SYSTEM;
+    p->build.func = f;
+    o.decl->kind = DECL_FUNC;
+    o.decl->func = f;
+    if (!kr_decls.first)
+        parse_scope_open(p);
+    declare_params(p, dtor_function(o.last));
+}
+
+struct decl *parse_function_end(struct parser *p, struct open_decl o, struct stmt *body, struct range r)
+{
+    struct function *f = o.decl->func;
+
+    parse_scope_close(p);
+    f->body = body;
+    o.decl->range = r;
+    p->build.func = f->outer;
+    return o.decl;
+}
+
+/* ---- errors ----------------------------------------------------------------------------------------------------- */
+
+void parse_error_text(struct parser *p, struct range at, const char *message)
+{
+    if (!strcmp(message, "memory exhausted"))
+        diag(p->unit, DIAG_TOO_DEEP, at.first, (struct range){0, 0});
+    else
+        diag(p->unit, DIAG_SYNTAX, at.first, at, message);
+}
+
+void parse_syntax_error(struct parser *p, struct range at)
+{
+    parse_error_text(p, at, "syntax error");
+}
+
+void parse_resync(struct parser *p, unsigned scopes)
+{
+    names_close_to(p, scopes);
+    if (!scopes)
+        p->build.func = NULL;
+    parse_resync_attrs(p);
+}
+
+void parse_resync_attrs(struct parser *p)
+{
+    p->attr = ATTR_NONE;
+}
+
+void parse_resync_block(struct parser *p)
+{
+    parse_resync_attrs(p);
+}
+
+void parse_no_semicolon(struct parser *p, struct range at)
+{
+    diag(p->unit, DIAG_NO_SEMICOLON_IN_STRUCT, at.last, (struct range){0, 0});
+}
+
+bool parse_unit(struct unit *u)
+{
+    struct parser p = {.unit = u, .build = {.u = u}, .at = 1};
+    int errors = u->errors;
+
+    scan_unit(u);
+    if (ac_parse(&p))
+        u->decls = NULL;
+    names_free(&p);
+    diag_flush(u);
+    return u->errors == errors;
+}
