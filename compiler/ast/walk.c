@@ -1,0 +1,62 @@
+#include "ast/ast.h"
+
+struct kids {
+    struct expr **at;
+    size_t len, max;
+};
+
+static void put(struct kids *k, struct expr *e)
+{
+    if (!e)
+        return;
+    if (k->len < k->max)
+        k->at[k->len] = e;
+    k->len++;
+}
+
+static void put_init(struct kids *k, struct init *i)
+{
+    put(k, i->expr);
+    for (struct init *elem = i->list; elem; elem = elem->next)
+        put_init(k, elem);
+}
+
+static void put_list(struct kids *k, struct expr *list)
+{
+    for (; list; list = list->next)
+        put(k, list);
+}
+
+size_t expr_kids(struct expr *e, struct expr **kids, size_t max)
+{
+    struct kids k = {kids, 0, max};
+
+    switch (e->kind) {
+    case E_SIZEOF:
+    case E_ALIGNOF:
+    case E_STMT_EXPR:
+    case E_TYPES_COMPATIBLE:
+        break;
+    case E_GENERIC:
+        for (struct generic_assoc *g = e->assocs; g; g = g->next)
+            put(&k, g->expr);
+        break;
+    case E_COMPOUND:
+        if (e->init)
+            put_init(&k, e->init);
+        break;
+    case E_CALL:
+    case E_OFFSETOF:
+        put(&k, e->a);
+        put_list(&k, e->list);
+        break;
+    case E_RAW:
+        put_list(&k, e->a);
+        break;
+    default:
+        put(&k, e->a);
+        put(&k, e->b);
+        put(&k, e->c);
+    }
+    return k.len;
+}
