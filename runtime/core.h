@@ -254,12 +254,13 @@ struct ac_fd *ac_fd_get(struct ac_loop *loop, int fd, int *error);
 struct ac_loop {
     struct ac_task *current;    /* the task that runs */
     struct ac_wait *ready;      /* runs in the next turn */
-    struct ac_wait **ready_end; /* where the next one is linked */
+    struct ac_wait **ready_end; /* where the next one is linked; the last one's own link is not set */
     struct ac_queue fired;      /* made ready at the end of this turn: by descriptors, then by timers */
-    volatile int woken;         /* a signal handler asks for attention */
+    volatile bool attention;    /* a turn has more to do than run tasks: timers, descriptors, or woken */
+    volatile bool woken;        /* a signal handler asks to be looked after */
     bool stop;                  /* what the loop runs for has ended */
     bool running;
-    bool idle_turn;             /* the last turn ran nothing, so nothing can have changed since its poll */
+    bool looked;                /* the last turn looked and ran nothing */
     bool virtual_clock;
     uint32_t serial;            /* of the last task */
     size_t live;                /* tasks that have not ended */
@@ -285,7 +286,6 @@ static inline struct ac_loop *ac_loop_get(void)
 
 static inline void ac_ready_push(struct ac_loop *loop, struct ac_wait *wait)
 {
-    wait->next = NULL;
     *loop->ready_end = wait;
     loop->ready_end = &wait->next;
 }
@@ -297,6 +297,13 @@ static inline void ac_ready(struct ac_loop *loop, struct ac_wait *wait)
 {
     wait->leaf.func = &ac_kind_ready.func;
     ac_ready_push(loop, wait);
+}
+
+/* From now on there is something to look for each turn. */
+static inline void ac_attend(struct ac_loop *loop)
+{
+    loop->attention = true;
+    loop->looked = false;
 }
 
 /* The running task is about to wait for something of this kind. */

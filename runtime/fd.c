@@ -222,6 +222,7 @@ struct ac_frame *ac_poll_fd(int fd, short events, int *result)
     wait->value.io.events = events;
     ac_queue_add(&entry->waits, wait);
     loop->fds.waits++;
+    ac_attend(loop);
     return &wait->leaf;
 }
 

@@ -72,27 +72,29 @@ static inline void resume(struct ac_loop *loop, struct ac_task *task)
 {
     struct ac_frame *callee = &task->wait.leaf, *frame = callee->caller, *got;
 
-    loop->current = task;
+    /* A task that is alone finds itself here again; then there is no store for its next wait to depend on. */
+    if (loop->current != task)
+        loop->current = task;
     if (AC_UNLIKELY(task->flags & (AC_ASKED | AC_STRUCK)) && struck(task))
         callee = NULL;
     for (;;) {
-        if (!frame) {
+        if (AC_UNLIKELY(!frame)) {
             ac_task_end(loop, task, callee);
             return;
         }
         got = frame->func->resume(frame, callee);
-        if (!got) {
-            callee = frame;
-            frame = frame->caller;
-        } else if (AC_LIKELY(got != AC_CANCELLED)) {
+        if (AC_LIKELY(got == frame)) {
             if (AC_LIKELY(!(task->flags & (AC_ASKED | AC_STRUCK_NOW))) || !strike_now(task))
                 return;
             callee = NULL;
             frame = task->wait.leaf.caller;
-        } else {
-            struct ac_frame *left = frame;
+        } else if (!got) {
+            callee = frame;
             frame = frame->caller;
-            ac_frame_free(left);
+        } else {
+            callee = frame;
+            frame = frame->caller;
+            ac_frame_free(callee);
             callee = NULL;
         }
     }
@@ -123,42 +125,65 @@ static ac_time patience(struct ac_loop *loop)
 }
 
 /* Finds what has come: descriptors, then timers, into loop->fired. */
-static AC_COLD void look(struct ac_loop *loop)
+static void look(struct ac_loop *loop)
 {
+    loop->current = NULL;
     if (!loop->fds.poller)
         ac_fds_open(loop);
     if (loop->virtual_clock) {
         look_virtual(loop);
-        return;
+    } else {
+        if (loop->fds.waits || !loop->ready)
+            loop->fds.poller->wait(loop, patience(loop));
+        if (loop->wheel.levels)
+            ac_timers_collect(loop, ac_loop_now(loop));
     }
-    if (loop->fds.waits || !loop->ready)
-        loop->fds.poller->wait(loop, patience(loop));
-    if (loop->wheel.levels)
-        ac_timers_collect(loop, ac_loop_now(loop));
+    /* A signal sets woken, then attention: either it is seen here, or attention is set again. */
+    loop->attention = loop->wheel.levels || loop->fds.waits;
+    if (loop->woken)
+        ac_signals_look(loop);
 }
 
-static void turn(struct ac_loop *loop)
+/* The tasks that are ready now; what they make ready waits for the next turn. */
+static inline __attribute__((always_inline)) void run_batch(struct ac_loop *loop)
 {
-    struct ac_wait *wait, *next;
+    struct ac_wait *wait, *next = loop->ready, **link, **end = loop->ready_end;
 
-    /* Having looked and run nothing, there is nothing to look for again. */
-    if (AC_UNLIKELY(!loop->ready || ((loop->wheel.levels || loop->fds.waits) && !loop->idle_turn)))
-        look(loop);
-    if (AC_UNLIKELY(loop->woken))
-        ac_signals_look(loop);
-    wait = loop->ready;
-    loop->idle_turn = !wait;
     loop->ready = NULL;
     loop->ready_end = &loop->ready;
-    for (; wait; wait = next) {
-        next = wait->next;
+    do {
+        wait = next;
+        link = &wait->next;
+        next = *link;
         resume(loop, (struct ac_task *)wait);
-    }
+    } while (link != end);
+}
+
+/* A turn with nothing ready or something to look for. A turn that only looked needs no second look before the tasks it
+ * found ready run: nothing can have changed but outside. */
+static __attribute__((noinline)) void full_turn(struct ac_loop *loop)
+{
+    struct ac_wait *wait;
+
+    if (!loop->ready || !loop->looked || loop->woken)
+        look(loop);
+    loop->looked = !loop->ready;
+    if (loop->ready)
+        run_batch(loop);
     loop->current = NULL;
-    while (AC_UNLIKELY(loop->fired.first != NULL)) {
-        wait = ac_queue_take(&loop->fired);
+    while ((wait = ac_queue_take(&loop->fired)))
         ac_kind_of(wait)->fire(wait, 0);
-    }
+}
+
+/* Turns until loop->stop, at least one. */
+static __attribute__((hot, noinline)) void run_turns(struct ac_loop *loop)
+{
+    do {
+        if (AC_UNLIKELY(!loop->ready || loop->attention))
+            full_turn(loop);
+        else
+            run_batch(loop);
+    } while (!loop->stop);
 }
 
 /* ---- running to an end ---- */
@@ -184,10 +209,10 @@ static int run_until(struct ac_loop *loop, struct ac_task *task)
     ac_task_watch(task, &stop);
     loop->running = true;
     loop->stop = false;
-    while (!loop->stop)
-        turn(loop);
+    run_turns(loop);
     if (loop->ready)
-        turn(loop);
+        run_turns(loop);
+    loop->current = NULL;
     loop->running = false;
     return stop.value.i;
 }
@@ -242,8 +267,9 @@ static void cancel_and_join_all(struct ac_loop *loop)
         seen = loop->serial;
         cancel_all(loop);
         while (loop->live && loop->serial == seen)
-            turn(loop);
+            run_turns(loop);
     }
+    loop->current = NULL;
     loop->running = false;
 }
 

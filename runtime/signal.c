@@ -38,7 +38,8 @@ static void on_signal(int number)
         return;
     }
     loop->signal = number;
-    loop->woken = 1;
+    loop->woken = true;
+    loop->attention = true;
     if (loop->fds.wake_fd >= 0) {
         put = write(loop->fds.wake_fd, &one, sizeof one);
         (void)put;
@@ -62,7 +63,7 @@ void ac_signals_begin(struct ac_loop *loop, struct ac_task *main_task)
 
 void ac_signals_look(struct ac_loop *loop)
 {
-    loop->woken = 0;
+    loop->woken = false;
     if (loop->signal && loop->main)
         ac_cancel(loop->main);
 }

@@ -45,6 +45,7 @@ void ac_timer_start(struct ac_loop *loop, struct ac_wait *wait, ac_time at)
 {
     wait->on.at = at > loop->wheel.now ? at : loop->wheel.now + 1;
     place(&loop->wheel, wait);
+    ac_attend(loop);
 }
 
 void ac_timer_stop(struct ac_loop *loop, struct ac_wait *wait)
