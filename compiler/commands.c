@@ -62,12 +62,10 @@ static void add_mode(struct words *w, enum mode mode)
     add(w, flag[mode]);
 }
 
-void command_compile(struct words *w, const struct toolchain *t, struct options *o, const char *from, const char *to)
+void command_compile(struct words *w, const struct toolchain *t, struct options *o, const char *from)
 {
     begin(w, t, o, STEP_C);
     add_mode(w, o->mode);
-    if (o->mode != MODE_SYNTAX)
-        add2(w, "-o", to);
     add2(w, "-x", "cpp-output");
     add(w, from);
 }
@@ -81,21 +79,13 @@ static void add_input(struct words *w, const struct input *in)
         add2(w, "-x", "none");
 }
 
-void command_foreign(struct words *w, const struct toolchain *t, struct options *o, const struct input *in, const char *to)
+void command_foreign(struct words *w, const struct toolchain *t, struct options *o, const struct input *in, const char *deps)
 {
     begin(w, t, o, ~0u);
     add_mode(w, o->mode);
-    if (to)
-        add2(w, "-o", to);
+    if (o->deps.only || deps)
+        add_deps(w, o, in, deps);
     add_input(w, in);
-}
-
-static bool any_source(const struct options *o)
-{
-    for (size_t i = 0; i < o->inputs.len; i++)
-        if (o->inputs.at[i].kind == INPUT_SOURCE)
-            return true;
-    return false;
 }
 
 static void add_libac(struct words *w, const struct toolchain *t, const struct options *o)
@@ -117,15 +107,12 @@ static void add_libac(struct words *w, const struct toolchain *t, const struct o
 /* The user's order is kept: libraries and linker options work by their place among the inputs. */
 void command_link(struct words *w, const struct toolchain *t, struct options *o, const char *to)
 {
-    unsigned steps = any_source(o) ? ~0u : STEP_L;
-
     words_append(w, &t->cc);
-    if (to)
-        add2(w, "-o", to);
+    add2(w, "-o", to);
     for (size_t i = 0; i < o->words.len; i++) {
         const struct option_word *word = &o->words.at[i];
 
-        if (word->input < 0 && (word->steps & steps))
+        if (word->input < 0 && (word->steps & STEP_L))
             add(w, word->text);
         else if (word->input >= 0 && o->inputs.at[word->input].object)
             add(w, o->inputs.at[word->input].object);

@@ -1,4 +1,5 @@
-/* commands.h - the command lines of the C compiler. Each function fills W from empty. */
+/* commands.h - the command lines of the C compiler. Each function fills W from empty; where the output goes is added by
+ * the caller, but for linking. */
 #ifndef COMMANDS_H
 #define COMMANDS_H
 
@@ -12,11 +13,11 @@ struct toolchain {
 
 /* Preprocesses an .ac file to standard output. DEPS is where its make rule goes; NULL: none is written. */
 void command_preprocess(struct words *w, const struct toolchain *t, struct options *o, const struct input *in, const char *deps);
-/* Compiles emitted text, the file FROM, to the file TO as the mode says. */
-void command_compile(struct words *w, const struct toolchain *t, struct options *o, const char *from, const char *to);
-/* Does to a plain source file what the mode says. TO: NULL lets the C compiler choose. */
-void command_foreign(struct words *w, const struct toolchain *t, struct options *o, const struct input *in, const char *to);
-/* Links everything, compiling plain sources on the way. */
+/* Compiles emitted text, the file FROM, as the mode says. */
+void command_compile(struct words *w, const struct toolchain *t, struct options *o, const char *from);
+/* Does to a plain source file what the mode says. */
+void command_foreign(struct words *w, const struct toolchain *t, struct options *o, const struct input *in, const char *deps);
+/* Links everything, the objects made before in the places of their sources. */
 void command_link(struct words *w, const struct toolchain *t, struct options *o, const char *to);
 /* Asks what the C compiler can answer: -print-..., -dump... */
 void command_ask(struct words *w, const struct toolchain *t, struct options *o);

@@ -1,14 +1,9 @@
-/* driver.c - acc, used like cc.
- *
- * Each .ac input is preprocessed by the C compiler, translated, and the C text compiled by the C compiler again; all
- * else goes straight to it. The steps are built in commands.c and run here, in the order of the inputs. */
+/* driver.c - acc, used like cc: the command line is read, each input is made what is asked for, and all is linked. */
 #include "driver.h"
 
 #include "cleanup.h"
-#include "commands.h"
 #include "files.h"
-#include "options.h"
-#include "process.h"
+#include "job.h"
 #include "say.h"
 #include "translate.h"
 
@@ -18,194 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-struct driver {
-    struct arena arena;
-    struct options options;
-    struct toolchain tools;
-};
-
-/* ---- running ----------------------------------------------------------------------------------------------------- */
-
-/* Runs the command and frees its words; prints it before when asked to. */
-static int run(struct driver *d, struct words *command, struct buf *capture)
-{
-    int status = 0;
-
-    if (d->options.verbose)
-        words_print(stderr, command);
-    if (!d->options.dry_run)
-        status = process_run(command, capture);
-    vec_free(command);
-    return status;
-}
-
-/* ---- one .ac file ------------------------------------------------------------------------------------------------ */
-
-/* The C compiler writes the text itself: no need to look at it. */
-static int preprocess_only(struct driver *d, struct input *in)
-{
-    struct options *o = &d->options;
-    struct words command = {0};
-    struct output out;
-    int status;
-
-    if (!output_begin(&d->arena, &out, o->output ? o->output : "-", o->dry_run))
-        return 1;
-    command_preprocess(&command, &d->tools, o, in, o->deps.only ? o->deps.file : o->deps.wanted ? dep_file(o, in) : NULL);
-    if (strcmp(out.path, "-") != 0) {
-        vec_push(&command, "-o");
-        vec_push(&command, out.temp);
-    }
-    status = run(d, &command, NULL);
-    return output_end(&out, status == 0) || status ? status : 1;
-}
-
-/* Preprocesses IN into TEXT; its make rule, if wanted, goes to a file that OUT will give its name. */
-static int preprocess(struct driver *d, struct input *in, struct buf *text, struct output *deps)
-{
-    struct options *o = &d->options;
-    struct words command = {0};
-
-    deps->temp = NULL;
-    if (o->deps.wanted && !output_begin(&d->arena, deps, dep_file(o, in), o->dry_run))
-        return 1;
-    command_preprocess(&command, &d->tools, o, in, deps->temp);
-    return run(d, &command, text);
-}
-
-static int write_text(struct driver *d, const char *path, const struct buf *text)
-{
-    struct output out;
-
-    if (!output_begin(&d->arena, &out, path, false))
-        return 1;
-    return output_end(&out, output_write(&out, text->len ? text->text : "", text->len)) ? 0 : 1;
-}
-
-/* Compiles C text to the file TO. */
-static int compile(struct driver *d, struct input *in, const struct buf *c, const char *to)
-{
-    struct options *o = &d->options;
-    struct words command = {0};
-    const char *from;
-    int status;
-
-    if (o->save_temps)
-        from = arena_printf(&d->arena, "%s.acc.i", stem_of(&d->arena, in->name));
-    else
-        from = temp_file(&d->arena, ".i");
-    if (!from || (!o->dry_run && write_text(d, from, c) != 0))
-        return 1;
-    command_compile(&command, &d->tools, o, from, to);
-    status = run(d, &command, NULL);
-    if (!o->save_temps)
-        temp_remove(from);
-    return status;
-}
-
-/* Where the object of IN goes when it is only made to be linked. Side files are named after it, and stay. */
-static const char *link_object(struct driver *d, struct input *in)
-{
-    struct options *o = &d->options;
-
-    if (!o->side_files)
-        return in->object = temp_file(&d->arena, ".o");
-    in->object = arena_printf(&d->arena, "%s-%s.o", o->output ? stem_of(&d->arena, o->output) : "a", stem_of(&d->arena, in->name));
-    cleanup_add(in->object);
-    return in->object;
-}
-
-/* Compiles to what the user asked for, under its own name at last. */
-static int compile_to_output(struct driver *d, struct input *in, const struct buf *c)
-{
-    struct options *o = &d->options;
-    struct output out;
-    int status;
-
-    if (o->mode == MODE_SYNTAX)
-        return compile(d, in, c, NULL);
-    if (o->mode == MODE_LINK)
-        return link_object(d, in) ? compile(d, in, c, in->object) : 1;
-    if (!output_begin(&d->arena, &out, o->output ? o->output : default_output(o, in), o->side_files || o->dry_run))
-        return 1;
-    status = compile(d, in, c, out.temp);
-    return output_end(&out, status == 0) || status ? status : 1;
-}
-
-static bool prints_text(enum mode mode)
-{
-    return mode == MODE_EMIT_C || mode == MODE_DUMP || mode == MODE_FRAME_SIZES;
-}
-
-static int translate_input(struct driver *d, struct input *in, struct buf *text)
-{
-    struct options *o = &d->options;
-    struct buf out = {0};
-    int status = 0;
-
-    if (o->save_temps && !o->dry_run)
-        status = write_text(d, arena_printf(&d->arena, "%s.i", stem_of(&d->arena, in->name)), text);
-    if (!status && !o->dry_run)
-        status = !translate(o, in, text, &out);
-    if (!status && prints_text(o->mode))
-        status = write_text(d, o->output ? o->output : default_output(o, in), &out);
-    else if (!status)
-        status = compile_to_output(d, in, &out);
-    buf_free(&out);
-    return status;
-}
-
-static int do_ac(struct driver *d, struct input *in)
-{
-    struct buf text = {0};
-    struct output deps;
-    int status;
-
-    if (d->options.mode == MODE_PREPROCESS)
-        return preprocess_only(d, in);
-    status = preprocess(d, in, &text, &deps);
-    if (!status)
-        status = translate_input(d, in, &text);
-    if (deps.temp && !output_end(&deps, status == 0) && !status)
-        status = 1;
-    buf_free(&text);
-    return status;
-}
-
-/* ---- other inputs ------------------------------------------------------------------------------------------------ */
-
-static int do_source(struct driver *d, struct input *in)
-{
-    struct options *o = &d->options;
-    struct words command = {0};
-
-    if (o->mode == MODE_LINK)
-        return 0; /* compiled by the command that links */
-    if (prints_text(o->mode)) {
-        say_warning("'%s' is not an Async C file; nothing to print", in->name);
-        return 0;
-    }
-    command_foreign(&command, &d->tools, o, in, o->mode == MODE_SYNTAX ? NULL : o->output);
-    return run(d, &command, NULL);
-}
-
-static int do_linker_input(struct driver *d, struct input *in)
-{
-    if (d->options.mode != MODE_LINK)
-        say_warning("%s: linker input file unused because linking not done", in->name);
-    return 0;
-}
-
-static int do_input(struct driver *d, struct input *in)
-{
-    switch (in->kind) {
-    case INPUT_AC: return do_ac(d, in);
-    case INPUT_SOURCE: return do_source(d, in);
-    case INPUT_LINKER: break;
-    }
-    return do_linker_input(d, in);
-}
 
 static int link_program(struct driver *d)
 {
@@ -217,7 +24,7 @@ static int link_program(struct driver *d)
     if (!output_begin(&d->arena, &out, o->output ? o->output : "a.out", o->side_files || o->dry_run))
         return 1;
     command_link(&command, &d->tools, o, out.temp);
-    status = run(d, &command, NULL);
+    status = run_command(d, &command, NULL);
     return output_end(&out, status == 0) || status ? status : 1;
 }
 
@@ -307,7 +114,7 @@ static int print_version(struct driver *d)
     printf("acc (Async C) " ACC_VERSION "\n");
     words_append(&command, &d->tools.cc);
     vec_push(&command, "--version");
-    return run(d, &command, NULL);
+    return run_command(d, &command, NULL);
 }
 
 static int ask(struct driver *d)
@@ -315,7 +122,7 @@ static int ask(struct driver *d)
     struct words command = {0};
 
     command_ask(&command, &d->tools, &d->options);
-    return run(d, &command, NULL);
+    return run_command(d, &command, NULL);
 }
 
 static int help(void)
@@ -375,6 +182,8 @@ static void free_driver(struct driver *d)
     vec_free(&d->tools.cc);
     arena_free(&d->arena);
 }
+
+/* ---- the program ------------------------------------------------------------------------------------------------- */
 
 int driver_run(int argc, char **argv)
 {

@@ -143,15 +143,17 @@ static bool write_all(int fd, const char *text, size_t len)
     return true;
 }
 
-bool output_write(const struct output *o, const char *text, size_t len)
+bool output_write(const struct output *o, const struct buf *text)
 {
-    int fd = is_stdout(o) ? dup(STDOUT_FILENO) : open(o->temp, O_WRONLY | O_TRUNC | O_CLOEXEC);
-    bool ok = fd >= 0 && write_all(fd, text, len);
+    int fd = is_stdout(o) ? dup(STDOUT_FILENO) : open(o->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    bool ok = fd >= 0 && write_all(fd, text->text, text->len);
 
     if (fd >= 0 && close(fd) != 0)
         ok = false;
-    if (!ok)
-        say_error("cannot write '%s': %s", is_stdout(o) ? "standard output" : o->path, strerror(errno));
+    if (!ok && is_stdout(o))
+        say_error("cannot write standard output: %s", strerror(errno));
+    else if (!ok)
+        say_error("cannot write '%s': %s", o->path, strerror(errno));
     return ok;
 }
 

@@ -11,7 +11,7 @@
 
 enum argument { NONE, JOINED, NEXT, EITHER };
 
-enum { P = STEP_P, C = STEP_C, L = STEP_L, E = STEP_E, D = STEP_D };
+enum { P = STEP_P, C = STEP_C, L = STEP_L, E = STEP_E };
 
 enum action {
     DO_PASS,

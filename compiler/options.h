@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 /* The runs of the C compiler that a word belongs to; see options.def. */
-enum step { STEP_P = 1, STEP_C = 2, STEP_L = 4, STEP_E = 8, STEP_D = 16 };
+enum step { STEP_P = 1, STEP_C = 2, STEP_L = 4, STEP_E = 8 };
 
 enum mode { MODE_LINK, MODE_OBJECT, MODE_ASSEMBLY, MODE_PREPROCESS, MODE_EMIT_C, MODE_SYNTAX, MODE_DUMP, MODE_FRAME_SIZES };
 
