@@ -190,13 +190,13 @@ static inline void ac_pool_put(struct ac_pool *pool, void *object, unsigned size
 
 /* ---- timers ---- */
 
-enum { AC_WHEEL_BITS = 6, AC_WHEEL_SLOTS = 64, AC_WHEEL_LEVELS = 11 }; /* 11 * 6 >= 64 bits */
+enum { AC_WHEEL_BITS = 8, AC_WHEEL_SLOTS = 256, AC_WHEEL_WORDS = 4, AC_WHEEL_LEVELS = 8 };
 
 /* A hierarchical wheel whose finest slot is one nanosecond wide; see timer.c. */
 struct ac_wheel {
-    ac_time now;                   /* timers up to here have been taken out */
-    unsigned levels;               /* bit l: level l is not empty */
-    uint64_t used[AC_WHEEL_LEVELS];
+    ac_time now;                                    /* timers up to here have been taken out */
+    unsigned levels;                                /* bit l: level l is not empty */
+    uint64_t used[AC_WHEEL_LEVELS][AC_WHEEL_WORDS]; /* a bit for each slot that is not empty */
     struct ac_queue slot[AC_WHEEL_LEVELS][AC_WHEEL_SLOTS];
 };
 

@@ -124,20 +124,26 @@ static ac_time patience(struct ac_loop *loop)
     return wait > 0 ? wait : 0;
 }
 
+static void look_real(struct ac_loop *loop)
+{
+    ac_time wait = patience(loop);
+
+    if (wait || loop->fds.waits)
+        loop->fds.poller->wait(loop, wait);
+    if (loop->wheel.levels)
+        ac_timers_collect(loop, ac_loop_now(loop));
+}
+
 /* Finds what has come: descriptors, then timers, into loop->fired. */
 static void look(struct ac_loop *loop)
 {
     loop->current = NULL;
     if (!loop->fds.poller)
         ac_fds_open(loop);
-    if (loop->virtual_clock) {
+    if (loop->virtual_clock)
         look_virtual(loop);
-    } else {
-        if (loop->fds.waits || !loop->ready)
-            loop->fds.poller->wait(loop, patience(loop));
-        if (loop->wheel.levels)
-            ac_timers_collect(loop, ac_loop_now(loop));
-    }
+    else
+        look_real(loop);
     /* A signal sets woken, then attention: either it is seen here, or attention is set again. */
     loop->attention = loop->wheel.levels || loop->fds.waits;
     if (loop->woken)

@@ -1,6 +1,6 @@
 /* timer.c - timers in exact order, by deadline and then by start.
  *
- * A hierarchical wheel over all 64 bits of the time: a timer is in the level of the highest 6-bit digit in which its
+ * A hierarchical wheel over all 64 bits of the time: a timer is in the level of the highest 8-bit digit in which its
  * deadline differs from wheel->now, in the slot of that digit. So every timer of a lower level, and every lower slot of
  * the same level, is due earlier; starting and stopping touch one slot. When time advances into a slot its timers move
  * to lower levels.
@@ -30,14 +30,23 @@ static void place(struct ac_wheel *wheel, struct ac_wait *wait)
     unsigned level = level_of(wheel, wait->on.at), slot = digit(wait->on.at, level);
 
     ac_queue_add(&wheel->slot[level][slot], wait);
-    wheel->used[level] |= (uint64_t)1 << slot;
+    wheel->used[level][slot / 64] |= (uint64_t)1 << slot % 64;
     wheel->levels |= 1u << level;
+}
+
+/* The first slot of a level that is not empty; AC_WHEEL_SLOTS: none. */
+static unsigned first_slot(const struct ac_wheel *wheel, unsigned level)
+{
+    for (unsigned word = 0; word < AC_WHEEL_WORDS; word++)
+        if (wheel->used[level][word])
+            return word * 64 + (unsigned)__builtin_ctzll(wheel->used[level][word]);
+    return AC_WHEEL_SLOTS;
 }
 
 static void slot_emptied(struct ac_wheel *wheel, unsigned level, unsigned slot)
 {
-    wheel->used[level] &= ~((uint64_t)1 << slot);
-    if (!wheel->used[level])
+    wheel->used[level][slot / 64] &= ~((uint64_t)1 << slot % 64);
+    if (first_slot(wheel, level) == AC_WHEEL_SLOTS)
         wheel->levels &= ~(1u << level);
 }
 
@@ -143,11 +152,10 @@ void ac_timers_collect(struct ac_loop *loop, ac_time now)
         return;
     for (unsigned level = 0; wheel->levels >> level; level++) {
         bool inside = above(now, level) == above(wheel->now, level);
-        uint64_t passed = inside ? ((uint64_t)2 << digit(now, level)) - 1 : ~(uint64_t)0;
-        uint64_t slots;
+        unsigned last = inside ? digit(now, level) : AC_WHEEL_SLOTS - 1, slot;
 
-        while ((slots = wheel->used[level] & passed))
-            empty_slot(wheel, level, (unsigned)__builtin_ctzll(slots), now, &loop->fired, &later_end);
+        while ((slot = first_slot(wheel, level)) <= last)
+            empty_slot(wheel, level, slot, now, &loop->fired, &later_end);
         if (inside)
             break;
     }
@@ -162,8 +170,7 @@ ac_time ac_timers_next(const struct ac_wheel *wheel, bool exact)
 {
     enum { FEW = 32 };
     unsigned level = (unsigned)__builtin_ctz(wheel->levels), seen = 0;
-    unsigned slot = (unsigned)__builtin_ctzll(wheel->used[level]);
-    const struct ac_wait *wait = wheel->slot[level][slot].first;
+    const struct ac_wait *wait = wheel->slot[level][first_slot(wheel, level)].first;
     ac_time first = wait->on.at;
 
     for (; wait; wait = wait->next) {
