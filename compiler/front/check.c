@@ -97,7 +97,6 @@ static void finish(struct checker *c)
     vec_free(&c->gotos);
     vec_free(&c->labels);
     vec_free(&c->fn_labels);
-    vec_free(&c->chain);
     vec_free(&c->packs);
 }
 

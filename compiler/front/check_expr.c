@@ -214,8 +214,7 @@ static void check_unary(struct checker *c, struct expr *e)
         check_expr(c, e->a, WANT_VALUE);
     } else {
         check_value(c, e->a, WANT_VALUE);
-        if (e->kind != E_NOT)
-            check_task_operand(c, e->a);
+        check_task_operand(c, e->a);
     }
     type_unary(c, e);
 }
@@ -232,6 +231,7 @@ static void check_deref(struct checker *c, struct expr *e)
 {
     struct type *t = type_strip(check_value(c, e->a, WANT_VALUE));
 
+    check_task_operand(c, e->a);
     if (t->kind != T_POINTER)
         return;
     e->type = t->base;
@@ -334,6 +334,7 @@ static void check_cond(struct checker *c, struct expr *e, enum want want)
     enum want branch = want == WANT_TASK ? WANT_TASK : WANT_VALUE;
 
     check_value(c, e->a, WANT_VALUE);
+    check_task_operand(c, e->a);
     if (e->b)
         check_value(c, e->b, branch);
     check_value(c, e->c, branch);
@@ -378,6 +379,34 @@ static void check_stmt_expr(struct checker *c, struct expr *e, enum want want)
     scope_leave(c, mark);
 }
 
+/* Follows the path a.b[1].c; only its indexes are in the tree. -1: not known. */
+static int64_t offset_of(struct checker *c, struct expr *e)
+{
+    struct type *t = e->type_name->type;
+    struct expr *index = e->list;
+    struct member *m;
+    int64_t offset = 0, n;
+    tok i;
+
+    for (i = e->type_name->range.last + 2; i < e->range.last; i++) {
+        if (index && i == index->range.first - 1) {
+            n = const_int(c, index, -1);
+            t = type_is_array(t) ? type_strip(t)->base : basic(c, T_UNKNOWN);
+            if (n < 0 || type_size(c->u, t) < 0 || __builtin_mul_overflow(n, type_size(c->u, t), &n))
+                return -1;
+            offset += n;
+            i = index->range.last + 1;
+            index = index->next;
+        } else if (token_at(c->u, i)->ident) {
+            m = type_find_member(t, token_at(c->u, i)->ident, &offset);
+            if (!m || offset < 0)
+                return -1;
+            t = m->type;
+        }
+    }
+    return offset;
+}
+
 static void check_offsetof(struct checker *c, struct expr *e)
 {
     struct expr *i;
@@ -386,6 +415,8 @@ static void check_offsetof(struct checker *c, struct expr *e)
     for (i = e->list; i; i = i->next)
         check_value(c, i, WANT_VALUE);
     e->type = c->size_type;
+    e->value = offset_of(c, e);
+    e->is_const = e->value >= 0;
 }
 
 static void check_types_compatible(struct checker *c, struct expr *e)
@@ -403,44 +434,32 @@ static void check_types_compatible(struct checker *c, struct expr *e)
     e->value = type_compatible_unqualified(a, b);
 }
 
-/* Left operands nest as deep as a sum is long, so they are not descended into by recursion. */
-static bool is_chain(struct expr *e)
+/* E is compared with what may be a pointer: tasks have no order and no sum, but may be the same or none. */
+static bool compares_handles(struct checker *c, struct expr *e)
 {
-    return e->kind == E_BINARY || e->kind == E_ANDAND || e->kind == E_OROR || e->kind == E_COMMA;
+    struct type *a = expr_value_type(c->u, e->a), *b = expr_value_type(c->u, e->b);
+
+    return e->kind == E_BINARY && (e->op == OP_EQ || e->op == OP_NE) && (type_is_pointer(a) || type_is_task(a)) &&
+           (type_is_pointer(b) || type_is_task(b));
 }
 
-static void finish_chain(struct checker *c, struct expr *e, enum want want)
+static void check_binary(struct checker *c, struct expr *e)
 {
-    use_value(c, e->a);
-    check_value(c, e->b, e->kind == E_COMMA && want == WANT_TASK ? WANT_TASK : WANT_VALUE);
-    if (e->kind == E_COMMA) {
-        e->type = expr_value_type(c->u, e->b);
-        return;
-    }
-    if (e->kind == E_BINARY && (e->op < OP_LE || e->op > OP_NE)) {
+    check_value(c, e->a, WANT_VALUE);
+    check_value(c, e->b, WANT_VALUE);
+    if (compares_handles(c, e)) {
+        check_function_pointers(c, expr_value_type(c->u, e->a), expr_value_type(c->u, e->b), e);
+    } else {
         check_task_operand(c, e->a);
         check_task_operand(c, e->b);
     }
-    if (e->kind == E_BINARY && (e->op == OP_EQ || e->op == OP_NE))
-        check_function_pointers(c, expr_value_type(c->u, e->a), expr_value_type(c->u, e->b), e);
     type_binary(c, e);
-    const_fold(c, e);
 }
 
-static void check_chain(struct checker *c, struct expr *top, enum want want)
+static void check_comma(struct checker *c, struct expr *e, enum want want)
 {
-    size_t mark = c->chain.len;
-    struct expr *e;
-
-    for (e = top; is_chain(e); e = e->a) {
-        e->type = basic(c, T_UNKNOWN);
-        vec_push(&c->chain, e);
-    }
-    check_expr(c, e, WANT_VALUE);
-    while (c->chain.len > mark) {
-        e = c->chain.at[--c->chain.len];
-        finish_chain(c, e, e == top ? want : WANT_VALUE);
-    }
+    check_value(c, e->a, WANT_VALUE);
+    e->type = check_value(c, e->b, want == WANT_TASK ? WANT_TASK : WANT_VALUE);
 }
 
 /* ---- dispatch --------------------------------------------------------------------------------------------------- */
@@ -452,13 +471,13 @@ static void check_primary(struct checker *c, struct expr *e, enum want want)
         check_ident(c, e, false);
         break;
     case E_INT:
-        e->type = int_literal_type(c, e->range.first);
+        e->type = int_literal_type(c, e->range.first, &e->value);
         break;
     case E_FLOAT:
         e->type = float_literal_type(c, e->range.first);
         break;
     case E_CHAR:
-        e->type = char_literal_type(c, e->range.first);
+        e->type = char_literal_type(c, e->range.first, &e->value);
         break;
     case E_STRING:
         e->type = string_literal_type(c, e->range);
@@ -514,10 +533,6 @@ static void check_typed(struct checker *c, struct expr *e)
 
 void check_expr(struct checker *c, struct expr *e, enum want want)
 {
-    if (is_chain(e)) {
-        check_chain(c, e, want);
-        return;
-    }
     e->type = basic(c, T_UNKNOWN);
     switch (e->kind) {
     case E_INDEX: check_index(c, e); break;
@@ -532,6 +547,8 @@ void check_expr(struct checker *c, struct expr *e, enum want want)
     case E_CAST: check_cast(c, e); break;
     case E_LABEL_ADDR: check_label_addr(c, e); break;
     case E_AWAIT: check_await(c, e); break;
+    case E_BINARY: case E_ANDAND: case E_OROR: check_binary(c, e); break;
+    case E_COMMA: check_comma(c, e, want); break;
     case E_COND: check_cond(c, e, want); break;
     case E_ASSIGN: check_assign(c, e); break;
     case E_STMT_EXPR: check_stmt_expr(c, e, want); break;

@@ -51,7 +51,6 @@ struct checker {
     VEC(struct jump_site) gotos, labels;
     VEC(struct symbol *) fn_labels; /* labels of the functions being defined, the innermost's last */
     struct function_state now;      /* what was seen in the function so far */
-    VEC(struct expr *) chain;       /* check_expr.c: operators whose left operand is being checked */
     struct stmt *value_stmt;        /* the statement that gives a statement expression its value, and */
     enum want value_want;           /* what becomes of that */
     VEC(struct pack_change) packs;  /* #pragma pack, in order */
@@ -113,7 +112,6 @@ void check_in(struct checker *c, struct expr *e, enum place place);
 void take_address(struct checker *c, struct expr *e);
 struct expr *skip_parens(struct expr *e);
 bool is_null_constant(struct expr *e);
-bool is_assignable_handle(struct type *t);
 enum want want_of(struct type *t);
 
 /* check_ops.c */
@@ -157,9 +155,9 @@ void jumps_case(struct checker *c, struct stmt *s); /* case, default */
 void jumps_finish(struct checker *c);
 
 /* literals.c */
-struct type *int_literal_type(struct checker *c, tok t);
+struct type *int_literal_type(struct checker *c, tok t, int64_t *value);
 struct type *float_literal_type(struct checker *c, tok t);
-struct type *char_literal_type(struct checker *c, tok t);
+struct type *char_literal_type(struct checker *c, tok t, int64_t *value);
 struct type *string_literal_type(struct checker *c, struct range r);
 
 /* builtins.c */

@@ -89,13 +89,14 @@ static enum type_kind int_kind(struct checker *c, const struct int_literal *n)
     return n->decimal && !c->u->pointer32 ? T_INT128 : T_ULLONG; /* gcc: too large for any standard type */
 }
 
-struct type *int_literal_type(struct checker *c, tok t)
+struct type *int_literal_type(struct checker *c, tok t, int64_t *value)
 {
     struct token *token = token_at(c->u, t);
     struct int_literal n = {0};
     struct type *type;
 
     read_suffix(read_digits(token->text, token->text + token->len, &n), token->text + token->len, &n);
+    *value = (int64_t)n.value;
     if (n.overflow)
         return basic(c, T_UNKNOWN);
     if (n.bit_precise)
@@ -184,61 +185,61 @@ static size_t prefix_length(struct token *t)
     return len;
 }
 
-struct type *char_literal_type(struct checker *c, tok t)
-{
-    struct token *token = token_at(c->u, t);
-    size_t len = prefix_length(token);
+struct escape {
+    uint32_t value;
+    bool is_character; /* \u: a character, not an element */
+};
 
-    if (len == 2) /* u8'x' */
-        return basic(c, T_UCHAR);
-    return basic(c, len ? element_kind(c, token->text, len) : T_INT);
+static const char *digits(const char *p, const char *end, int base, int most, uint32_t *value)
+{
+    *value = 0;
+    for (; p < end && most-- && digit_of(*p) < base; p++)
+        *value = *value * (uint32_t)base + (uint32_t)digit_of(*p);
+    return p;
 }
 
-/* The end of an escape sequence that begins at P, and in *UNITS how many elements it is. */
-static const char *escape(const char *p, const char *end, int size, int *units)
+/* Reads the escape sequence that begins at P; returns its end. */
+static const char *read_escape(const char *p, const char *end, struct escape *esc)
 {
-    uint32_t value = 0;
-    int digits;
+    static const char from[] = "abfnrtveE", to[] = "\a\b\f\n\r\t\v\33\33";
+    const char *known;
 
-    *units = 1;
+    *esc = (struct escape){0};
     if (++p >= end)
         return end;
-    switch (*p) {
-    case 'x':
-        for (p++; p < end && digit_of(*p) < 16; p++)
-            ;
-        return p;
-    case 'u':
-    case 'U':
-        digits = *p == 'u' ? 4 : 8;
-        for (p++; p < end && digits-- && digit_of(*p) < 16; p++)
-            value = value * 16 + (uint32_t)digit_of(*p);
-        if (size == 1)
-            *units = value < 0x80 ? 1 : value < 0x800 ? 2 : value < 0x10000 ? 3 : 4;
-        else if (size == 2 && value > 0xffff)
-            *units = 2;
-        return p;
-    default:
-        if (digit_of(*p) >= 8)
-            return p + 1;
-        for (digits = 0; p < end && digits < 3 && digit_of(*p) < 8; digits++)
-            p++;
-        return p;
+    if (*p == 'x')
+        return digits(p + 1, end, 16, -1, &esc->value);
+    if (*p == 'u' || *p == 'U') {
+        esc->is_character = true;
+        return digits(p + 1, end, 16, *p == 'u' ? 4 : 8, &esc->value);
     }
+    if (digit_of(*p) < 8)
+        return digits(p, end, 8, 3, &esc->value);
+    known = strchr(from, *p);
+    esc->value = known ? (uint32_t)to[known - from] : (unsigned char)*p;
+    return p + 1;
+}
+
+/* How many elements of SIZE bytes a character takes. */
+static int units_of(uint32_t ch, int size)
+{
+    if (size == 1)
+        return ch < 0x80 ? 1 : ch < 0x800 ? 2 : ch < 0x10000 ? 3 : 4;
+    return size == 2 && ch > 0xffff ? 2 : 1;
 }
 
 /* Elements of the characters between the quotes; SIZE is that of one element. */
 static int64_t count_elements(const char *p, const char *end, int size, bool raw)
 {
+    struct escape esc;
     int64_t n = 0;
-    int units;
 
     while (p < end) {
         unsigned char ch = (unsigned char)*p;
 
         if (ch == '\\' && !raw) {
-            p = escape(p, end, size, &units);
-            n += units;
+            p = read_escape(p, end, &esc);
+            n += esc.is_character ? units_of(esc.value, size) : 1;
             continue;
         }
         if (size == 1 || ch < 0x80 || ch >= 0xc0) /* wide elements are characters, not their UTF-8 bytes */
@@ -246,6 +247,51 @@ static int64_t count_elements(const char *p, const char *end, int size, bool raw
         p++;
     }
     return n;
+}
+
+static const char *read_utf8(const char *p, const char *end, uint32_t *ch)
+{
+    unsigned char lead = (unsigned char)*p++;
+    int more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
+
+    *ch = more ? lead & (0x3f >> more) : lead;
+    for (; more && p < end; more--)
+        *ch = *ch << 6 | ((unsigned char)*p++ & 0x3f);
+    return p;
+}
+
+/* Several characters make one int, the first the highest; one is sign-extended. Wide: the last counts. */
+static int64_t char_value(const char *p, const char *end, bool wide_char)
+{
+    uint32_t value = 0, ch;
+    struct escape esc;
+    int n = 0;
+
+    for (; p < end; n++) {
+        if (*p == '\\') {
+            p = read_escape(p, end, &esc);
+            ch = esc.value;
+        } else if (wide_char) {
+            p = read_utf8(p, end, &ch);
+        } else {
+            ch = (unsigned char)*p++;
+        }
+        value = wide_char ? ch : value << 8 | (ch & 0xff);
+    }
+    return n == 1 && !wide_char ? (signed char)value : (int32_t)value;
+}
+
+struct type *char_literal_type(struct checker *c, tok t, int64_t *value)
+{
+    struct token *token = token_at(c->u, t);
+    size_t len = prefix_length(token);
+    struct type *type = basic(c, len == 2 ? T_UCHAR : len ? element_kind(c, token->text, len) : T_INT);
+
+    if (token->len >= len + 2)
+        *value = char_value(token->text + len + 1, token->text + token->len - 1, len == 1);
+    if (type_is_unsigned(type))
+        *value = *value & (int64_t)(UINT64_MAX >> (64 - type_int_bits(c->u, type)));
+    return type;
 }
 
 /* What stands between the quotes of one literal. */
