@@ -1,41 +1,133 @@
 /* translate.c - from preprocessed Async C to C: one line a pass. */
 #include "translate.h"
 
+#include "ast/dump.h"
 #include "base/diag.h"
 #include "cleanup.h"
+#include "dump_tokens.h"
+#include "emit/emit.h"
+#include "front/check.h"
+#include "front/parse.h"
+#include "front/scan.h"
+#include "lower/lower.h"
 
 #include <string.h>
 
-#pragma weak parse_unit
-#pragma weak check_unit
-#pragma weak lower_unit
-#pragma weak diag_flush
-bool parse_unit(struct unit *u);
-void check_unit(struct unit *u);
-void lower_unit(struct unit *u);
+extern const char abi_text[]; /* generated from runtime/abi.h */
+
+/* ---- dumps ------------------------------------------------------------------------------------------------------- */
+
+enum pass { SCAN, PARSE, CHECK, LOWER, EMIT };
+
+/* Where a stage can be looked at: once `after` is done, by one of the printers. */
+static const struct stage {
+    const char *name;
+    enum pass after;
+    void (*to_file)(struct unit *u, FILE *out);
+    void (*to_text)(struct unit *u, struct buf *out);
+} stages[] = {
+    {"lex", SCAN, dump_tokens, NULL},
+    {"parse", PARSE, dump_tree, NULL},
+    {"check", CHECK, dump_types, NULL},
+    {"normalise", LOWER, NULL, emit_dump_normalised},
+    {"flow", LOWER, lower_dump_flow, NULL},
+    {"live", LOWER, lower_dump_live, NULL},
+    {"frame", LOWER, NULL, emit_dump_frames},
+    {"machine", LOWER, NULL, emit_dump_machine},
+};
+
+static const struct stage *find_stage(const char *name)
+{
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+        if (strcmp(name, stages[i].name) == 0)
+            return &stages[i];
+    return NULL;
+}
 
 bool stage_exists(const char *name)
 {
-    return *name != 0;
+    return find_stage(name) != NULL;
 }
 
-bool translate(const struct options *o, const struct input *in, struct buf *text, struct buf *out)
+static void dump(const struct stage *stage, struct unit *u, struct buf *out)
 {
+    char *text = NULL;
+    size_t len = 0;
+    FILE *file;
+
+    if (stage->to_text) {
+        stage->to_text(u, out);
+        return;
+    }
+    file = open_memstream(&text, &len);
+    if (file) {
+        stage->to_file(u, file);
+        fclose(file);
+        buf_put(out, text, len);
+    }
+    free(text);
+}
+
+/* ---- the passes -------------------------------------------------------------------------------------------------- */
+
+static const struct stage *wanted_stage(const struct options *o)
+{
+    return o->mode == MODE_FRAME_SIZES ? find_stage("frame") : o->mode == MODE_DUMP ? find_stage(o->dump) : NULL;
+}
+
+static bool is_c23(const char *standard)
+{
+    static const char *const names[] = {"c2x", "gnu2x", "c23", "gnu23"};
+
+    for (size_t i = 0; standard && i < sizeof names / sizeof *names; i++)
+        if (strcmp(standard, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static void begin(struct unit *u, const struct options *o, const struct input *in, const struct buf *text)
+{
+    unit_init(u, text->len ? text->text : "", text->len);
+    u->diag = o->diag;
+    u->pointer32 = o->pointer32;
+    u->c23 = is_c23(o->standard);
+    u->main_name = in->name;
+}
+
+static void emit(struct unit *u, const struct options *o, struct buf *out)
+{
+    struct emit_options options = {.for_people = o->mode == MODE_EMIT_C, .abi_text = abi_text};
+
+    emit_unit(u, &options, out);
+}
+
+/* The passes up to LAST; each needs those before it to have found no errors. */
+static void run_passes(struct unit *u, enum pass last)
+{
+    if (last == SCAN)
+        scan_unit(u);
+    if (last >= PARSE)
+        parse_unit(u);
+    if (last >= CHECK && !u->errors)
+        check_unit(u);
+    if (last >= LOWER && !u->errors)
+        lower_unit(u);
+}
+
+bool translate(const struct options *o, const struct input *in, const struct buf *text, struct buf *out)
+{
+    const struct stage *stage = wanted_stage(o);
     struct unit u;
     bool ok;
 
-    unit_init(&u, text->text, text->len);
-    u.diag = o->diag;
-    u.pointer32 = o->pointer32;
-    u.main_name = in->name;
+    begin(&u, o, in, text);
     cleanup_set_subject(in->name);
-    if (parse_unit)
-        parse_unit(&u);
-    if (check_unit && !u.errors)
-        check_unit(&u);
-    if (lower_unit && !u.errors)
-        lower_unit(&u);
-    buf_put(out, text->text, text->len);
+    run_passes(&u, stage ? stage->after : EMIT);
+    if (!u.errors && stage)
+        dump(stage, &u, out);
+    else if (!u.errors)
+        emit(&u, o, out);
+    diag_flush(&u);
     ok = u.errors == 0;
     unit_free(&u);
     cleanup_set_subject(NULL);
