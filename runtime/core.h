@@ -190,14 +190,14 @@ static inline void ac_pool_put(struct ac_pool *pool, void *object, unsigned size
 
 /* ---- timers ---- */
 
-enum { AC_WHEEL_BITS = 8, AC_WHEEL_SLOTS = 256, AC_WHEEL_WORDS = 4, AC_WHEEL_LEVELS = 8 };
+enum { AC_WHEEL_BITS = 8, AC_WHEEL_SLOTS = 256, AC_WHEEL_WORDS = 4, AC_WHEEL_LEVELS = 8, AC_WHEEL_CHAINS = 4 };
 
 /* A hierarchical wheel whose finest slot is one nanosecond wide; see timer.c. */
 struct ac_wheel {
     ac_time now;                                    /* timers up to here have been taken out */
     unsigned levels;                                /* bit l: level l is not empty */
     uint64_t used[AC_WHEEL_LEVELS][AC_WHEEL_WORDS]; /* a bit for each slot that is not empty */
-    struct ac_queue slot[AC_WHEEL_LEVELS][AC_WHEEL_SLOTS];
+    struct ac_queue slot[AC_WHEEL_LEVELS][AC_WHEEL_SLOTS][AC_WHEEL_CHAINS];
 };
 
 void ac_timer_start(struct ac_loop *loop, struct ac_wait *wait, ac_time at);
@@ -296,6 +296,7 @@ extern const struct ac_kind ac_kind_ready;
 static inline void ac_ready(struct ac_loop *loop, struct ac_wait *wait)
 {
     wait->leaf.func = &ac_kind_ready.func;
+    __builtin_prefetch(wait->leaf.caller);
     ac_ready_push(loop, wait);
 }
 
