@@ -19,22 +19,12 @@ struct var {
     int index;             /* bit in the live sets, -1: not tracked */
     int slot;              /* of its frame field, -1: none */
     const char *field;     /* name of its frame field */
-    struct stmt *scope;    /* the block it is declared in; NULL: the whole function */
     bool temp;             /* made by the lowering: declared at the head of the body */
-    bool unused_at_resume; /* its scope contains no suspension */
-    bool vm;               /* variably modified and alive over a suspension: see lower/vla.c */
+    bool param;
+    /* Positions in the order of printing, comparable with those of suspensions: where its block starts, where it is
+     * declared, where its block ends. All 0 if it is declared inside an expression. */
+    int block_start, from, to;
     unsigned assigned_in;  /* number of the full expression that last was seen to assign it */
-};
-
-/* A compound literal that has to live in the frame. */
-struct literal {
-    struct expr *expr;
-    const char *field;
-    struct literal *next;
-};
-
-struct live_set {
-    uint64_t *bits;
 };
 
 /* A suspension point. */
@@ -48,6 +38,8 @@ struct suspension {
     const char *waits_for;  /* for the state table when source is empty */
     tok at;                 /* the token it is located at */
     int state;              /* 1, 2, ... */
+    const char *label;      /* where it resumes */
+    int where;              /* position in the order of printing */
     struct var **keeps;     /* saved variables alive over it */
     int keep_count;
 };
@@ -64,22 +56,13 @@ struct lowered {
     VEC(struct suspension *) suspensions;
     VEC(struct var *) vars;        /* in order of declaration, temporaries last */
     VEC(struct slot) slots;
-    struct literal *literals;
     VEC(struct decl *) hoisted;    /* local type definitions that moved to file scope, in order */
     bool pins;                     /* the frame is allocated at entry */
     bool resumable;                /* has suspensions */
     int tracked;                   /* number of variables in live sets */
     /* names, unique in the unit */
     const char *body, *frame, *resume, *func_desc, *states;
-    const char *self, *callee, *result, *done, *resumed, *func_name;
-    bool uses_func_name;           /* __func__ occurs */
-};
-
-/* A place where a task is made: emission writes a struct ac_spawn for it. */
-struct spawn_site {
-    struct expr *call;
-    const char *name;              /* of the struct ac_spawn object */
-    struct spawn_site *next;
+    const char *self, *callee, *result, *resumed, *func_name;
 };
 
 #endif

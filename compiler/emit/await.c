@@ -1,0 +1,159 @@
+/* await.c - one suspension point.
+ *
+ *     callee = f(a, &await_1);
+ *     if (callee) {                        it has to wait:
+ *         self = a new frame               (if there is none yet)
+ *         self->b = b;                     save what is alive
+ *         self->state = 1;
+ *         callee->caller = &self->base;
+ *         return &self->base;
+ *     resume_1:                            the wait is over:
+ *         b = self->b;                     load it back
+ *         if (!callee) ...                 cancelled: leave
+ *         await_1 = the value in callee's frame;
+ *         ac_frame_free(callee);
+ *     }
+ *
+ * All of it stands on the line of the await in what is compiled, and one step a line in what people read. */
+#include "emit/internal.h"
+
+/* The next step of the machinery, on a line of its own for people. */
+static void step(struct printer *p, struct suspension *s, int depth)
+{
+    if (!p->o->for_people) {
+        put(p, " ");
+        return;
+    }
+    put_newline(p);
+    p->line = 0; /* no line of the source */
+    for (uint32_t i = 1; i < token_at(p->u, s->at)->col + (uint32_t)depth * 4; i++)
+        buf_putc(p->out, ' ');
+    p->fresh = false;
+}
+
+static void put_call(struct printer *p, struct suspension *s)
+{
+    struct expr *call = s->call;
+    const char *sep = "";
+
+    if (call->kind == E_RAW) {
+        put_expr(p, call);
+        return;
+    }
+    put_expr(p, call->a);
+    put(p, "(");
+    for (struct expr *arg = call->list; arg; arg = arg->next, sep = ", ") {
+        if (*sep)
+            put(p, ", ");
+        sep = ", ";
+        put_expr(p, arg);
+    }
+    if (s->result)
+        put(p, "%s&%s", sep, symbol_text(p, s->result));
+    put(p, ")");
+}
+
+static void put_suspend(struct printer *p, struct suspension *s)
+{
+    struct lowered *low = p->fn->lowered;
+
+    if (!low->pins) {
+        step(p, s, 1);
+        put(p, "if (!%s) %s = (struct %s *)ac_frame_new(&%s);", low->self, low->self, low->frame, low->func_desc);
+    }
+    for (int i = 0; i < s->keep_count; i++) {
+        step(p, s, 1);
+        put(p, "%s->%s = %s;", low->self, s->keeps[i]->field, symbol_text(p, s->keeps[i]->sym));
+    }
+    step(p, s, 1);
+    put(p, "%s->state = %d;", low->self, s->state);
+    step(p, s, 1);
+    put(p, "%s->caller = &%s->base;", low->callee, low->self);
+    step(p, s, 1);
+    put(p, "return &%s->base;", low->self);
+}
+
+static void put_resume(struct printer *p, struct suspension *s)
+{
+    struct lowered *low = p->fn->lowered;
+
+    step(p, s, 0);
+    put(p, "%s:", s->label);
+    for (int i = 0; i < s->keep_count; i++) {
+        step(p, s, 1);
+        put(p, "%s = %s->%s;", symbol_text(p, s->keeps[i]->sym), low->self, s->keeps[i]->field);
+    }
+    step(p, s, 1);
+    put(p, "if (!%s) {", low->callee);
+    if (s->on_cancel) {
+        put_stmt(p, s->on_cancel);
+    } else {
+        put(p, " return &ac_cancelled_frame;");
+    }
+    put(p, " }");
+    if (s->result) {
+        step(p, s, 1);
+        put(p, "%s = %s;", symbol_text(p, s->result), value_in_frame(p, s->result->type, low->callee));
+    }
+    step(p, s, 1);
+    put(p, "ac_frame_free(%s);", low->callee);
+}
+
+static void put_dump_await(struct printer *p, struct suspension *s)
+{
+    if (s->result)
+        put(p, "%s = ", symbol_text(p, s->result));
+    put(p, "await ");
+    put_expr(p, s->call);
+    put(p, ";");
+}
+
+void put_await(struct printer *p, struct suspension *s)
+{
+    struct lowered *low = p->fn->lowered;
+
+    put_line_of(p, s->at);
+    if (p->dump) {
+        put_dump_await(p, s);
+        return;
+    }
+    put(p, "%s = ", low->callee);
+    put_call(p, s);
+    put(p, ";");
+    step(p, s, 0);
+    put(p, "if (__builtin_expect(%s != 0, 0)) {", low->callee);
+    put_suspend(p, s);
+    put_resume(p, s);
+    step(p, s, 0);
+    put(p, "}");
+    if (p->o->for_people)
+        p->line = 0;
+}
+
+/* `return value;` of the function being printed. */
+void put_return(struct printer *p, struct expr *value)
+{
+    struct lowered *low = p->fn->lowered;
+    bool async = p->fn->is_async && !p->dump;
+    bool is_void = type_is_void(p->fn->type->base);
+
+    if (!async) {
+        put(p, "return");
+        if (value) {
+            put(p, " ");
+            put_expr(p, value);
+        }
+        put(p, ";");
+        return;
+    }
+    put(p, "{ ");
+    if (value) {
+        if (!is_void)
+            put(p, "*%s = ", low->result);
+        put_expr(p, value);
+        put(p, "; ");
+    }
+    if (low->pins)
+        put(p, "if (!%s) ac_frame_free(&%s->base); ", low->resumed, low->self);
+    put(p, "return 0; }");
+}

@@ -1,0 +1,274 @@
+/* decl.c - declarations that cannot stay as they are: those that mention async, and locals that moved. */
+#include "emit/internal.h"
+
+#include <string.h>
+
+/* ---- attributes and storage ------------------------------------------------------------------------------------- */
+
+/* What an attribute says of the value or of pure computation is not true of the C function any more. */
+static bool keeps_meaning(struct attr *a)
+{
+    static const char *const names[] = {"section", "visibility", "weak", "used", "unused", "maybe_unused", "deprecated",
+                                        "cold", "hot", "noinline", "no_sanitize", "no_sanitize_address",
+                                        "no_instrument_function", "unavailable", "error", "warning", "nonnull"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (a->name && !strcmp(a->name->text, names[i]))
+            return true;
+    return false;
+}
+
+static void put_attribute_list(struct printer *p, struct attr *a, bool all)
+{
+    for (; a; a = a->next) {
+        if (!all && !keeps_meaning(a))
+            continue;
+        if (a->name && !strcmp(a->name->text, "cleanup"))
+            continue;
+        put(p, " __attribute__((");
+        if (a->name && !strcmp(a->name->text, "maybe_unused"))
+            put(p, "__unused__");
+        else
+            put_tokens(p, a->range.first, a->range.last);
+        put(p, "))");
+    }
+}
+
+void put_attributes(struct printer *p, struct specs *specs, struct declarator *d)
+{
+    if (specs)
+        put_attribute_list(p, specs->attrs, false);
+    if (d)
+        put_attribute_list(p, d->attrs, false);
+}
+
+const char *storage_text(struct symbol *sym, unsigned storage)
+{
+    bool is_inline = sym && sym->kind == SYM_FUNC && sym->storage & ST_INLINE;
+
+    if (storage & ST_TYPEDEF)
+        return "typedef ";
+    if (is_inline && !(sym->storage & ST_EXTERN)) /* its parts are static, so it must be */
+        return "static __inline__ ";
+    if (storage & ST_STATIC)
+        return storage & ST_THREAD ? "static __thread " : "static ";
+    if (storage & ST_EXTERN)
+        return storage & ST_THREAD ? "extern __thread " : "extern ";
+    return storage & ST_THREAD ? "__thread " : storage & ST_REGISTER ? "register " : "";
+}
+
+/* ---- tags ------------------------------------------------------------------------------------------------------- */
+
+static void put_fields(struct printer *p, struct tag_spec *spec, tok t)
+{
+    for (struct decl *d = spec->fields; d; d = d->next) {
+        if (!d->has_async && !(d->specs && d->specs->tag && d->specs->tag->tag && d->specs->tag->has_body &&
+                               d->specs->tag->tag->has_async))
+            continue;
+        put_tokens(p, t, d->range.first - 1);
+        put_decl(p, d);
+        t = d->range.last + 1;
+    }
+    put_tokens(p, t, spec->range.last);
+}
+
+void put_tag_definition(struct printer *p, struct decl *d)
+{
+    struct tag_spec *spec = d->specs->tag;
+    tok t = spec->keyword;
+
+    put_token(p, t++);
+    if (!spec->tag->name) {
+        if (!spec->tag->emit_name)
+            spec->tag->emit_name = arena_printf(&p->u->arena, "ac_type_%u", spec->keyword);
+        put_attribute_list(p, NULL, true);
+        put(p, " %s", spec->tag->emit_name);
+    }
+    put_fields(p, spec, t);
+    for (struct attr *a = spec->attrs; a; a = a->next)
+        if (a->range.first > spec->range.last) {
+            struct attr one = *a;
+
+            one.next = NULL;
+            put_attribute_list(p, &one, true);
+        }
+}
+
+static bool defines_tag(struct decl *d)
+{
+    return d->specs && d->specs->tag && d->specs->tag->has_body && d->specs->tag->tag;
+}
+
+/* ---- at file scope, as members and parameters ------------------------------------------------------------------- */
+
+static bool is_async_function(struct symbol *sym)
+{
+    return sym && sym->kind == SYM_FUNC && sym->type && sym->type->kind == T_FUNC && sym->type->is_async;
+}
+
+static void put_declarator(struct printer *p, struct decl *d, struct declarator *x)
+{
+    struct type *t = x->sym ? x->sym->type : x->type;
+    const char *name = x->sym ? symbol_text(p, x->sym) : x->name ? x->name->text : "";
+    bool function = is_async_function(x->sym);
+
+    put(p, "%s", storage_text(x->sym, d->specs->storage));
+    if (function && x->type) /* this declaration's own parameters */
+        t = x->type;
+    put(p, "%s", declare(p, t, name));
+    if (x->bits) {
+        put(p, " : ");
+        put_expr(p, x->bits);
+    }
+    if (!range_empty(x->asm_label)) {
+        put(p, " ");
+        put_tokens(p, x->asm_label.first, x->asm_label.last);
+    }
+    if (function) {
+        put_attributes(p, d->specs, x);
+    } else {
+        put_attribute_list(p, d->specs->attrs, true);
+        put_attribute_list(p, x->attrs, true);
+    }
+    if (x->init) {
+        put(p, " = ");
+        put_init(p, x->init);
+    }
+    put(p, ";");
+}
+
+/* Each declarator by itself, from its type. */
+void put_decl(struct printer *p, struct decl *d)
+{
+    if (d->kind != DECL_VARS) {
+        put_tokens(p, d->range.first, d->range.last);
+        return;
+    }
+    put_line_of(p, d->range.first);
+    if (defines_tag(d)) {
+        put_tag_definition(p, d);
+        put(p, ";");
+    } else if (!d->declarators) {
+        put_tokens(p, d->range.first, d->range.last);
+    }
+    for (struct declarator *x = d->declarators; x; x = x->next)
+        put_declarator(p, d, x);
+}
+
+/* ---- in functions ----------------------------------------------------------------------------------------------- */
+
+static bool is_task_object(struct type *t)
+{
+    for (t = type_strip(t); t->kind == T_ARRAY; t = type_strip(t->base))
+        ;
+    return t->kind == T_TASK;
+}
+
+static bool is_static(struct symbol *sym)
+{
+    return sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD | ST_TYPEDEF) || sym->kind != SYM_VAR;
+}
+
+/* The frame has the object; what is left of its declaration is the initialisation. */
+static void put_pinned_init(struct printer *p, struct declarator *x)
+{
+    struct symbol *sym = x->sym;
+    struct type *t = type_strip(sym->type);
+    const char *place = arena_printf(&p->u->arena, "%s->%s", p->fn->lowered->self, sym->var->field);
+    bool assignable = type_is_scalar(t) || t->kind == T_TASK ||
+                      ((t->kind == T_STRUCT || t->kind == T_UNION || t->kind == T_VECTOR) && !t->tag->has_const);
+
+    if (!x->init && t->kind == T_TASK)
+        put(p, "%s = 0;", place);
+    if (!x->init && !(type_is_array(t) && is_task_object(t)))
+        return;
+    if (x->init && assignable && x->init->expr) {
+        put(p, "%s = ", place);
+        put_init(p, x->init);
+        put(p, ";");
+        return;
+    }
+    put(p, "{ %s = ", declare(p, sym->type, "initial_value"));
+    if (x->init)
+        put_init(p, x->init);
+    else
+        put(p, "{0}");
+    put(p, "; memcpy(%s&%s, &initial_value, sizeof initial_value); }",
+        t->quals & Q_VOLATILE ? "(void *)" : "", place);
+}
+
+static bool needs_type(struct printer *p, struct decl *d, struct symbol *sym)
+{
+    struct var *v = sym->var;
+
+    if (defines_tag(d) && d->specs->tag->tag->emit_name)
+        return true;
+    if (v && v->home == VAR_SAVED && type_strip(sym->type)->quals & Q_CONST)
+        return true;
+    (void)p;
+    return (sym->cleanup && v) || d->has_async || d->async_header || type_mentions_async(sym->type);
+}
+
+static void put_local_by_type(struct printer *p, struct decl *d, struct declarator *x)
+{
+    struct symbol *sym = x->sym;
+    bool saved = sym->var && sym->var->home == VAR_SAVED;
+
+    put(p, "%s%s", storage_text(sym, d->specs->storage),
+        declare(p, saved ? type_unqualified(p->u, sym->type) : sym->type, symbol_text(p, sym)));
+    if (!range_empty(x->asm_label)) {
+        put(p, " ");
+        put_tokens(p, x->asm_label.first, x->asm_label.last);
+    }
+    put_attribute_list(p, d->specs->attrs, true);
+    put_attribute_list(p, x->attrs, true);
+}
+
+static void put_local(struct printer *p, struct decl *d, struct declarator *x)
+{
+    bool task = !is_static(x->sym) && is_task_object(x->sym->type);
+
+    if (x->sym->var && x->sym->var->home == VAR_PINNED) {
+        p->own_tasks = task;
+        put_pinned_init(p, x);
+        p->own_tasks = false;
+        return;
+    }
+    if (needs_type(p, d, x->sym)) {
+        put_local_by_type(p, d, x);
+    } else {
+        put_tokens(p, d->specs->range.first, d->specs->range.last);
+        put(p, " ");
+        put_tokens(p, x->range.first, x->range.last);
+    }
+    if (x->init) {
+        put(p, " = ");
+        p->own_tasks = task;
+        put_init(p, x->init);
+        p->own_tasks = false;
+    } else if (task) {
+        put(p, type_is_array(x->sym->type) ? " = {0}" : " = 0");
+    }
+    put(p, ";");
+}
+
+void put_local_decl(struct printer *p, struct stmt *s)
+{
+    struct decl *d = s->decl;
+
+    put_pragmas(p, d->range.first, d->range.last);
+    put_line_of(p, d->range.first);
+    if (d->kind != DECL_VARS || !d->specs) {
+        put_tokens(p, d->range.first, d->range.last);
+        return;
+    }
+    if (defines_tag(d) && !d->specs->tag->tag->emit_name) {
+        put_tag_definition(p, d);
+        put(p, ";");
+    }
+    for (struct declarator *x = d->declarators; x; x = x->next) {
+        if (!x->sym || (d->specs->storage & ST_TYPEDEF && x->sym->emit_name))
+            continue; /* a typedef that moved to file scope */
+        put_local(p, d, x);
+    }
+}

@@ -1,0 +1,221 @@
+/* expr.c - expressions: the tokens of what nobody changed, the parts of the rest between its own tokens. */
+#include "emit/internal.h"
+
+#include <stdlib.h>
+
+/* A part of a node that is printed by itself: the node's other tokens stand around the parts. */
+struct part {
+    struct range range;
+    struct expr *expr;
+    struct init *init;
+    struct stmt *block;
+    struct type *type;
+};
+
+struct parts {
+    VEC(struct part) v;
+};
+
+static void add_expr(struct parts *parts, struct expr *e)
+{
+    struct part part = {.range = e->range, .expr = e};
+
+    vec_push(&parts->v, part);
+}
+
+static void add_type(struct parts *parts, struct type_name *t)
+{
+    struct part part = {0};
+
+    if (!t || !t->has_async)
+        return;
+    part.range = t->range;
+    part.type = t->type;
+    vec_push(&parts->v, part);
+}
+
+static void add_kids(struct parts *parts, struct expr *e)
+{
+    size_t n = expr_kids(e, NULL, 0);
+    struct expr **kids = xmalloc((n + 1) * sizeof *kids);
+
+    expr_kids(e, kids, n);
+    for (size_t i = 0; i < n; i++)
+        add_expr(parts, kids[i]);
+    free(kids);
+}
+
+static int by_token(const void *a, const void *b)
+{
+    const struct part *x = a, *y = b;
+
+    return x->range.first < y->range.first ? -1 : x->range.first > y->range.first;
+}
+
+static void put_part(struct printer *p, struct part *part)
+{
+    if (part->expr)
+        put_expr(p, part->expr);
+    else if (part->init)
+        put_init(p, part->init);
+    else if (part->block)
+        put_stmt(p, part->block);
+    else
+        put(p, "%s", declare(p, part->type, ""));
+}
+
+static void put_around(struct printer *p, struct range range, struct parts *parts)
+{
+    tok t = range.first;
+
+    if (parts->v.len)
+        qsort(parts->v.at, parts->v.len, sizeof *parts->v.at, by_token);
+    for (size_t i = 0; i < parts->v.len; i++) {
+        struct part *part = &parts->v.at[i];
+
+        if (part->range.first < t)
+            continue; /* a constant that is no operand */
+        put_tokens(p, t, part->range.first - 1);
+        put_part(p, part);
+        t = part->range.last + 1;
+    }
+    put_tokens(p, t, range.last);
+    vec_free(&parts->v);
+}
+
+void put_init(struct printer *p, struct init *init)
+{
+    struct parts parts = {0};
+
+    if (init->expr) {
+        bool own = p->own_tasks && !(init->expr->kind == E_INT);
+
+        if (own)
+            put(p, "ac_task_own(");
+        put_expr(p, init->expr);
+        if (own)
+            put(p, ", 0)");
+        return;
+    }
+    for (struct init *i = init->list; i; i = i->next) {
+        struct part part = {.range = i->expr ? i->expr->range : i->range, .init = i};
+
+        vec_push(&parts.v, part);
+    }
+    put_around(p, init->range, &parts);
+}
+
+static void put_raw(struct printer *p, struct expr *e)
+{
+    struct expr *hole = e->a;
+    const char *at = e->raw;
+
+    for (const char *c = at;; c++) {
+        if (*c && *c != '\1')
+            continue;
+        if (c > at)
+            put(p, "%.*s", (int)(c - at), at);
+        if (!*c)
+            return;
+        put_expr(p, hole);
+        hole = hole->next;
+        at = c + 1;
+    }
+}
+
+bool assigns_task(struct expr *e)
+{
+    struct expr *to = e->a;
+
+    if (e->kind != E_ASSIGN || e->op != '=' || !e->a->type || type_strip(e->a->type)->kind != T_TASK)
+        return false;
+    while (to->kind == E_PAREN || to->kind == E_INDEX || to->kind == E_MEMBER)
+        to = to->a;
+    return to->kind == E_IDENT && to->sym && to->sym->owner && !(to->sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD));
+}
+
+static void put_synthetic(struct printer *p, struct expr *e)
+{
+    switch (e->kind) {
+    case E_TEMP:
+        put(p, "%s", symbol_text(p, e->sym));
+        break;
+    case E_RAW:
+        put_raw(p, e);
+        break;
+    case E_TYPE_ARG:
+        put(p, "%s", declare(p, e->type, ""));
+        break;
+    case E_ASSIGN:
+        put_expr(p, e->a);
+        put(p, " = ");
+        put_expr(p, e->b);
+        break;
+    default:
+        ICE("expression of kind %d without tokens", e->kind);
+    }
+}
+
+static void put_by_parts(struct printer *p, struct expr *e)
+{
+    struct parts parts = {0};
+
+    if (e->kind == E_STMT_EXPR) {
+        struct part part = {.range = e->block->range, .block = e->block};
+
+        vec_push(&parts.v, part);
+    } else if (e->kind == E_COMPOUND) {
+        struct part part = {.range = e->init->range, .init = e->init};
+
+        vec_push(&parts.v, part);
+    } else if (e->kind == E_GENERIC) {
+        for (struct generic_assoc *a = e->assocs; a; a = a->next) {
+            add_type(&parts, a->type);
+            add_expr(&parts, a->expr);
+        }
+    } else {
+        add_kids(&parts, e);
+    }
+    add_type(&parts, e->type_name);
+    if (e->kind == E_TYPES_COMPATIBLE)
+        add_type(&parts, e->type2);
+    put_around(p, e->range, &parts);
+}
+
+/* t = f(x), t an automatic task object: what it held before is released. */
+static void put_task_assignment(struct printer *p, struct expr *e)
+{
+    struct expr *to = e->a;
+
+    while (to->kind == E_PAREN)
+        to = to->a;
+    if (to->kind == E_IDENT) {
+        put(p, "(%s = ac_task_own(", symbol_text(p, to->sym));
+        put_expr(p, e->b);
+        put(p, ", %s))", symbol_text(p, to->sym));
+    } else {
+        put(p, "ac_task_assign(&");
+        put_expr(p, e->a);
+        put(p, ", ");
+        put_expr(p, e->b);
+        put(p, ")");
+    }
+}
+
+void put_expr(struct printer *p, struct expr *e)
+{
+    if (e->replace)
+        put_expr(p, e->replace);
+    else if (assigns_task(e))
+        put_task_assignment(p, e);
+    else if (e->spawned || e->run_call)
+        put_spawn_call(p, e);
+    else if (range_empty(e->range) || e->kind == E_TEMP || e->kind == E_RAW)
+        put_synthetic(p, e);
+    else if (e->kind == E_ASSIGN && e->a->kind == E_TEMP)
+        put_synthetic(p, e);
+    else if (!e->touched)
+        put_tokens(p, e->range.first, e->range.last);
+    else
+        put_by_parts(p, e);
+}

@@ -1,0 +1,406 @@
+/* function.c - function definitions.
+ *
+ * An async function that can suspend becomes
+ *
+ *     struct f_frame { ... };                                  what it keeps
+ *     static const struct ac_func f_func = { ... };            its description
+ *     static inline ... f_body(self, callee, P, result)        the code, once in the source
+ *     struct ac_frame *f(P, result) { return f_body(0, 0, P, result); }
+ *     static ... f_resume(frame, callee) { return f_body(frame, callee, dummies, &frame->value); }
+ *
+ * The body is inlined in both: in f the compiler sees self == 0 and drops everything about resuming. */
+#include "emit/internal.h"
+
+#include <string.h>
+
+/* ---- the frame -------------------------------------------------------------------------------------------------- */
+
+static struct type *field_type(struct printer *p, struct var *v)
+{
+    struct type *t = type_strip(v->sym->type);
+
+    if (t->kind == T_ARRAY || v->home != VAR_PINNED)
+        return t->kind == T_ARRAY ? v->sym->type : type_unqualified(p->u, v->sym->type);
+    return t->quals & Q_CONST ? type_qualified(p->u, type_unqualified(p->u, v->sym->type), t->quals & ~(unsigned)Q_CONST)
+                              : v->sym->type;
+}
+
+/* An array of const elements is set once, through memcpy; the field itself must allow it. */
+static void put_field(struct printer *p, struct var *v)
+{
+    put(p, " %s", declare(p, field_type(p, v), v->field));
+    if (v->home == VAR_PINNED && v->sym->type->aligned)
+        put(p, " __attribute__((__aligned__(%d)))", v->sym->type->aligned);
+    put(p, ";");
+}
+
+void put_frame(struct printer *p, struct lowered *low)
+{
+    put(p, "struct %s {", low->frame);
+    put(p, " struct ac_frame base;");
+    if (!type_is_void(low->func->type->base))
+        put(p, " %s;", declare(p, type_unqualified(p->u, low->func->type->base), "value"));
+    for (size_t i = 0; i < low->slots.len; i++) {
+        struct slot *slot = &low->slots.at[i];
+
+        if (slot->vars.len > 1)
+            put(p, " __extension__ union {");
+        for (size_t k = 0; k < slot->vars.len; k++)
+            put_field(p, slot->vars.at[k]);
+        if (slot->vars.len > 1)
+            put(p, " };");
+    }
+    put(p, " unsigned %s state;", low->suspensions.len < 256 ? "char" : "short");
+    put(p, " };");
+}
+
+/* ---- the description -------------------------------------------------------------------------------------------- */
+
+static void put_source(struct printer *p, struct suspension *s)
+{
+    struct token *first = token_at(p->u, s->source.first), *last = token_at(p->u, s->source.last);
+    size_t len;
+
+    if (range_empty(s->source)) {
+        put_string(p, s->waits_for, strlen(s->waits_for));
+        return;
+    }
+    len = (size_t)(last->text + last->len - first->text);
+    if (first->file != last->file || first->line != last->line || len > 60)
+        len = first->len;
+    put_string(p, first->text, len);
+}
+
+static void put_description(struct printer *p, struct lowered *low)
+{
+    struct function *fn = low->func;
+    struct token *at = token_at(p->u, fn->sym->at);
+    const char *file = p->u->files.at[at->file].name;
+
+    put(p, "static const struct ac_state %s[] = { { %u, ", low->states, token_at(p->u, fn->decl->range.first)->line);
+    put_string(p, "", 0);
+    put(p, " }");
+    for (size_t i = 0; i < low->suspensions.len; i++) {
+        put(p, ", { %u, ", token_at(p->u, low->suspensions.at[i]->at)->line);
+        put_source(p, low->suspensions.at[i]);
+        put(p, " }");
+    }
+    put(p, " };");
+    put(p, " static struct ac_frame *%s(struct ac_frame *, struct ac_frame *);", low->resume);
+    put(p, " static const struct ac_func %s = { %s, ", low->func_desc, low->resume);
+    put_string(p, fn->sym->name->text, fn->sym->name->len);
+    put(p, ", ");
+    put_string(p, file, strlen(file));
+    put(p, ", %s, sizeof(struct %s), __alignof__(struct %s), __builtin_offsetof(struct %s, state), %d };", low->states,
+        low->frame, low->frame, low->frame, low->suspensions.len < 256 ? 1 : 2);
+}
+
+/* ---- the table of states, for people ---------------------------------------------------------------------------- */
+
+static void put_state_table(struct printer *p, struct lowered *low)
+{
+    buf_printf(p->out, "\n/* %s\n", low->func->sym->name->text);
+    for (size_t i = 0; i < low->suspensions.len; i++) {
+        struct suspension *s = low->suspensions.at[i];
+        const char *sep = "; keeps ";
+
+        buf_printf(p->out, " *   %d  line %u  waits for ", s->state, token_at(p->u, s->at)->line);
+        if (range_empty(s->source))
+            buf_puts(p->out, s->waits_for);
+        else
+            for (tok t = s->source.first; t <= s->source.last; t++) {
+                struct token *k = token_at(p->u, t);
+
+                if (t > s->source.first && k->flags & (TOK_SPACE | TOK_BOL))
+                    buf_putc(p->out, ' ');
+                for (uint32_t c = 0; c < k->len; c++) /* no end of comment inside */
+                    buf_putc(p->out, k->text[c] == '/' && c && k->text[c - 1] == '*' ? ' ' : k->text[c]);
+            }
+        for (int k = 0; k < s->keep_count; k++, sep = ", ")
+            buf_printf(p->out, "%s%s", sep, s->keeps[k]->field);
+        for (size_t k = 0; k < low->vars.len; k++)
+            if (low->vars.at[k]->home == VAR_PINNED && low->vars.at[k]->block_start <= s->where &&
+                s->where <= low->vars.at[k]->to) {
+                buf_printf(p->out, "%s%s", sep, low->vars.at[k]->field);
+                sep = ", ";
+            }
+        buf_putc(p->out, '\n');
+    }
+    buf_puts(p->out, " */\n");
+    p->fresh = true;
+    p->line = 0;
+}
+
+/* ---- the body --------------------------------------------------------------------------------------------------- */
+
+static bool is_func_name(struct ident *id)
+{
+    return id && id->text[0] == '_' && (!strcmp(id->text, "__func__") || !strcmp(id->text, "__FUNCTION__") ||
+                                        !strcmp(id->text, "__PRETTY_FUNCTION__"));
+}
+
+static bool uses_func_name(struct printer *p, struct function *fn)
+{
+    for (tok t = fn->body->range.first; t <= fn->body->range.last; t++)
+        if (is_func_name(token_at(p->u, t)->ident))
+            return true;
+    return false;
+}
+
+/* __func__ is the user's name of the function. */
+const char *func_name_text(struct printer *p, struct ident *id)
+{
+    if (!p->fn || !p->fn->lowered || !p->fn->lowered->resumable || p->dump || !is_func_name(id))
+        return NULL;
+    return p->fn->lowered->func_name;
+}
+
+static void put_func_name(struct printer *p, struct lowered *low)
+{
+    const char *name = low->func->sym->name->text;
+
+    if (uses_func_name(p, low->func))
+        put(p, " static const char %s[] = \"%s\";", low->func_name, name);
+}
+
+static void put_temps(struct printer *p, struct lowered *low)
+{
+    for (size_t i = 0; i < low->vars.len; i++)
+        if (low->vars.at[i]->temp && low->vars.at[i]->home != VAR_PINNED)
+            put(p, " %s;", declare(p, low->vars.at[i]->sym->type, low->vars.at[i]->sym->emit_name));
+}
+
+static void put_dispatch(struct printer *p, struct lowered *low)
+{
+    size_t n = low->suspensions.len;
+
+    put(p, " if (%s) switch (%s->state) {", low->self, low->self);
+    for (size_t i = 0; i < n; i++) {
+        if (i + 1 < n)
+            put(p, " case %d:", low->suspensions.at[i]->state);
+        else
+            put(p, " default:");
+        put(p, " goto %s;", low->suspensions.at[i]->label);
+    }
+    put(p, " }");
+}
+
+static void put_pinned_params(struct printer *p, struct lowered *low)
+{
+    for (size_t i = 0; i < low->vars.len; i++) {
+        struct var *v = low->vars.at[i];
+
+        if (!v->param || v->home != VAR_PINNED)
+            continue;
+        put(p, " %s->%s = %s;", low->self, v->field, v->sym->emit_name ? v->sym->emit_name : v->sym->name->text);
+    }
+}
+
+static void put_entry(struct printer *p, struct lowered *low)
+{
+    put_temps(p, low);
+    put_func_name(p, low);
+    if (low->pins)
+        put(p, " const int %s = %s != 0;", low->resumed, low->self);
+    if (!low->resumable)
+        return;
+    put_dispatch(p, low);
+    if (low->pins)
+        put(p, " %s = (struct %s *)ac_frame_new(&%s);", low->self, low->frame, low->func_desc);
+    put_pinned_params(p, low);
+}
+
+static bool ends_in_return(struct stmt *s)
+{
+    while (s && s->next)
+        s = s->next;
+    return s && s->kind == S_RETURN && !s->replace;
+}
+
+/* { declarations  body  return } */
+static void put_lowered_body(struct printer *p, struct function *fn)
+{
+    struct stmt *body = fn->body;
+
+    put_line_of(p, body->range.first);
+    put(p, "{");
+    put_entry(p, fn->lowered);
+    if (body->body && body->body->range.first > body->range.first)
+        put_pragmas(p, body->range.first, body->body->range.first);
+    put_block_items(p, body->body, body->range.last);
+    put_line_of(p, body->range.last);
+    if (fn->is_async && !p->dump && !ends_in_return(body->body)) {
+        struct lowered *low = fn->lowered;
+
+        if (low->pins)
+            put(p, " if (!%s) ac_frame_free(&%s->base);", low->resumed, low->self);
+        put(p, " return 0;");
+    }
+    put(p, " }");
+}
+
+/* ---- heads ------------------------------------------------------------------------------------------------------ */
+
+/* Names in the parameter list of the body are the user's; pinned ones are copied to the frame at once. */
+static const char *named_parameters(struct printer *p, struct function *fn, const char *result)
+{
+    struct function *inside = p->fn;
+    const char *list;
+
+    p->fn = NULL;
+    list = parameter_list(p, fn->type, true, result);
+    p->fn = inside;
+    return list;
+}
+
+static const char *arguments(struct printer *p, struct function *fn)
+{
+    const char *text = "", *sep = "";
+    struct function *inside = p->fn;
+    int i = 0;
+
+    p->fn = NULL;
+    for (struct param *x = fn->type->params; x; x = x->next, sep = ", ")
+        text = arena_printf(&p->u->arena, "%s%s%s", text, sep, param_name(p, x, i++));
+    p->fn = inside;
+    return text;
+}
+
+/* Values for parameters that are not looked at: resume loads what is alive. */
+static const char *dummies(struct printer *p, struct function *fn)
+{
+    const char *text = "";
+
+    for (struct param *x = fn->type->params; x; x = x->next) {
+        struct type *t = type_strip(x->type);
+        const char *dummy = "0";
+
+        if (t->kind == T_STRUCT || t->kind == T_UNION || t->kind == T_VECTOR)
+            dummy = arena_printf(&p->u->arena, "(%s){0}", declare(p, type_unqualified(p->u, x->type), ""));
+        text = arena_printf(&p->u->arena, "%s, %s", text, dummy);
+    }
+    return text;
+}
+
+static const char *after_comma(struct printer *p, const char *list)
+{
+    if (!*list)
+        return "";
+    return arena_printf(&p->u->arena, ", %s", list);
+}
+
+/* "(int a)" without its opening parenthesis, or ")" for "(void)" */
+static const char *rest_of_list(struct printer *p, const char *list)
+{
+    return !strcmp(list, "(void)") ? ")" : arena_printf(&p->u->arena, ", %s", list + 1);
+}
+
+static void put_ramp_head(struct printer *p, struct function *fn, bool prototype)
+{
+    struct lowered *low = fn->lowered;
+    struct declarator *d = fn->decl->declarators;
+
+    if (prototype)
+        put_attributes(p, fn->decl->specs, NULL);
+    put(p, "%sstruct ac_frame *%s%s", storage_text(fn->sym, fn->decl->specs->storage), symbol_text(p, fn->sym),
+        named_parameters(p, fn, low->result));
+    if (prototype) {
+        put_attributes(p, NULL, d);
+        put(p, ";");
+    }
+}
+
+static void put_resumable(struct printer *p, struct function *fn)
+{
+    struct lowered *low = fn->lowered;
+    bool is_void = type_is_void(fn->type->base);
+    const char *args = arguments(p, fn);
+
+    put(p, "static %s struct ac_frame *%s(struct %s *%s, struct ac_frame *%s%s",
+        fn->has_label_addr ? "__attribute__((__noinline__))" : "__inline__ __attribute__((__always_inline__))",
+        low->body, low->frame, low->self, low->callee, rest_of_list(p, named_parameters(p, fn, low->result)));
+    put_lowered_body(p, fn);
+    put_newline(p);
+    put_line_of(p, fn->decl->range.first);
+    put_ramp_head(p, fn, false);
+    put(p, " { return %s(0, 0%s%s%s); }", low->body, after_comma(p, args), is_void ? "" : ", ",
+        is_void ? "" : low->result);
+    put(p, " static struct ac_frame *%s(struct ac_frame *frame, struct ac_frame *callee) { "
+           "struct %s *self = (struct %s *)frame; return %s(self, callee%s%s); }",
+        low->resume, low->frame, low->frame, low->body, dummies(p, fn), is_void ? "" : ", &self->value");
+}
+
+static void put_hoisted(struct printer *p, struct lowered *low)
+{
+    for (size_t i = 0; i < low->hoisted.len; i++) {
+        struct decl *d = low->hoisted.at[i];
+
+        put_line_of(p, d->range.first);
+        if (d->specs->tag && d->specs->tag->has_body) {
+            put_tag_definition(p, d);
+            put(p, ";");
+        }
+        for (struct declarator *x = d->declarators; x && d->specs->storage & ST_TYPEDEF; x = x->next)
+            if (x->sym && x->sym->emit_name)
+                put(p, " typedef %s;", declare(p, x->sym->type, x->sym->emit_name));
+    }
+}
+
+static void put_async(struct printer *p, struct function *fn)
+{
+    struct lowered *low = fn->lowered;
+
+    put_line_of(p, fn->decl->range.first);
+    put_hoisted(p, low);
+    put_line_of(p, fn->decl->range.first);
+    put_ramp_head(p, fn, true);
+    put_spawn_functions(p);
+    if (!low->resumable) {
+        put(p, " ");
+        put_ramp_head(p, fn, false);
+        put_lowered_body(p, fn);
+        return;
+    }
+    if (p->o->for_people)
+        put_state_table(p, low);
+    put_frame(p, low);
+    put(p, " ");
+    put_description(p, low);
+    put_newline(p);
+    put_line_of(p, fn->decl->range.first);
+    put_resumable(p, fn);
+}
+
+/* A plain function whose head or body is touched. */
+static void put_plain(struct printer *p, struct function *fn)
+{
+    struct decl *d = fn->decl;
+
+    put_line_of(p, d->range.first);
+    put_spawn_functions(p);
+    if (fn->type && type_mentions_async(fn->type)) {
+        put_attributes(p, d->specs, NULL);
+        put(p, "%s%s", storage_text(fn->sym, d->specs->storage),
+            declare(p, fn->type->base, arena_printf(&p->u->arena, "%s%s", symbol_text(p, fn->sym),
+                                                    named_parameters(p, fn, NULL))));
+        put(p, " ");
+    } else {
+        put_tokens(p, d->range.first, fn->body->range.first - 1);
+    }
+    if (fn->lowered)
+        put_lowered_body(p, fn);
+    else
+        put_stmt(p, fn->body);
+}
+
+void put_function(struct printer *p, struct decl *d)
+{
+    mark_decl(p->u, d);
+    p->fn = d->func;
+    collect_spawns(p, d);
+    if (d->func->is_async)
+        put_async(p, d->func);
+    else
+        put_plain(p, d->func);
+    p->fn = NULL;
+}

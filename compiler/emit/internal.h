@@ -1,0 +1,116 @@
+/* internal.h - shared by the files of emit/. */
+#ifndef EMIT_INTERNAL_H
+#define EMIT_INTERNAL_H
+
+#include "ast/lowered.h"
+#include "base/diag.h"
+#include "emit/emit.h"
+
+/* The functions emission writes for spawning calls of one kind: of one function, or of one type of function pointer. */
+struct spawn_kind {
+    struct symbol *callee;   /* called directly; NULL: through a pointer, which is the first argument */
+    struct type *type;       /* T_FUNC */
+    const char *spelling;    /* of the type, where callee is NULL */
+    const char *task, *start, *spawn, *run;
+    bool written, run_written;
+};
+
+struct spawn_site {
+    struct expr *call;
+    struct spawn_kind *kind;
+    const char *name;        /* of the struct ac_spawn object */
+    bool run;                /* ac_run */
+};
+
+struct printer {
+    struct unit *u;
+    const struct emit_options *o;
+    struct buf *out;
+    uint32_t line;           /* of the source that the current output line maps to; 0: unknown */
+    uint16_t file;
+    bool fresh;              /* nothing stands on the current output line */
+    tok last;                /* the last token printed, 0 after synthetic text */
+    struct function *fn;     /* being printed */
+    bool dump;               /* --dump=normalise: awaits as awaits */
+    bool own_tasks;          /* in the initialiser of an automatic task object */
+    VEC(struct spawn_kind *) kinds;
+    VEC(struct spawn_site *) sites;
+    size_t first_site;       /* of the external declaration being printed */
+};
+
+/* print.c: tokens and text */
+void put_token(struct printer *p, tok t);
+void put_tokens(struct printer *p, tok first, tok last);
+void put(struct printer *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Ends the output line. */
+void put_newline(struct printer *p);
+/* From here on the text belongs to the line of token T. */
+void put_line_of(struct printer *p, tok t);
+/* Pragmas between two tokens, exclusive: they stay where they were. */
+void put_pragmas(struct printer *p, tok after, tok before);
+/* A string literal with that content. */
+void put_string(struct printer *p, const char *text, size_t len);
+
+/* types.c: types as declarations */
+/* "int (*name)[3]"; NAME may be "". Async types in their lowered form. In arena memory. */
+const char *declare(struct printer *p, struct type *t, const char *name);
+/* Parameters of an async function's C form, with names: "(int a, char *b, long *result)". RESULT NULL: none. */
+const char *parameter_list(struct printer *p, struct type *fn, bool named, const char *result);
+const char *param_name(struct printer *p, struct param *param, int index);
+/* What a symbol is called in the text: its name, its new name, or its place in the frame. */
+const char *symbol_text(struct printer *p, struct symbol *sym);
+/* An expression for where a finished frame keeps a value of type T: "*(int *)(callee + 1)". */
+const char *value_in_frame(struct printer *p, struct type *t, const char *frame);
+
+/* expr.c, decl.c, stmt.c */
+void put_expr(struct printer *p, struct expr *e);
+/* Is E an assignment to an automatic `async T` object? */
+bool assigns_task(struct expr *e);
+void put_init(struct printer *p, struct init *init);
+void put_decl(struct printer *p, struct decl *d);
+void put_local_decl(struct printer *p, struct stmt *s);
+/* Storage class and inline of a declaration at file scope, as SYM needs it. */
+const char *storage_text(struct symbol *sym, unsigned storage);
+/* The definition of the tag that the specifiers of D contain, as a declaration of its own. */
+void put_tag_definition(struct printer *p, struct decl *d);
+void put_stmt(struct printer *p, struct stmt *s);
+void put_body(struct printer *p, struct stmt *s);
+void put_block_items(struct printer *p, struct stmt *first, tok before);
+/* Attributes that make sense on the C function an async function becomes. */
+void put_attributes(struct printer *p, struct specs *specs, struct declarator *d);
+
+/* mark.c: which nodes cannot be printed as their tokens */
+void mark_decl(struct unit *u, struct decl *d);
+
+/* unit.c: one external declaration that cannot stay as it is */
+bool is_rewritten(struct decl *d);
+void put_rewritten(struct printer *p, struct decl *d);
+
+/* function.c */
+void put_function(struct printer *p, struct decl *d);
+/* What stands for __func__ and the like in the function being printed; NULL if ID is not one of them. */
+const char *func_name_text(struct printer *p, struct ident *id);
+void put_frame(struct printer *p, struct lowered *low);
+
+/* await.c */
+void put_await(struct printer *p, struct suspension *s);
+void put_return(struct printer *p, struct expr *value);
+
+/* spawn.c */
+void collect_spawns(struct printer *p, struct decl *d);
+void put_spawn_functions(struct printer *p);
+void put_spawn_call(struct printer *p, struct expr *call);
+struct expr *run_argument(struct expr *e);
+void put_main(struct printer *p, struct function *fn);
+/* fresh_name() of a format. */
+const char *emit_name(struct printer *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+struct ident_vec {
+    struct ident **at;
+    size_t len, cap;
+};
+
+/* people.c */
+void emit_people(struct printer *p);
+
+#endif

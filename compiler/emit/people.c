@@ -1,0 +1,176 @@
+/* people.c - C for people to read and to ship (--emit-c).
+ *
+ * System headers stand as the #include lines they came from; everything of the user's, headers included, is written out.
+ * The text went through the preprocessor once: a name in it that one of those headers defines as a macro must not be
+ * expanded again, so around a declaration that has such a name the macro is put aside.
+ *
+ * needs: the unit was preprocessed with -dD -dI, so that #include and #define lines are tokens. */
+#include "emit/internal.h"
+
+#include "ac.tab.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static bool directive(struct token *k, const char *word, const char **rest)
+{
+    const char *c = k->text, *end = k->text + k->len;
+    size_t len = strlen(word);
+
+    if (k->kind != TOK_PRAGMA || *c++ != '#')
+        return false;
+    while (c < end && (*c == ' ' || *c == '\t'))
+        c++;
+    if ((size_t)(end - c) < len || memcmp(c, word, len) || isalnum((unsigned char)c[len]) || c[len] == '_')
+        return false;
+    c += len;
+    while (c < end && (*c == ' ' || *c == '\t'))
+        c++;
+    *rest = c;
+    return true;
+}
+
+/* ---- includes --------------------------------------------------------------------------------------------------- */
+
+/* Does the header of an #include line come from the system's folders, so that the line can stand for it? */
+static bool is_system_include(struct unit *u, struct token *k, const char *name)
+{
+    const char *end = k->text + k->len, *close;
+    size_t len;
+
+    if (*name != '<' && *name != '"')
+        return false;
+    close = memchr(name + 1, *name == '<' ? '>' : '"', (size_t)(end - name - 1));
+    if (!close)
+        return false;
+    len = (size_t)(close - name - 1);
+    for (size_t i = 0; i < u->files.len; i++) {
+        size_t flen = strlen(u->files.at[i].name);
+
+        if (flen >= len && !memcmp(u->files.at[i].name + flen - len, name + 1, len) &&
+            (flen == len || u->files.at[i].name[flen - len - 1] == '/'))
+            return u->files.at[i].system;
+    }
+    return *name == '<';
+}
+
+static void put_includes(struct printer *p, tok from, tok to)
+{
+    const char *name;
+
+    for (tok t = from; t < to; t++) {
+        struct token *k = token_at(p->u, t);
+
+        if (k->flags & TOK_SYSTEM)
+            continue;
+        if (directive(k, "include", &name) && is_system_include(p->u, k, name)) {
+            if (!p->fresh)
+                buf_putc(p->out, '\n');
+            buf_put(p->out, k->text, k->len);
+            buf_putc(p->out, '\n');
+            p->fresh = true;
+            p->line = 0;
+        } else if (directive(k, "pragma", &name)) {
+            put_token(p, t);
+        }
+    }
+}
+
+/* ---- macros ----------------------------------------------------------------------------------------------------- */
+
+enum { MACRO_NONE, MACRO_OBJECT, MACRO_FUNCTION };
+
+/* Notes system headers' #define and #undef lines in FROM..TO: parse_scope is free for it once parsing is done. */
+static void note_macros(struct unit *u, tok from, tok to)
+{
+    for (tok t = from; t < to; t++) {
+        struct token *k = token_at(u, t);
+        const char *name, *c;
+        struct ident *id;
+        bool define;
+
+        if (k->kind != TOK_PRAGMA || !(k->flags & TOK_SYSTEM))
+            continue;
+        define = directive(k, "define", &name);
+        if (!define && !directive(k, "undef", &name))
+            continue;
+        for (c = name; isalnum((unsigned char)*c) || *c == '_'; c++)
+            ;
+        id = intern_find(u, name, (size_t)(c - name));
+        if (id)
+            id->parse_scope = !define ? MACRO_NONE : *c == '(' ? MACRO_FUNCTION : MACRO_OBJECT;
+    }
+}
+
+/* Macros that would be expanded again in the tokens of D. */
+static void find_macros(struct unit *u, struct decl *d, struct ident_vec *found)
+{
+    for (tok t = d->range.first; t <= d->range.last; t++) {
+        struct token *k = token_at(u, t);
+
+        if (!k->ident || k->ident->parse_scope == MACRO_NONE || k->ident->parse_scope > MACRO_FUNCTION)
+            continue;
+        if (k->ident->parse_scope == MACRO_FUNCTION && token_at(u, t + 1)->text[0] != '(')
+            continue;
+        for (size_t i = 0;; i++) {
+            if (i == found->len) {
+                vec_push(found, k->ident);
+                break;
+            }
+            if (found->at[i] == k->ident)
+                break;
+        }
+    }
+}
+
+static void put_macro_lines(struct printer *p, struct ident_vec *macros, bool before)
+{
+    for (size_t i = 0; i < macros->len; i++) {
+        if (!p->fresh)
+            buf_putc(p->out, '\n');
+        buf_printf(p->out, "#pragma %s_macro(\"%s\")\n", before ? "push" : "pop", macros->at[i]->text);
+        if (before)
+            buf_printf(p->out, "#undef %s\n", macros->at[i]->text);
+        p->fresh = true;
+        p->line = 0;
+    }
+}
+
+/* ---- the file --------------------------------------------------------------------------------------------------- */
+
+static void put_user_decl(struct printer *p, struct decl *d)
+{
+    struct ident_vec macros = {0};
+
+    find_macros(p->u, d, &macros);
+    put_macro_lines(p, &macros, true);
+    if (is_rewritten(d))
+        put_rewritten(p, d);
+    else
+        put_tokens(p, d->range.first, d->range.last);
+    if (!p->fresh)
+        put_newline(p);
+    put_macro_lines(p, &macros, false);
+    vec_free(&macros);
+}
+
+void emit_people(struct printer *p)
+{
+    struct unit *u = p->u;
+    tok last = 1;
+
+    for (uint32_t b = 0; b < u->tokens.len; b++)
+        if (u->tokens.at[b].ident)
+            u->tokens.at[b].ident->parse_scope = MACRO_NONE;
+    p->fresh = true;
+    buf_puts(p->out, "#include <ac/abi.h>\n");
+    for (struct decl *d = u->decls; d; d = d->next) {
+        note_macros(u, last, d->range.first);
+        put_includes(p, last, d->range.first);
+        if (!(token_at(u, d->range.first)->flags & TOK_SYSTEM))
+            put_user_decl(p, d);
+        last = d->range.last + 1;
+    }
+    note_macros(u, last, (tok)u->tokens.len);
+    put_includes(p, last, (tok)u->tokens.len);
+}

@@ -1,0 +1,181 @@
+/* print.c - tokens and text, with every token on the line it came from.
+ *
+ * The printer keeps count of which source line the current line of output maps to. A token from a line a little further
+ * down is reached by newlines, any other by a line marker, so what the C compiler, the debugger and the sanitizers say
+ * names the user's file and line. */
+#include "emit/internal.h"
+
+#include "ac.tab.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static char last_char(struct printer *p)
+{
+    return p->out->len ? p->out->text[p->out->len - 1] : '\n';
+}
+
+void put_newline(struct printer *p)
+{
+    buf_putc(p->out, '\n');
+    p->line = p->line ? p->line + 1 : 0;
+    p->fresh = true;
+    p->last = 0;
+}
+
+static void put_marker(struct printer *p, struct token *k)
+{
+    struct source_file *f = &p->u->files.at[k->file];
+
+    if (!p->fresh)
+        buf_putc(p->out, '\n');
+    buf_printf(p->out, p->o->for_people ? "#line %u \"%s\"\n" : k->flags & TOK_SYSTEM ? "# %u \"%s\" 3\n" : "# %u \"%s\"\n",
+               k->line, f->name);
+    p->line = k->line;
+    p->file = k->file;
+    p->fresh = true;
+    p->last = 0;
+}
+
+static void sync(struct printer *p, struct token *k)
+{
+    if (p->dump) {
+        if (!p->line || k->line > p->line) {
+            if (!p->fresh)
+                put_newline(p);
+        }
+        p->line = k->line;
+        return;
+    }
+    if (p->line == 0 || k->file != p->file || k->line < p->line || k->line > p->line + 6)
+        put_marker(p, k);
+    while (p->line < k->line)
+        put_newline(p);
+}
+
+static void indent(struct printer *p, struct token *k)
+{
+    uint32_t col = k->col > 100 ? 100 : k->col;
+
+    if (!p->fresh)
+        return;
+    for (uint32_t i = 1; i < col; i++)
+        buf_putc(p->out, ' ');
+    p->fresh = false;
+}
+
+static bool is_word(int c)
+{
+    return isalnum(c) || c == '_' || c == '$' || c >= 0x80;
+}
+
+/* Between a token and synthetic text, keep words and operators apart. */
+static void separate(struct printer *p, int next)
+{
+    unsigned char before = (unsigned char)last_char(p);
+
+    if (p->fresh || isspace(before) || before == '(' || before == '[')
+        return;
+    if ((is_word(before) && is_word(next)) || (ispunct(before) && ispunct(next) && !strchr(")];,", next)) ||
+        strchr(";,{}", before))
+        buf_putc(p->out, ' ');
+}
+
+static bool is_pragma(struct printer *p, tok t)
+{
+    return token_at(p->u, t)->kind == TOK_PRAGMA;
+}
+
+static void put_pragma(struct printer *p, tok t)
+{
+    struct token *k = token_at(p->u, t);
+
+    if (!p->fresh)
+        put_newline(p);
+    sync(p, k);
+    buf_put(p->out, k->text, k->len);
+    put_newline(p);
+}
+
+void put_line_of(struct printer *p, tok t)
+{
+    sync(p, token_at(p->u, t));
+    indent(p, token_at(p->u, t));
+}
+
+void put_token(struct printer *p, tok t)
+{
+    struct token *k = token_at(p->u, t);
+    const char *text;
+
+    if (is_pragma(p, t)) {
+        put_pragma(p, t);
+        return;
+    }
+    sync(p, k);
+    text = func_name_text(p, k->ident);
+    if (!text && k->sym)
+        text = symbol_text(p, k->sym);
+    if (p->fresh)
+        indent(p, k);
+    else if (p->last == t - 1 && p->last)
+        k->flags &TOK_SPACE ? buf_putc(p->out, ' ') : (void)0;
+    else
+        separate(p, text ? text[0] : k->text[0]);
+    if (text)
+        buf_puts(p->out, text);
+    else
+        buf_put(p->out, k->text, k->len);
+    p->last = t;
+    p->fresh = false;
+}
+
+void put_tokens(struct printer *p, tok first, tok last)
+{
+    for (tok t = first; t && t <= last; t++)
+        put_token(p, t);
+}
+
+void put_pragmas(struct printer *p, tok after, tok before)
+{
+    if (!after || !before)
+        return;
+    for (tok t = after + 1; t < before; t++)
+        if (is_pragma(p, t))
+            put_pragma(p, t);
+}
+
+void put(struct printer *p, const char *fmt, ...)
+{
+    va_list ap;
+    size_t start;
+
+    if (fmt[0] != ' ' && fmt[0] != '%')
+        separate(p, fmt[0]);
+    else if (fmt[0] == '%')
+        separate(p, 'a');
+    start = p->out->len;
+    va_start(ap, fmt);
+    buf_vprintf(p->out, fmt, ap);
+    va_end(ap);
+    if (p->out->len > start) {
+        p->last = 0;
+        p->fresh = false;
+    }
+}
+
+void put_string(struct printer *p, const char *text, size_t len)
+{
+    buf_putc(p->out, '"');
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '\n' || text[i] == '\t') {
+            buf_putc(p->out, ' ');
+            continue;
+        }
+        if (text[i] == '"' || text[i] == '\\' || (text[i] == '?' && i && text[i - 1] == '?'))
+            buf_putc(p->out, '\\');
+        buf_putc(p->out, text[i]);
+    }
+    buf_putc(p->out, '"');
+    p->last = 0;
+}

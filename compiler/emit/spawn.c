@@ -1,0 +1,363 @@
+/* spawn.c - calls that make tasks.
+ *
+ * For each async function that is spawned in the unit (and for each type of function pointer) there is a task object,
+ * a function that makes the first call, and one that makes the task with the call's arguments:
+ *
+ *     struct f_task { struct ac_task_head head; union { struct { int a_1; } args; long value; } u; };
+ *     static struct ac_frame *f_start(struct ac_task *task) { ... return f(self->u.args.a_1, &self->u.value); }
+ *     static struct ac_task *f_spawn(const struct ac_spawn *at, int a_1) { ... }
+ *
+ * so that f(x) as a task is f_spawn(&spawn_1, x), where spawn_1 says where in the source it was made. */
+#include "emit/internal.h"
+
+#include <string.h>
+
+/* ---- finding them ----------------------------------------------------------------------------------------------- */
+
+static struct symbol *direct_callee(struct expr *call)
+{
+    struct expr *f = call->a;
+
+    while (f->kind == E_PAREN)
+        f = f->a;
+    return f->kind == E_IDENT && f->sym && f->sym->kind == SYM_FUNC ? f->sym : NULL;
+}
+
+static struct spawn_kind *find_kind(struct printer *p, struct symbol *callee, struct type *t)
+{
+    const char *spelling = callee ? NULL : declare(p, t, "");
+    struct spawn_kind *k;
+    const char *stem;
+
+    for (size_t i = 0; i < p->kinds.len; i++) {
+        k = p->kinds.at[i];
+        if (callee ? k->callee == callee : k->spelling && !strcmp(k->spelling, spelling))
+            return k;
+    }
+    k = arena_new(&p->u->arena, struct spawn_kind);
+    k->callee = callee;
+    k->type = t;
+    k->spelling = spelling;
+    stem = callee ? callee->name->text : "pointer";
+    k->task = emit_name(p, "%s_task", stem);
+    k->start = emit_name(p, "%s_start", stem);
+    k->spawn = emit_name(p, "%s_spawn", stem);
+    k->run = emit_name(p, "%s_run", stem);
+    vec_push(&p->kinds, k);
+    return k;
+}
+
+static struct spawn_site *add_site(struct printer *p, struct expr *e, struct expr *call)
+{
+    struct spawn_site *s = arena_new(&p->u->arena, struct spawn_site);
+
+    s->call = e;
+    s->run = e->run_call;
+    s->kind = find_kind(p, direct_callee(call), type_async_callee(call->a->type));
+    s->name = emit_name(p, "spawn_%zu", p->sites.len + 1);
+    vec_push(&p->sites, s);
+    return s;
+}
+
+struct expr *run_argument(struct expr *e)
+{
+    struct expr *call = e->list;
+
+    while (call->kind == E_PAREN)
+        call = call->a;
+    return call;
+}
+
+static void collect_stmt(struct printer *p, struct stmt *s);
+
+static void collect_init(struct printer *p, struct init *init);
+
+static void collect_expr(struct printer *p, struct expr *e)
+{
+    size_t n;
+    struct expr **kids;
+
+    if (e->replace) {
+        collect_expr(p, e->replace);
+        return;
+    }
+    if (e->run_call) {
+        add_site(p, e, run_argument(e));
+        e = run_argument(e);
+    } else if (e->spawned) {
+        add_site(p, e, e);
+    }
+    if (e->kind == E_STMT_EXPR)
+        collect_stmt(p, e->block);
+    if (!e->touched)
+        return;
+    if (e->kind == E_COMPOUND) {
+        collect_init(p, e->init);
+        return;
+    }
+    if (e->kind == E_RAW) {
+        for (struct expr *hole = e->a; hole; hole = hole->next)
+            collect_expr(p, hole);
+        return;
+    }
+    n = expr_kids(e, NULL, 0);
+    kids = xmalloc((n + 1) * sizeof *kids);
+    expr_kids(e, kids, n);
+    for (size_t i = 0; i < n; i++)
+        collect_expr(p, kids[i]);
+    free(kids);
+}
+
+static void collect_init(struct printer *p, struct init *init)
+{
+    if (init->expr)
+        collect_expr(p, init->expr);
+    for (struct init *i = init->list; i; i = i->next)
+        collect_init(p, i);
+}
+
+static void collect_local(struct printer *p, struct decl *d)
+{
+    for (struct declarator *x = d->declarators; x; x = x->next) {
+        if (x->init)
+            collect_init(p, x->init);
+        for (struct deriv *v = x->derivs; v; v = v->next)
+            if (v->kind == D_ARRAY && v->size)
+                collect_expr(p, v->size);
+    }
+}
+
+static void collect_stmt(struct printer *p, struct stmt *s)
+{
+    for (; s; s = s->next) {
+        if (s->replace) {
+            collect_stmt(p, s->replace);
+            continue;
+        }
+        if (s->e)
+            collect_expr(p, s->e);
+        if (s->step)
+            collect_expr(p, s->step);
+        if (s->decl && s->decl->kind == DECL_VARS)
+            collect_local(p, s->decl);
+        if (s->init)
+            collect_stmt(p, s->init);
+        if (s->body)
+            collect_stmt(p, s->body);
+        if (s->other)
+            collect_stmt(p, s->other);
+        if (s->susp)
+            collect_expr(p, s->susp->call);
+    }
+}
+
+/* ---- writing them ----------------------------------------------------------------------------------------------- */
+
+static const char *value_type(struct printer *p, struct spawn_kind *k, const char *name)
+{
+    return declare(p, type_unqualified(p->u, k->type->base), name);
+}
+
+static const char *arg_name(struct printer *p, int i)
+{
+    return arena_printf(&p->u->arena, "arg_%d", i);
+}
+
+static void put_args_struct(struct printer *p, struct spawn_kind *k)
+{
+    int i = 0;
+
+    if (!k->callee)
+        put(p, " %s;", declare(p, type_pointer(p->u, k->type), "function"));
+    for (struct param *x = k->type->params; x; x = x->next)
+        put(p, " %s;", declare(p, type_unqualified(p->u, x->type), arg_name(p, ++i)));
+}
+
+static bool has_args(struct spawn_kind *k)
+{
+    return !k->callee || k->type->params;
+}
+
+static void put_task_struct(struct printer *p, struct spawn_kind *k)
+{
+    bool is_void = type_is_void(k->type->base);
+
+    put(p, "struct %s { struct ac_task_head head;", k->task);
+    if (has_args(k) || !is_void) {
+        put(p, " union {");
+        if (has_args(k)) {
+            put(p, " struct {");
+            put_args_struct(p, k);
+            put(p, " } args;");
+        }
+        if (!is_void)
+            put(p, " %s;", value_type(p, k, "value"));
+        put(p, " } u;");
+    }
+    put(p, " };");
+}
+
+static void put_start(struct printer *p, struct spawn_kind *k)
+{
+    bool is_void = type_is_void(k->type->base);
+    const char *sep = "";
+    int i = 0;
+
+    put(p, " static struct ac_frame *%s(struct ac_task *task) {", k->start);
+    if (has_args(k) || !is_void)
+        put(p, " struct %s *self = (struct %s *)task;", k->task, k->task);
+    else
+        put(p, " (void)task;");
+    put(p, " return %s(", k->callee ? symbol_text(p, k->callee) : "self->u.args.function");
+    for (struct param *x = k->type->params; x; x = x->next, sep = ", ")
+        put(p, "%sself->u.args.%s", sep, arg_name(p, ++i));
+    if (!is_void)
+        put(p, "%s&self->u.value", sep);
+    put(p, "); }");
+}
+
+/* "const struct ac_spawn *at, int arg_1" */
+static void put_spawn_parameters(struct printer *p, struct spawn_kind *k)
+{
+    int i = 0;
+
+    put(p, "(const struct ac_spawn *at");
+    if (!k->callee)
+        put(p, ", %s", declare(p, type_pointer(p->u, k->type), "function"));
+    for (struct param *x = k->type->params; x; x = x->next)
+        put(p, ", %s", declare(p, type_unqualified(p->u, x->type), arg_name(p, ++i)));
+    put(p, ")");
+}
+
+static void put_spawn(struct printer *p, struct spawn_kind *k)
+{
+    int i = 0;
+
+    put(p, " static struct ac_task *%s", k->spawn);
+    put_spawn_parameters(p, k);
+    put(p, " { struct ac_task *task = ac_task_new(at);");
+    if (has_args(k))
+        put(p, " struct %s *self = (struct %s *)task;", k->task, k->task);
+    if (!k->callee)
+        put(p, " self->u.args.function = function;");
+    for (struct param *x = k->type->params; x; x = x->next) {
+        i++;
+        put(p, " self->u.args.%s = %s;", arg_name(p, i), arg_name(p, i));
+    }
+    put(p, " return task; }");
+}
+
+static void put_run(struct printer *p, struct spawn_kind *k)
+{
+    bool is_void = type_is_void(k->type->base);
+    int i = 0;
+
+    put(p, " static %s", value_type(p, k, k->run));
+    put_spawn_parameters(p, k);
+    put(p, " { struct ac_task *task = %s(at", k->spawn);
+    if (!k->callee)
+        put(p, ", function");
+    for (struct param *x = k->type->params; x; x = x->next)
+        put(p, ", %s", arg_name(p, ++i));
+    put(p, ");");
+    if (!is_void)
+        put(p, " %s;", value_type(p, k, "value"));
+    put(p, " ac_run_task(task);");
+    if (!is_void)
+        put(p, " value = *(%s)ac_task_value(task);", declare(p, type_pointer(p->u, type_unqualified(p->u, k->type->base)), ""));
+    put(p, " ac_task_release(task);%s }", is_void ? "" : " return value;");
+}
+
+static void put_site(struct printer *p, struct spawn_site *s)
+{
+    struct spawn_kind *k = s->kind;
+    struct token *at = token_at(p->u, s->call ? s->call->range.first : k->callee->at);
+    const char *file = p->u->files.at[at->file].name, *name = k->callee ? k->callee->name->text : "(pointer)";
+
+    put(p, " static const struct ac_spawn %s = { %s, sizeof(struct %s), __alignof__(struct %s), ", s->name, k->start,
+        k->task, k->task);
+    if (type_is_void(k->type->base))
+        put(p, "0, 0, 1, ");
+    else
+        put(p, "__builtin_offsetof(struct %s, u.value), sizeof(%s), __alignof__(%s), ", k->task, value_type(p, k, ""),
+            value_type(p, k, ""));
+    put_string(p, name, strlen(name));
+    put(p, ", ");
+    put_string(p, file, strlen(file));
+    put(p, ", %u };", at->line);
+}
+
+static void put_kind(struct printer *p, struct spawn_kind *k, bool run)
+{
+    if (!k->written) {
+        put(p, " ");
+        put_task_struct(p, k);
+        put_start(p, k);
+        put_spawn(p, k);
+        k->written = true;
+    }
+    if (run && !k->run_written) {
+        put_run(p, k);
+        k->run_written = true;
+    }
+}
+
+void collect_spawns(struct printer *p, struct decl *d)
+{
+    p->first_site = p->sites.len;
+    collect_stmt(p, d->func->body);
+}
+
+void put_spawn_functions(struct printer *p)
+{
+    struct function *inside = p->fn;
+
+    p->fn = NULL;
+    for (size_t i = p->first_site; i < p->sites.len; i++) {
+        put_kind(p, p->sites.at[i]->kind, p->sites.at[i]->run);
+        put_site(p, p->sites.at[i]);
+    }
+    p->fn = inside;
+}
+
+/* int main(...) for an async main. */
+void put_main(struct printer *p, struct function *fn)
+{
+    struct spawn_site site = {.kind = find_kind(p, fn->sym, fn->type), .name = emit_name(p, "spawn_main")};
+    bool args = fn->type->params != NULL;
+
+    put_newline(p);
+    put_line_of(p, fn->decl->range.first);
+    put_kind(p, site.kind, false);
+    put_site(p, &site);
+    put(p, args ? " int main(int argc, char **argv) {" : " int main(void) {");
+    put(p, " return ac_run_main(%s(&%s%s)); }", site.kind->spawn, site.name, args ? ", argc, argv" : "");
+}
+
+/* ---- the call --------------------------------------------------------------------------------------------------- */
+
+static struct spawn_site *site_of(struct printer *p, struct expr *e)
+{
+    for (size_t i = p->first_site; i < p->sites.len; i++)
+        if (p->sites.at[i]->call == e)
+            return p->sites.at[i];
+    ICE("a spawn that was not collected");
+}
+
+void put_spawn_call(struct printer *p, struct expr *e)
+{
+    struct spawn_site *s = site_of(p, e);
+    struct expr *call = s->run ? run_argument(e) : e;
+
+    put_line_of(p, e->range.first);
+    put(p, "%s(&%s", s->run ? s->kind->run : s->kind->spawn, s->name);
+    if (!s->kind->callee) {
+        put(p, ", ");
+        put_expr(p, call->a);
+    }
+    for (struct expr *arg = call->list; arg; arg = arg->next) {
+        put(p, ", ");
+        put_expr(p, arg);
+    }
+    put(p, ")");
+}

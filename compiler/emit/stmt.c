@@ -1,0 +1,254 @@
+/* stmt.c - statements. */
+#include "emit/internal.h"
+
+static struct stmt *stmt_now(struct stmt *s)
+{
+    while (s->replace)
+        s = s->replace;
+    return s;
+}
+
+/* As the body of an if or a loop: one statement, in braces unless it is a block or stands as in the source. */
+void put_body(struct printer *p, struct stmt *s)
+{
+    s = stmt_now(s);
+    if (s->kind == S_BLOCK || (!s->touched && s->range.first)) {
+        put(p, " ");
+        put_stmt(p, s);
+        return;
+    }
+    put(p, " {");
+    put_stmt(p, s);
+    put(p, " }");
+}
+
+/* The statements of a block; pragmas between them stay. BEFORE: the token that ends the block, 0 if none. */
+void put_block_items(struct printer *p, struct stmt *first, tok before)
+{
+    tok last = 0;
+
+    for (struct stmt *s = first; s; s = s->next) {
+        bool real = s->range.last > s->range.first || (s->range.first && !s->touched);
+
+        if (real && last)
+            put_pragmas(p, last, s->range.first);
+        put_stmt(p, s);
+        if (real)
+            last = s->range.last;
+    }
+    if (last && before > last)
+        put_pragmas(p, last, before);
+}
+
+static void put_block(struct printer *p, struct stmt *s)
+{
+    bool real = s->range.last > s->range.first;
+
+    put_line_of(p, s->range.first);
+    put(p, "{");
+    if (real && s->body && s->body->range.first > s->range.first)
+        put_pragmas(p, s->range.first, s->body->range.first);
+    put_block_items(p, s->body, real ? s->range.last : 0);
+    if (real)
+        put_line_of(p, s->range.last);
+    put(p, " }");
+}
+
+static void put_condition(struct printer *p, const char *word, struct stmt *s)
+{
+    put_line_of(p, s->range.first);
+    put(p, "%s (", word);
+    put_expr(p, s->e);
+    put(p, ")");
+}
+
+static void put_if(struct printer *p, struct stmt *s)
+{
+    put_condition(p, "if", s);
+    put_body(p, s->body);
+    if (!s->other)
+        return;
+    put(p, " else");
+    put_body(p, s->other);
+}
+
+static void put_for(struct printer *p, struct stmt *s)
+{
+    struct stmt *init = s->init ? stmt_now(s->init) : NULL;
+
+    put_line_of(p, s->range.first);
+    put(p, "for (");
+    if (!init)
+        put(p, ";");
+    else if (init->kind == S_DECL && !init->touched)
+        put_tokens(p, init->range.first, init->range.last);
+    else if (init->kind == S_EXPR) {
+        put_expr(p, init->e);
+        put(p, ";");
+    } else
+        put_stmt(p, init);
+    if (s->e) {
+        put(p, " ");
+        put_expr(p, s->e);
+    }
+    put(p, ";");
+    if (s->step) {
+        put(p, " ");
+        put_expr(p, s->step);
+    }
+    put(p, ")");
+    put_body(p, s->body);
+}
+
+static void put_do(struct printer *p, struct stmt *s)
+{
+    put_line_of(p, s->range.first);
+    put(p, "do");
+    put_body(p, s->body);
+    put(p, " while (");
+    put_expr(p, s->e);
+    put(p, ");");
+}
+
+static void put_label(struct printer *p, struct stmt *s)
+{
+    put_line_of(p, s->range.first);
+    put(p, "%s:", symbol_text(p, s->sym));
+    if (!s->body)
+        put(p, ";");
+    else if (stmt_now(s->body)->kind == S_DECL) {
+        put(p, ";");
+        put_stmt(p, s->body);
+    } else
+        put_body(p, s->body);
+}
+
+/* `case 1:`, up to its colon, as it stands. */
+static void put_case(struct printer *p, struct stmt *s)
+{
+    tok end = s->range.last;
+
+    if (s->body && s->body->range.first)
+        end = s->body->range.first - 1;
+    put_tokens(p, s->range.first, end);
+    if (!s->body)
+        return;
+    if (stmt_now(s->body)->kind == S_DECL)
+        put(p, ";");
+    if (stmt_now(s->body)->kind == S_DECL || stmt_now(s->body)->kind == S_CASE || stmt_now(s->body)->kind == S_DEFAULT)
+        put_stmt(p, s->body);
+    else
+        put_body(p, s->body);
+}
+
+static void put_expr_stmt(struct printer *p, struct stmt *s)
+{
+    put_line_of(p, s->range.first);
+    put_expr(p, s->e);
+    put(p, ";");
+}
+
+static void put_asm(struct printer *p, struct stmt *s)
+{
+    tok t = s->range.first;
+
+    for (struct asm_operand *o = s->asm_operands; o; o = o->next) {
+        if (!o->expr || !o->expr->touched)
+            continue;
+        put_tokens(p, t, o->expr->range.first - 1);
+        put_expr(p, o->expr);
+        t = o->expr->range.last + 1;
+    }
+    put_tokens(p, t, s->range.last);
+}
+
+static void put_simple(struct printer *p, struct stmt *s)
+{
+    put_line_of(p, s->range.first);
+    switch (s->kind) {
+    case S_EMPTY:
+        put(p, ";");
+        break;
+    case S_GOTO:
+        put(p, "goto %s;", s->sym ? symbol_text(p, s->sym) : s->name->text);
+        break;
+    case S_GOTO_COMPUTED:
+        put(p, "goto *");
+        put_expr(p, s->e);
+        put(p, ";");
+        break;
+    case S_BREAK:
+        put(p, "break;");
+        break;
+    case S_CONTINUE:
+        put(p, "continue;");
+        break;
+    case S_RAW:
+        put_expr(p, s->e);
+        break;
+    default:
+        ICE("statement of kind %d", s->kind);
+    }
+}
+
+static void put_touched(struct printer *p, struct stmt *s)
+{
+    switch (s->kind) {
+    case S_EXPR:
+        put_expr_stmt(p, s);
+        break;
+    case S_BLOCK:
+        put_block(p, s);
+        break;
+    case S_SEQ:
+        put_block_items(p, s->body, 0);
+        break;
+    case S_DECL:
+        put_local_decl(p, s);
+        break;
+    case S_IF:
+        put_if(p, s);
+        break;
+    case S_WHILE:
+        put_condition(p, "while", s);
+        put_body(p, s->body);
+        break;
+    case S_DO:
+        put_do(p, s);
+        break;
+    case S_FOR:
+        put_for(p, s);
+        break;
+    case S_SWITCH:
+        put_condition(p, "switch", s);
+        put_body(p, s->body);
+        break;
+    case S_CASE: case S_DEFAULT:
+        put_case(p, s);
+        break;
+    case S_LABEL:
+        put_label(p, s);
+        break;
+    case S_RETURN:
+        put_line_of(p, s->range.first);
+        put_return(p, s->e);
+        break;
+    case S_ASM:
+        put_asm(p, s);
+        break;
+    case S_AWAIT:
+        put_await(p, s->susp);
+        break;
+    default:
+        put_simple(p, s);
+    }
+}
+
+void put_stmt(struct printer *p, struct stmt *s)
+{
+    s = stmt_now(s);
+    if (s->touched)
+        put_touched(p, s);
+    else
+        put_tokens(p, s->range.first, s->range.last);
+}

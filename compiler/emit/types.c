@@ -1,0 +1,193 @@
+/* types.c - types as C declarations, async ones in their lowered form:
+ *
+ *     async T f(P)    struct ac_frame *f(P, T *result)
+ *     async T t       struct ac_task *t
+ */
+#include "emit/internal.h"
+
+#include <string.h>
+
+static const char *join(struct printer *p, const char *base, const char *inner)
+{
+    return arena_printf(&p->u->arena, *inner && *inner != '[' ? "%s %s" : "%s%s", base, inner);
+}
+
+static const char *qualifiers(unsigned quals)
+{
+    static const char *const names[16] = {
+        "", "const ", "volatile ", "const volatile ", "__restrict ", "const __restrict ", "volatile __restrict ",
+        "const volatile __restrict ", "_Atomic ", "const _Atomic ", "volatile _Atomic ", "const volatile _Atomic ",
+        "_Atomic __restrict ", "const _Atomic __restrict ", "volatile _Atomic __restrict ",
+        "const volatile _Atomic __restrict ",
+    };
+
+    return names[quals & 15];
+}
+
+static const char *const basic_names[] = {
+    [T_VOID] = "void", [T_BOOL] = "_Bool", [T_CHAR] = "char", [T_SCHAR] = "signed char", [T_UCHAR] = "unsigned char",
+    [T_SHORT] = "short", [T_USHORT] = "unsigned short", [T_INT] = "int", [T_UINT] = "unsigned int", [T_LONG] = "long",
+    [T_ULONG] = "unsigned long", [T_LLONG] = "long long", [T_ULLONG] = "unsigned long long", [T_INT128] = "__int128",
+    [T_UINT128] = "unsigned __int128", [T_FLOAT16] = "_Float16", [T_BFLOAT16] = "__bf16", [T_FLOAT] = "float",
+    [T_DOUBLE] = "double", [T_LDOUBLE] = "long double", [T_FLOAT128] = "__float128", [T_FLOAT32_T] = "_Float32",
+    [T_FLOAT64_T] = "_Float64", [T_FLOAT128_T] = "_Float128", [T_FLOAT32X] = "_Float32x", [T_FLOAT64X] = "_Float64x",
+    [T_DECIMAL32] = "_Decimal32", [T_DECIMAL64] = "_Decimal64", [T_DECIMAL128] = "_Decimal128",
+    [T_NULLPTR] = "__typeof__(nullptr)", [T_VA_LIST] = "__builtin_va_list",
+};
+
+static const char *tag_text(struct printer *p, struct tag *tag)
+{
+    const char *keyword = tag->kind == T_STRUCT ? "struct" : tag->kind == T_UNION ? "union" : "enum";
+    const char *name = tag->emit_name ? tag->emit_name : tag->name ? tag->name->text : NULL;
+
+    if (!name)
+        name = tag->emit_name = "ac_anonymous"; /* named in time by mark.c where the definition is ours to print */
+    return arena_printf(&p->u->arena, "%s %s", keyword, name);
+}
+
+/* May the typedef's name be used where we print, or is it hidden by a local of the function? */
+static bool name_usable(struct printer *p, struct symbol *name)
+{
+    if (name->emit_name || name->implicit)
+        return !name->implicit;
+    if (!p->fn)
+        return true;
+    for (size_t i = 0; i < p->fn->vars.len; i++)
+        if (p->fn->vars.at[i]->name == name->name && p->fn->vars.at[i] != name && p->fn->vars.at[i]->kind != SYM_TAG &&
+            p->fn->vars.at[i]->kind != SYM_LABEL)
+            return false;
+    return true;
+}
+
+static const char *base_text(struct printer *p, struct type *t)
+{
+    const char *quals = qualifiers(t->quals);
+
+    switch (t->kind) {
+    case T_STRUCT: case T_UNION: case T_ENUM:
+        return arena_printf(&p->u->arena, "%s%s", quals, tag_text(p, t->tag));
+    case T_BITINT:
+        return arena_printf(&p->u->arena, "%s%s_BitInt(%d)", quals, t->is_unsigned ? "unsigned " : "", t->bits);
+    case T_COMPLEX:
+        return arena_printf(&p->u->arena, "%s_Complex %s", quals, base_text(p, type_strip(t->base)));
+    case T_VECTOR:
+        return arena_printf(&p->u->arena, "%s__attribute__((__vector_size__(%lld * sizeof(%s)))) %s", quals,
+                            (long long)t->length, base_text(p, type_strip(t->base)), base_text(p, type_strip(t->base)));
+    case T_TYPEDEF:
+        return arena_printf(&p->u->arena, "%s%s", quals,
+                            t->name->emit_name ? t->name->emit_name : t->name->name->text);
+    case T_UNKNOWN:
+        return "int";
+    default:
+        return arena_printf(&p->u->arena, "%s%s", quals, basic_names[t->kind]);
+    }
+}
+
+static const char *array_text(struct printer *p, struct type *t)
+{
+    struct printer sub;
+    struct buf out = {0};
+    const char *text;
+
+    if (t->length >= 0)
+        return arena_printf(&p->u->arena, "[%lld]", (long long)t->length);
+    if (!t->size)
+        return t->star ? "[*]" : "[]";
+    sub = *p;
+    sub.out = &out;
+    sub.dump = true;
+    sub.line = UINT32_MAX;
+    put_expr(&sub, t->size);
+    text = arena_printf(&p->u->arena, "[%s]", out.text);
+    buf_free(&out);
+    return text;
+}
+
+const char *param_name(struct printer *p, struct param *param, int index)
+{
+    if (param->sym)
+        return symbol_text(p, param->sym);
+    if (param->declarator && param->declarator->name)
+        return param->declarator->name->text;
+    return arena_printf(&p->u->arena, "unnamed_%d", index);
+}
+
+const char *parameter_list(struct printer *p, struct type *fn, bool named, const char *result)
+{
+    struct buf out = {0};
+    const char *text, *sep = "";
+    int i = 0;
+
+    for (struct param *param = fn->params; param; param = param->next, i++, sep = ", ")
+        buf_printf(&out, "%s%s", sep, declare(p, param->type, named ? param_name(p, param, i) : ""));
+    if (fn->variadic)
+        buf_printf(&out, "%s...", sep);
+    if (fn->is_async && !type_is_void(fn->base)) {
+        buf_printf(&out, "%s%s", sep, declare(p, type_pointer(p->u, type_unqualified(p->u, fn->base)),
+                                              result ? result : ""));
+        sep = ", ";
+    }
+    if (!*sep && !fn->variadic && (fn->prototype || fn->is_async))
+        buf_puts(&out, "void");
+    text = arena_printf(&p->u->arena, "(%s)", out.text ? out.text : "");
+    buf_free(&out);
+    return text;
+}
+
+const char *declare(struct printer *p, struct type *t, const char *name)
+{
+    struct arena *a = &p->u->arena;
+    struct type *to;
+
+    switch (t->kind) {
+    case T_POINTER:
+        name = arena_printf(a, "*%s%s", qualifiers(t->quals), name);
+        to = t->base;
+        if (to->kind == T_ARRAY || to->kind == T_FUNC)
+            name = arena_printf(a, "(%s)", name);
+        return declare(p, to, name);
+    case T_ARRAY:
+        return declare(p, t->quals ? type_qualified(p->u, t->base, t->quals) : t->base,
+                       arena_printf(a, "%s%s", name, array_text(p, t)));
+    case T_FUNC:
+        name = arena_printf(a, "%s%s", name, parameter_list(p, t, false, NULL));
+        return t->is_async ? join(p, "struct ac_frame", arena_printf(a, "*%s", name)) : declare(p, t->base, name);
+    case T_TASK:
+        return join(p, "struct ac_task", arena_printf(a, "*%s%s", qualifiers(t->quals), name));
+    case T_TYPEDEF:
+        if (!name_usable(p, t->name))
+            return declare(p, type_strip(t), name);
+        return join(p, base_text(p, t), name);
+    default:
+        return join(p, base_text(p, t), name);
+    }
+}
+
+const char *symbol_text(struct printer *p, struct symbol *sym)
+{
+    struct var *v = sym->var;
+    const char *place;
+
+    if (v && v->home == VAR_PINNED && p->fn && p->fn->lowered && sym->owner == p->fn && !p->dump) {
+        place = arena_printf(&p->u->arena, "%s->%s", p->fn->lowered->self, v->field);
+        if (type_strip(sym->type)->kind != T_ARRAY && type_strip(sym->type)->quals & Q_CONST)
+            place = arena_printf(&p->u->arena, "(*(%s)&%s)", declare(p, type_pointer(p->u, sym->type), ""), place);
+        return place;
+    }
+    if (sym->emit_name)
+        return sym->emit_name;
+    return sym->name ? sym->name->text : "";
+}
+
+const char *value_in_frame(struct printer *p, struct type *t, const char *frame)
+{
+    struct type *plain = type_unqualified(p->u, t);
+    const char *pointer = declare(p, type_pointer(p->u, plain), ""), *type = declare(p, plain, "");
+    int64_t align = type_align(p->u, t);
+
+    if (align > 0 && align <= (p->u->pointer32 ? 8 : 16))
+        return arena_printf(&p->u->arena, "*(%s)(%s + 1)", pointer, frame);
+    return arena_printf(&p->u->arena,
+                        "*(%s)((char *)%s + (sizeof(struct ac_frame) + __alignof__(%s) - 1) / __alignof__(%s) * "
+                        "__alignof__(%s))", pointer, frame, type, type, type);
+}

@@ -1,0 +1,182 @@
+/* unit.c - the whole file.
+ *
+ * What is compiled is the preprocessed text, byte for byte, except for the external declarations that had to be rewritten. */
+#include "emit/internal.h"
+
+#include "ast/fresh.h"
+
+#include <string.h>
+
+const char *emit_name(struct printer *p, const char *fmt, ...)
+{
+    va_list ap;
+    char stem[1024];
+
+    va_start(ap, fmt);
+    vsnprintf(stem, sizeof stem, fmt, ap);
+    va_end(ap);
+    return fresh_name(p->u, stem);
+}
+
+bool is_rewritten(struct decl *d)
+{
+    if (d->kind == DECL_FUNC)
+        return d->func->lowered || d->func->has_async || d->has_async;
+    return d->has_async || d->async_header ||
+           (d->specs && d->specs->tag && d->specs->tag->has_body && d->specs->tag->tag &&
+            (d->specs->tag->tag->has_async || d->specs->tag->tag->emit_name));
+}
+
+static bool is_main(struct decl *d)
+{
+    return d->kind == DECL_FUNC && d->func->is_async && !strcmp(d->func->sym->name->text, "main");
+}
+
+void put_rewritten(struct printer *p, struct decl *d)
+{
+    if (d->kind != DECL_FUNC) {
+        mark_decl(p->u, d);
+        put_decl(p, d);
+        return;
+    }
+    put_function(p, d);
+    if (is_main(d))
+        put_main(p, d->func);
+}
+
+/* An async main is called by C's main, so it goes by another name. */
+static void rename_main(struct printer *p)
+{
+    struct ident *name = intern_find(p->u, "main", 4);
+
+    for (struct decl *d = p->u->decls; name && d; d = d->next)
+        if (is_main(d))
+            d->func->sym->emit_name = emit_name(p, "async_main");
+}
+
+/* ---- what is compiled ------------------------------------------------------------------------------------------- */
+
+static const char *end_of(struct unit *u, tok t)
+{
+    return token_at(u, t)->text + token_at(u, t)->len;
+}
+
+static bool in_abi_header(struct unit *u, struct decl *d)
+{
+    const char *file = u->files.at[token_at(u, d->range.first)->file].name;
+    size_t len = strlen(file);
+
+    return len >= 8 && !strcmp(file + len - 8, "ac/abi.h");
+}
+
+/* The declarations emitted text relies on, unless they come with <ac.h> in time. */
+static bool put_abi(struct printer *p, struct decl *first)
+{
+    for (struct decl *d = p->u->decls; d != first; d = d->next)
+        if (in_abi_header(p->u, d))
+            return false;
+    if (p->o->abi_text) {
+        buf_puts(p->out, "\n# 1 \"ac/abi.h\" 3\n");
+        buf_puts(p->out, p->o->abi_text);
+    }
+    return true;
+}
+
+static void put_resync(struct printer *p, tok t)
+{
+    struct token *k = token_at(p->u, t);
+
+    buf_printf(p->out, "\n# %u \"%s\"%s\n", k->line, p->u->files.at[k->file].name, k->flags & TOK_SYSTEM ? " 3" : "");
+}
+
+static void emit_compiled(struct printer *p)
+{
+    struct unit *u = p->u;
+    const char *at = u->text;
+    bool own_abi = false, any = false;
+
+    for (struct decl *d = u->decls; d; d = d->next) {
+        bool skip = own_abi && in_abi_header(u, d), rewrite = !skip && is_rewritten(d);
+
+        if (!skip && !rewrite)
+            continue;
+        buf_put(p->out, at, (size_t)(token_at(u, d->range.first)->text - at));
+        if (rewrite && !any)
+            own_abi = put_abi(p, d);
+        any |= rewrite;
+        p->line = 0;
+        p->fresh = false;
+        if (rewrite)
+            put_rewritten(p, d);
+        put_resync(p, d->range.last);
+        at = end_of(u, d->range.last);
+    }
+    buf_put(p->out, at, (size_t)(u->text + u->text_len - at));
+}
+
+void emit_unit(struct unit *u, const struct emit_options *o, struct buf *out)
+{
+    struct printer p = {.u = u, .o = o, .out = out};
+
+    rename_main(&p);
+    if (o->for_people)
+        emit_people(&p);
+    else
+        emit_compiled(&p);
+    vec_free(&p.kinds);
+    vec_free(&p.sites);
+}
+
+/* ---- dumps ------------------------------------------------------------------------------------------------------ */
+
+static void each_lowered(struct unit *u, struct buf *out, void (*print)(struct printer *p, struct decl *d))
+{
+    struct emit_options o = {.for_people = true};
+    struct printer p = {.u = u, .o = &o, .out = out};
+
+    for (struct decl *d = u->decls; d; d = d->next)
+        if (d->kind == DECL_FUNC && d->func->lowered) {
+            p.line = 0;
+            p.fresh = true;
+            print(&p, d);
+            buf_putc(out, '\n');
+        }
+    vec_free(&p.kinds);
+    vec_free(&p.sites);
+}
+
+static void dump_normalised(struct printer *p, struct decl *d)
+{
+    p->dump = true;
+    mark_decl(p->u, d);
+    p->fn = d->func;
+    collect_spawns(p, d);
+    put_tokens(p, d->range.first, d->func->body->range.first - 1);
+    put_stmt(p, d->func->body);
+    p->fn = NULL;
+}
+
+void emit_dump_normalised(struct unit *u, struct buf *out)
+{
+    each_lowered(u, out, dump_normalised);
+}
+
+static void dump_frame(struct printer *p, struct decl *d)
+{
+    p->fn = d->func;
+    if (d->func->lowered->resumable)
+        put_frame(p, d->func->lowered);
+    else
+        put(p, "/* %s never suspends */", d->func->sym->name->text);
+    p->fn = NULL;
+}
+
+void emit_dump_frames(struct unit *u, struct buf *out)
+{
+    each_lowered(u, out, dump_frame);
+}
+
+void emit_dump_machine(struct unit *u, struct buf *out)
+{
+    each_lowered(u, out, put_rewritten);
+}

@@ -1,0 +1,548 @@
+/* flatten.c - takes full expressions apart, so that every await stands alone.
+ *
+ * A full expression with an await is evaluated left to right, each operand once. What must be evaluated before an await
+ * (or before a later operand that has effects) is spilled into temporaries by statements in front; what remains of the
+ * expression has neither an await nor an order to keep:
+ *
+ *     g(a, await f(b)) + c   =>   spill_1 = a; await_2 = await f(b);   g(spill_1, await_2) + c
+ *
+ * Where evaluation is conditional the statements in front are, too:
+ *
+ *     a && await f(b)        =>   if (a) { await_1 = await f(b); test_2 = await_1 != 0; } else test_2 = 0;   test_2
+ *
+ * An lvalue that is assigned to, or whose address is taken, is not loaded: only the parts that select it are spilled, so
+ * `a[i++] += await f()` reads a[i] after the await and a bit-field stays one. */
+#include "lower/internal.h"
+
+static void flatten(struct lower *l, struct expr *e);
+
+struct expr *expr_now(struct expr *e)
+{
+    for (;;) {
+        if (e->replace)
+            e = e->replace;
+        else if (e->kind == E_PAREN || e->kind == E_EXTENSION)
+            e = e->a;
+        else
+            return e;
+    }
+}
+
+/* ---- what an expression does ------------------------------------------------------------------------------------ */
+
+#define MAX_KIDS 4096
+
+struct kids {
+    struct expr **at;
+    size_t len;
+    struct expr *few[8];
+};
+
+static void kids_get(struct lower *l, struct expr *e, struct kids *k)
+{
+    k->at = k->few;
+    k->len = expr_kids(e, k->few, 8);
+    if (k->len > 8) {
+        k->at = arena_alloc(&l->u->arena, k->len * sizeof *k->at);
+        expr_kids(e, k->at, k->len);
+    }
+}
+
+static bool is_volatile(struct expr *e)
+{
+    return e->type && e->lvalue && (type_strip(e->type)->quals & Q_VOLATILE);
+}
+
+/* Does evaluating E change or observe something whose order matters? */
+bool has_effects(struct expr *e)
+{
+    struct expr *few[8], **kids = few;
+    size_t n;
+    bool found = false;
+
+    if (e->replace)
+        return has_effects(e->replace);
+    switch (e->kind) {
+    case E_CALL: case E_AWAIT: case E_ASSIGN: case E_POSTINC: case E_POSTDEC: case E_PREINC: case E_PREDEC:
+    case E_STMT_EXPR: case E_VA_ARG:
+        return true;
+    case E_RAW:
+        return true;
+    default:
+        break;
+    }
+    if (is_volatile(e))
+        return true;
+    n = expr_kids(e, few, 8);
+    if (n > 8) {
+        kids = xmalloc(n * sizeof *kids);
+        expr_kids(e, kids, n);
+    }
+    for (size_t i = 0; i < n && !found; i++)
+        found = has_effects(kids[i]);
+    if (kids != few)
+        free(kids);
+    return found;
+}
+
+/* Has E the same value whenever in this full expression it is evaluated? */
+static bool is_stable(struct lower *l, struct expr *e)
+{
+    e = expr_now(e);
+    switch (e->kind) {
+    case E_INT: case E_FLOAT: case E_CHAR: case E_STRING: case E_NULLPTR: case E_BOOL: case E_SIZEOF: case E_ALIGNOF:
+    case E_OFFSETOF: case E_TYPES_COMPATIBLE: case E_LABEL_ADDR: case E_TYPE_ARG:
+        return true;
+    case E_IDENT: case E_TEMP:
+        if (!e->sym || e->sym->kind != SYM_VAR)
+            return e->sym != NULL; /* functions, enumerators */
+        if (e->type && type_is_array(e->type))
+            return true;
+        return e->sym->owner == l->fn && !(e->sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD)) &&
+               !e->sym->address_taken && !is_volatile(e) && e->sym->var && e->sym->var->assigned_in != l->full_expr;
+    case E_ADDR:
+        e = expr_now(e->a);
+        while (e->kind == E_MEMBER)
+            e = expr_now(e->a);
+        return e->kind == E_IDENT;
+    case E_PLUS: case E_NEG: case E_BITNOT: case E_NOT: case E_CAST:
+        return is_stable(l, e->a);
+    case E_BINARY:
+        return is_stable(l, e->a) && is_stable(l, e->b);
+    default:
+        return e->is_const;
+    }
+}
+
+/* Notes which locals the full expression assigns, for is_stable(). */
+static void note_assigned(struct lower *l, struct expr *e)
+{
+    struct kids k;
+
+    switch (e->kind) {
+    case E_ASSIGN: case E_POSTINC: case E_POSTDEC: case E_PREINC: case E_PREDEC: {
+        struct expr *to = expr_now(e->a);
+
+        while (to->kind == E_MEMBER || to->kind == E_REAL || to->kind == E_IMAG)
+            to = expr_now(to->a);
+        if (to->kind == E_IDENT && to->sym && to->sym->var)
+            to->sym->var->assigned_in = l->full_expr;
+        break;
+    }
+    default:
+        break;
+    }
+    kids_get(l, e, &k);
+    for (size_t i = 0; i < k.len; i++)
+        note_assigned(l, k.at[i]);
+}
+
+/* Blocks of statement expressions hide assignments: everything in them counts. */
+static void note_assigned_in_block(struct lower *l, struct expr *e)
+{
+    struct kids k;
+
+    if (e->kind == E_STMT_EXPR)
+        for (size_t i = 0; i < l->low->vars.len; i++)
+            l->low->vars.at[i]->assigned_in = l->full_expr;
+    kids_get(l, e, &k);
+    for (size_t i = 0; i < k.len; i++)
+        note_assigned_in_block(l, k.at[i]);
+}
+
+/* ---- spilling --------------------------------------------------------------------------------------------------- */
+
+static void emit_expr(struct lower *l, struct expr *e, struct range like)
+{
+    list_add(l->out, make_expr_stmt(l, e, like));
+}
+
+static bool check_type(struct lower *l, struct expr *e, struct type *t)
+{
+    struct type *s = t ? type_strip(t) : NULL;
+
+    if (s && s->kind != T_UNKNOWN)
+        return true;
+    diag(l->u, DIAG_CANNOT_KEEP, e->range.first, e->range);
+    return false;
+}
+
+/* A copy of E that prints E's tokens with what was replaced below it, for use inside E's replacement. */
+static struct expr *below(struct lower *l, struct expr *e)
+{
+    struct expr *copy;
+
+    if (e->replace)
+        return e->replace;
+    copy = arena_new(&l->u->arena, struct expr);
+    *copy = *e;
+    copy->next = NULL;
+    return copy;
+}
+
+/* spill_1 = e; E now prints spill_1. */
+static void spill(struct lower *l, struct expr *e)
+{
+    struct type *t = expr_value_type(l->u, e);
+    struct symbol *temp;
+
+    if (!check_type(l, e, t))
+        return;
+    if (type_is_void(t)) {
+        emit_expr(l, below(l, e), e->range);
+        e->replace = make_raw(l, "(void)0", t, NULL);
+        return;
+    }
+    temp = new_temp(l, t, "spill");
+    emit_expr(l, make_assign(l, temp, below(l, e)), e->range);
+    e->replace = make_temp(l, temp);
+}
+
+static bool is_active(struct expr *e)
+{
+    return e->has_await || has_effects(e);
+}
+
+static void flatten_lvalue(struct lower *l, struct expr *e);
+
+/* An operand whose value is used: array lvalues keep their place and decay later. */
+static void settle(struct lower *l, struct expr *e)
+{
+    struct type *t = e->type ? type_strip(e->type) : NULL;
+
+    if (t && t->kind == T_ARRAY && e->lvalue) {
+        flatten_lvalue(l, e);
+        return;
+    }
+    if (is_active(e))
+        flatten(l, e);
+    if (!is_stable(l, e))
+        spill(l, e);
+}
+
+/* Operands in order; all but the last active one are made stable. */
+static void flatten_operands(struct lower *l, struct expr **kids, size_t n)
+{
+    size_t last = n;
+
+    while (last > 0 && !is_active(kids[last - 1]))
+        last--;
+    for (size_t i = 0; i + 1 < last; i++)
+        settle(l, kids[i]);
+    if (last > 0)
+        flatten(l, kids[last - 1]);
+}
+
+/* Makes the place that E designates stay the same, without reading it. */
+static void flatten_lvalue(struct lower *l, struct expr *e)
+{
+    struct type *t;
+
+    if (e->replace)
+        return;
+    switch (e->kind) {
+    case E_PAREN: case E_EXTENSION: case E_REAL: case E_IMAG:
+        flatten_lvalue(l, e->a);
+        break;
+    case E_MEMBER:
+        if (e->a->lvalue)
+            flatten_lvalue(l, e->a);
+        else
+            settle(l, e->a);
+        break;
+    case E_ARROW: case E_DEREF:
+        settle(l, e->a);
+        break;
+    case E_INDEX:
+        t = e->a->type ? type_strip(e->a->type) : NULL;
+        if (t && t->kind == T_VECTOR && e->a->lvalue)
+            flatten_lvalue(l, e->a);
+        else
+            settle(l, e->a);
+        settle(l, e->b);
+        break;
+    case E_IDENT: case E_TEMP: case E_STRING:
+        break;
+    default:
+        if (is_active(e))
+            flatten(l, e);
+    }
+}
+
+/* ---- awaits ----------------------------------------------------------------------------------------------------- */
+
+static struct suspension *new_suspension(struct lower *l, struct expr *call, tok at)
+{
+    struct suspension *susp = arena_new(&l->u->arena, struct suspension);
+    struct stmt *s = make_stmt(l, S_AWAIT, (struct range){at, at});
+
+    susp->stmt = s;
+    susp->call = call;
+    susp->at = at;
+    s->susp = susp;
+    s->has_await = true;
+    susp->on_cancel = cancel_exit(l, s->range);
+    vec_push(&l->low->suspensions, susp);
+    list_add(l->out, s);
+    return susp;
+}
+
+struct stmt *make_runtime_await(struct lower *l, struct expr *call, tok at, const char *waits_for)
+{
+    struct suspension *susp = new_suspension(l, call, at);
+
+    susp->waits_for = waits_for;
+    return susp->stmt;
+}
+
+static void await_call(struct lower *l, struct expr *e, struct expr *call)
+{
+    struct kids k;
+    struct suspension *susp;
+
+    kids_get(l, call, &k);
+    flatten_operands(l, k.at, k.len);
+    susp = new_suspension(l, call, e->range.first);
+    susp->source = e->a->range;
+    susp->type = e->type;
+    if (type_is_void(e->type)) {
+        e->replace = make_raw(l, "(void)0", e->type, NULL);
+        return;
+    }
+    susp->result = new_temp(l, e->type, "await");
+    e->replace = make_temp(l, susp->result);
+}
+
+/* await t: waits for the end of the task, then reads its value; a plain handle is consumed.
+ *     task_1 = t;  await ac_task_wait(task_1);  await_2 = *(T *)ac_task_value(task_1); */
+static void await_task(struct lower *l, struct expr *e)
+{
+    struct type *t = type_strip(expr_value_type(l->u, e->a));
+    struct symbol *task = new_temp(l, expr_value_type(l->u, e->a), "task"), *value;
+    struct suspension *susp;
+    struct expr *type;
+
+    flatten(l, e->a);
+    emit_expr(l, make_assign(l, task, below(l, e->a)), e->range);
+    susp = new_suspension(l, make_raw(l, "ac_task_wait(\1)", NULL, make_temp(l, task)), e->range.first);
+    susp->source = e->a->range;
+    e->replace = make_raw(l, "(void)0", e->type, NULL);
+    if (t->kind != T_TASK) {
+        emit_expr(l, make_raw(l, "ac_task_release(\1)", NULL, make_temp(l, task)), e->range);
+    } else if (!type_is_void(t->base)) {
+        value = new_temp(l, t->base, "await");
+        type = make_type_arg(l, type_pointer(l->u, t->base));
+        type->next = make_temp(l, task);
+        emit_expr(l, make_assign(l, value, make_raw(l, "*(\1)ac_task_value(\1)", t->base, type)), e->range);
+        e->replace = make_temp(l, value);
+    }
+}
+
+static void flatten_await(struct lower *l, struct expr *e)
+{
+    struct expr *call = expr_now(e->a);
+
+    if (!check_type(l, e, e->type))
+        return;
+    if (call->kind == E_CALL && !call->spawned && !call->run_call && call->a->type &&
+        type_async_callee(call->a->type))
+        await_call(l, e, call);
+    else
+        await_task(l, e);
+}
+
+/* ---- conditional evaluation ------------------------------------------------------------------------------------- */
+
+/* to = (e) [!= 0], with what must come first, as a block of its own. */
+static struct stmt *branch(struct lower *l, struct expr *e, struct symbol *to, bool truth)
+{
+    struct stmt_list list, *outer = l->out;
+    struct expr *value;
+
+    list_init(&list);
+    l->out = &list;
+    if (is_active(e))
+        flatten(l, e);
+    value = below(l, e);
+    if (truth)
+        value = make_raw(l, "(\1) != 0", type_basic(l->u, T_INT), value);
+    if (to)
+        emit_expr(l, make_assign(l, to, value), e->range);
+    else
+        emit_expr(l, value, e->range);
+    l->out = outer;
+    return make_list(l, S_BLOCK, &list, e->range);
+}
+
+static void flatten_logical(struct lower *l, struct expr *e)
+{
+    struct symbol *test;
+    struct stmt *right, *other;
+
+    flatten(l, e->a);
+    if (!e->b->has_await)
+        return;
+    test = new_temp(l, type_basic(l->u, T_INT), "test");
+    right = branch(l, e->b, test, true);
+    other = make_expr_stmt(l, make_assign(l, test, make_int(l, e->kind == E_OROR)), e->range);
+    if (e->kind == E_ANDAND)
+        list_add(l->out, make_if(l, below(l, e->a), right, other, e->range));
+    else
+        list_add(l->out, make_if(l, below(l, e->a), other, right, e->range));
+    e->replace = make_temp(l, test);
+}
+
+/* a ? b : c, and a ?: c whose first operand is evaluated once. */
+static void flatten_cond(struct lower *l, struct expr *e)
+{
+    struct type *t = expr_value_type(l->u, e);
+    struct symbol *to = NULL;
+    struct stmt *yes, *no;
+
+    flatten(l, e->a);
+    if (!(e->b && e->b->has_await) && !e->c->has_await)
+        return;
+    if (!check_type(l, e, t))
+        return;
+    if (!type_is_void(t))
+        to = new_temp(l, t, "cond");
+    if (!e->b) {
+        if (!is_stable(l, e->a))
+            spill(l, e->a);
+        yes = make_expr_stmt(l, to ? make_assign(l, to, below(l, e->a)) : below(l, e->a), e->range);
+    } else {
+        yes = branch(l, e->b, to, false);
+    }
+    no = branch(l, e->c, to, false);
+    list_add(l->out, make_if(l, below(l, e->a), yes, no, e->range));
+    e->replace = to ? make_temp(l, to) : make_raw(l, "(void)0", t, NULL);
+}
+
+static void flatten_comma(struct lower *l, struct expr *e)
+{
+    flatten(l, e->a);
+    if (!e->b->has_await)
+        return;
+    if (has_effects(e->a))
+        emit_expr(l, below(l, e->a), e->a->range);
+    flatten(l, e->b);
+    e->replace = below(l, e->b);
+}
+
+static void flatten_assign(struct lower *l, struct expr *e)
+{
+    if (is_active(e->b))
+        flatten_lvalue(l, e->a);
+    else
+        flatten(l, e->a);
+    flatten(l, e->b);
+}
+
+/* ({ ...; v; }) becomes a block whose last statement stores v. */
+static void flatten_stmt_expr(struct lower *l, struct expr *e)
+{
+    struct stmt *block = e->block, *last = block->body;
+    struct type *t = expr_value_type(l->u, e);
+
+    if (!e->has_await)
+        return;
+    while (last && (last->next || last->kind == S_LABEL))
+        last = last->next ? last->next : last->body;
+    e->replace = make_raw(l, "(void)0", t, NULL);
+    if (last && last->kind == S_EXPR && t && !type_is_void(t)) {
+        struct symbol *to;
+
+        if (!check_type(l, e, t))
+            return;
+        to = new_temp(l, t, "value");
+        last->e = make_assign(l, to, last->e);
+        last->e->has_await = last->e->b->has_await;
+        last->e->range = last->e->b->range;
+        last->touched = true;
+        e->replace = make_temp(l, to);
+    }
+    normalise_block(l, block);
+    list_add(l->out, block);
+}
+
+/* Only the chosen operand of _Generic and __builtin_choose_expr is evaluated: it takes the place of the whole. */
+static void flatten_chosen(struct lower *l, struct expr *e)
+{
+    struct expr *chosen = NULL;
+
+    if (e->kind == E_CHOOSE) {
+        chosen = e->value ? e->b : e->c;
+    } else {
+        struct generic_assoc *a = e->assocs;
+
+        for (int64_t i = 0; a && i < e->value; i++)
+            a = a->next;
+        chosen = a ? a->expr : NULL;
+    }
+    if (!chosen || !chosen->has_await)
+        return;
+    flatten(l, chosen);
+    e->replace = make_raw(l, "(\1)", e->type, below(l, chosen));
+}
+
+/* ---- the walk --------------------------------------------------------------------------------------------------- */
+
+static void flatten(struct lower *l, struct expr *e)
+{
+    struct kids k;
+
+    if (e->replace || !is_active(e))
+        return;
+    switch (e->kind) {
+    case E_AWAIT:
+        flatten_await(l, e);
+        break;
+    case E_ANDAND: case E_OROR:
+        flatten_logical(l, e);
+        break;
+    case E_COND:
+        flatten_cond(l, e);
+        break;
+    case E_COMMA:
+        flatten_comma(l, e);
+        break;
+    case E_ASSIGN:
+        flatten_assign(l, e);
+        break;
+    case E_STMT_EXPR:
+        flatten_stmt_expr(l, e);
+        break;
+    case E_GENERIC: case E_CHOOSE:
+        flatten_chosen(l, e);
+        break;
+    case E_POSTINC: case E_POSTDEC: case E_PREINC: case E_PREDEC: case E_ADDR:
+        flatten(l, e->a);
+        break;
+    default:
+        kids_get(l, e, &k);
+        flatten_operands(l, k.at, k.len);
+    }
+}
+
+void flatten_full(struct lower *l, struct expr *e)
+{
+    l->full_expr++;
+    note_assigned(l, e);
+    note_assigned_in_block(l, e);
+    flatten(l, e);
+}
+
+void flatten_init(struct lower *l, struct init *init)
+{
+    struct expr *e;
+
+    if (init->expr) {
+        flatten_full(l, init->expr);
+        return;
+    }
+    e = make_raw(l, "", NULL, NULL);
+    e->kind = E_COMPOUND; /* so that expr_kids() lists the elements in order */
+    e->init = init;
+    e->has_await = true;
+    flatten_full(l, e);
+}

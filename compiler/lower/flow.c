@@ -1,0 +1,340 @@
+/* flow.c - the control-flow graph of a normalised function.
+ *
+ * needs: normalise().  gives: nodes in roughly reverse order of control flow (each is built after what follows it), so
+ * that the backward pass in live.c settles quickly.
+ *
+ * build(s, next) makes the nodes of S, control going on at NEXT afterwards, and returns where it starts. */
+#include "lower/internal.h"
+
+struct target {
+    struct symbol *label;
+    int node;
+};
+
+struct int_vec {
+    VEC(int) v;
+};
+
+struct builder {
+    struct lower *l;
+    struct flow *f;
+    VEC(struct target) labels;
+    int on_break, on_continue;
+    struct int_vec *cases; /* of the innermost switch */
+    bool has_default;
+    VEC(int) computed; /* nodes of computed gotos */
+};
+
+static int build(struct builder *b, struct stmt *s, int next);
+static int build_list(struct builder *b, struct stmt *s, int next);
+
+static int node(struct builder *b, struct expr *e, int succ0, int succ1)
+{
+    struct flow_node n = {.expr = e, .succ = {succ0, succ1}};
+
+    vec_push(&b->f->nodes, n);
+    return (int)b->f->nodes.len - 1;
+}
+
+static struct flow_node *at(struct builder *b, int i)
+{
+    return &b->f->nodes.at[i];
+}
+
+static int label_node(struct builder *b, struct symbol *label)
+{
+    struct target t = {label, 0};
+
+    for (size_t i = 0; i < b->labels.len; i++)
+        if (b->labels.at[i].label == label)
+            return b->labels.at[i].node;
+    t.node = node(b, NULL, -1, -1);
+    vec_push(&b->labels, t);
+    return t.node;
+}
+
+static bool is_always(struct expr *e)
+{
+    return !e || (e->kind == E_RAW && e->raw[0] == '1' && !e->raw[1]) || (e->is_const && e->value != 0);
+}
+
+static int build_if(struct builder *b, struct stmt *s, int next)
+{
+    int other = s->other ? build(b, s->other, next) : next;
+
+    return node(b, s->e, build(b, s->body, next), other);
+}
+
+static int build_loop_body(struct builder *b, struct stmt *body, int on_break, int on_continue)
+{
+    int outer_break = b->on_break, outer_continue = b->on_continue, entry;
+
+    b->on_break = on_break;
+    b->on_continue = on_continue;
+    entry = build(b, body, on_continue);
+    b->on_break = outer_break;
+    b->on_continue = outer_continue;
+    return entry;
+}
+
+static int build_while(struct builder *b, struct stmt *s, int next)
+{
+    int test = node(b, s->e, -1, is_always(s->e) ? -1 : next);
+    int body = build_loop_body(b, s->body, next, test);
+
+    at(b, test)->succ[0] = body;
+    return test;
+}
+
+static int build_do(struct builder *b, struct stmt *s, int next)
+{
+    int test = node(b, s->e, -1, next);
+    int body = build_loop_body(b, s->body, next, test);
+
+    at(b, test)->succ[0] = body;
+    return body;
+}
+
+static int build_for(struct builder *b, struct stmt *s, int next)
+{
+    int test = node(b, s->e, -1, is_always(s->e) ? -1 : next);
+    int step = s->step ? node(b, s->step, test, -1) : test;
+    int body = build_loop_body(b, s->body, next, step);
+
+    at(b, test)->succ[0] = body;
+    return s->init ? build(b, s->init, test) : test;
+}
+
+static void set_more(struct builder *b, int n, const int *succ, size_t count)
+{
+    int *more = arena_alloc(&b->l->u->arena, (count + 1) * sizeof *more);
+
+    for (size_t i = 0; i < count; i++)
+        more[i] = succ[i];
+    at(b, n)->more = more;
+    at(b, n)->more_count = (int)count;
+}
+
+static int build_switch(struct builder *b, struct stmt *s, int next)
+{
+    struct int_vec cases = {{0}};
+    struct int_vec *outer_cases = b->cases;
+    bool outer_default = b->has_default;
+    int outer_break = b->on_break;
+    int head = node(b, s->e, -1, -1);
+
+    b->cases = &cases;
+    b->has_default = false;
+    b->on_break = next;
+    build(b, s->body, next);
+    if (!b->has_default)
+        at(b, head)->succ[0] = next;
+    set_more(b, head, cases.v.at, cases.v.len);
+    vec_free(&cases.v);
+    b->cases = outer_cases;
+    b->has_default = outer_default;
+    b->on_break = outer_break;
+    return head;
+}
+
+static int build_case(struct builder *b, struct stmt *s, int next)
+{
+    int entry = s->body ? build(b, s->body, next) : next;
+
+    if (b->cases)
+        vec_push(&b->cases->v, entry);
+    if (s->kind == S_DEFAULT)
+        b->has_default = true;
+    return entry;
+}
+
+static int build_label(struct builder *b, struct stmt *s, int next)
+{
+    int n = label_node(b, s->sym), entry = s->body ? build(b, s->body, next) : next;
+
+    at(b, n)->succ[0] = entry;
+    return n;
+}
+
+/* Declarators in order, each a node of its own. */
+static int build_declarators(struct builder *b, struct decl *decl, struct declarator *d, int next)
+{
+    int n;
+
+    if (!d)
+        return next;
+    next = build_declarators(b, decl, d->next, next);
+    n = node(b, NULL, next, -1);
+    at(b, n)->decl = decl;
+    at(b, n)->declarator = d;
+    return n;
+}
+
+static int build_decl(struct builder *b, struct stmt *s, int next)
+{
+    if (s->decl->kind != DECL_VARS)
+        return next;
+    return build_declarators(b, s->decl, s->decl->declarators, next);
+}
+
+static int build_await(struct builder *b, struct stmt *s, int next)
+{
+    int cancelled = s->susp->on_cancel ? build(b, s->susp->on_cancel, b->f->exit) : b->f->exit;
+    int n = node(b, NULL, next, cancelled);
+
+    at(b, n)->susp = s->susp;
+    return n;
+}
+
+static int build_asm(struct builder *b, struct stmt *s, int next)
+{
+    int n, *more = arena_alloc(&b->l->u->arena, sizeof(int) * (size_t)(s->label_count + 1));
+
+    for (int i = 0; i < s->label_count; i++)
+        more[i] = label_node(b, s->labels[i]);
+    n = node(b, NULL, next, -1);
+    at(b, n)->asm_stmt = s;
+    set_more(b, n, more, (size_t)s->label_count);
+    return n;
+}
+
+static int build_raw(struct builder *b, struct stmt *s, int next)
+{
+    bool leaves = s->e->raw[0] == 'r'; /* return ...; */
+
+    return node(b, s->e, leaves ? b->f->exit : next, -1);
+}
+
+static int build_simple(struct builder *b, struct stmt *s, int next)
+{
+    switch (s->kind) {
+    case S_EXPR:
+        return node(b, s->e, next, -1);
+    case S_RETURN:
+        return node(b, s->e, b->f->exit, -1);
+    case S_BREAK:
+        return b->on_break;
+    case S_CONTINUE:
+        return b->on_continue;
+    case S_GOTO:
+        return s->sym ? label_node(b, s->sym) : next;
+    case S_GOTO_COMPUTED: {
+        int n = node(b, s->e, -1, -1);
+
+        vec_push(&b->computed, n);
+        return n;
+    }
+    case S_RAW:
+        return build_raw(b, s, next);
+    default: /* empty, local labels, deferred statements moved elsewhere */
+        return next;
+    }
+}
+
+static int build(struct builder *b, struct stmt *s, int next)
+{
+    while (s->replace)
+        s = s->replace;
+    switch (s->kind) {
+    case S_BLOCK: case S_SEQ:
+        return build_list(b, s->body, next);
+    case S_DECL:
+        return build_decl(b, s, next);
+    case S_IF:
+        return build_if(b, s, next);
+    case S_WHILE:
+        return build_while(b, s, next);
+    case S_DO:
+        return build_do(b, s, next);
+    case S_FOR:
+        return build_for(b, s, next);
+    case S_SWITCH:
+        return build_switch(b, s, next);
+    case S_CASE: case S_DEFAULT:
+        return build_case(b, s, next);
+    case S_LABEL:
+        return build_label(b, s, next);
+    case S_AWAIT:
+        return build_await(b, s, next);
+    case S_ASM:
+        return build_asm(b, s, next);
+    default:
+        return build_simple(b, s, next);
+    }
+}
+
+static int build_list(struct builder *b, struct stmt *s, int next)
+{
+    VEC(struct stmt *) items = {0};
+
+    for (; s; s = s->next)
+        vec_push(&items, s);
+    for (size_t i = items.len; i-- > 0;)
+        next = build(b, items.at[i], next);
+    vec_free(&items);
+    return next;
+}
+
+/* A computed goto may reach every label whose address is taken; its own labels are known only now. */
+static void connect_computed(struct builder *b)
+{
+    VEC(int) to = {0};
+
+    for (size_t i = 0; i < b->labels.len; i++)
+        if (b->labels.at[i].label->address_taken)
+            vec_push(&to, b->labels.at[i].node);
+    for (size_t i = 0; i < b->computed.len; i++)
+        set_more(b, b->computed.at[i], to.at, to.len);
+    vec_free(&to);
+}
+
+void flow_build(struct lower *l, struct flow *f)
+{
+    struct builder b = {.l = l, .f = f, .on_break = -1, .on_continue = -1};
+
+    f->exit = node(&b, NULL, -1, -1);
+    f->entry = build(&b, l->fn->body, f->exit);
+    connect_computed(&b);
+    vec_free(&b.labels);
+    vec_free(&b.computed);
+}
+
+void flow_free(struct flow *f)
+{
+    vec_free(&f->nodes);
+}
+
+static const char *node_text(struct unit *u, struct flow_node *n)
+{
+    struct range r = {0, 0};
+
+    if (n->susp)
+        return n->susp->result ? arena_printf(&u->arena, "await -> %s", n->susp->result->emit_name) : "await";
+    if (n->declarator)
+        r = n->declarator->range;
+    else if (n->asm_stmt)
+        r = n->asm_stmt->range;
+    else if (n->expr)
+        r = n->expr->range;
+    if (range_empty(r))
+        return n->expr ? "evaluate" : "join";
+    return arena_printf(&u->arena, "%d: %.*s", (int)token_at(u, r.first)->line,
+                        (int)(token_at(u, r.last)->text + token_at(u, r.last)->len - token_at(u, r.first)->text),
+                        token_at(u, r.first)->text);
+}
+
+void flow_dump(struct unit *u, struct flow *f, FILE *out)
+{
+    fprintf(out, "  entry %d, exit %d\n", f->entry, f->exit);
+    for (int i = (int)f->nodes.len - 1; i >= 0; i--) {
+        struct flow_node *n = &f->nodes.at[i];
+
+        fprintf(out, "  %d [%s] ->", i, node_text(u, n));
+        for (int k = 0; k < 2; k++)
+            if (n->succ[k] >= 0)
+                fprintf(out, " %d", n->succ[k]);
+        for (int k = 0; k < n->more_count; k++)
+            fprintf(out, " %d", n->more[k]);
+        fputc('\n', out);
+    }
+}

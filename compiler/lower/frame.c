@@ -1,0 +1,441 @@
+/* frame.c - what lives in the frame, and where.
+ *
+ * frame_classify() needs normalise() and decides, before liveness, what is pinned: a variable whose address may be known
+ * to somebody while the function is suspended has one place from its declaration on, in the frame. So have arrays,
+ * volatile and _Atomic objects and structs with const members, which cannot be saved and loaded by assignment, and
+ * compound literals that are used by address. What is declared in a block without a suspension stays an ordinary local.
+ *
+ * frame_layout() runs after liveness and puts the saved and the pinned into slots; those never alive together share. */
+#include "lower/internal.h"
+
+#include <string.h>
+
+struct var_vec {
+    struct var **at;
+    size_t len, cap;
+};
+
+struct walk {
+    struct lower *l;
+    int position;
+    int block_start;  /* of the innermost block */
+    int literal_from; /* start of the innermost block the user wrote, of literals' lifetime */
+    struct var_vec open;          /* variables whose block has not ended */
+    struct var_vec open_literals; /* and objects of compound literals */
+    VEC(struct expr *) literals; /* compound literals used by address */
+    bool has_labels;
+};
+
+static void walk_stmt(struct walk *w, struct stmt *s);
+
+/* ---- compound literals ------------------------------------------------------------------------------------------ */
+
+/* The compound literal that the lvalue E is (part of), or NULL. */
+static struct expr *literal_of(struct expr *e)
+{
+    for (;;) {
+        e = expr_now(e);
+        if (e->kind == E_COMPOUND)
+            return e;
+        if (e->kind == E_MEMBER || (e->kind == E_INDEX && e->a->type && type_is_array(e->a->type)))
+            e = e->a;
+        else
+            return NULL;
+    }
+}
+
+static struct type *without_const(struct lower *l, struct type *t)
+{
+    struct type *s = type_strip(t), *copy;
+
+    if (s->kind != T_ARRAY)
+        return type_unqualified(l->u, t);
+    copy = arena_new(&l->u->arena, struct type);
+    *copy = *s;
+    copy->quals = 0;
+    copy->base = without_const(l, s->base);
+    return copy;
+}
+
+/* E is used by address: it gets an object of its own, which is set whenever E is evaluated. */
+static void note_literal(struct walk *w, struct expr *e)
+{
+    struct symbol *sym;
+
+    if (e->sym || !e->type || (e->type && type_strip(e->type)->kind == T_UNKNOWN))
+        return;
+    sym = new_temp(w->l, e->type, "literal");
+    sym->type = without_const(w->l, e->type);
+    sym->var->temp = false;
+    sym->address_taken = true;
+    sym->var->block_start = w->literal_from;
+    sym->var->from = ++w->position;
+    e->sym = sym;
+    vec_push(&w->literals, e);
+    vec_push(&w->open_literals, sym->var);
+}
+
+static void walk_expr(struct walk *w, struct expr *e)
+{
+    struct expr *few[8], **kids = few, *literal;
+    size_t n;
+
+    e = expr_now(e);
+    if (e->kind == E_ADDR && (literal = literal_of(e->a)) != NULL)
+        note_literal(w, literal);
+    if (e->type && type_is_array(e->type) && (literal = literal_of(e)) != NULL)
+        note_literal(w, literal);
+    n = expr_kids(e, few, 8);
+    if (n > 8) {
+        kids = xmalloc(n * sizeof *kids);
+        expr_kids(e, kids, n);
+    }
+    for (size_t i = 0; i < n; i++)
+        walk_expr(w, kids[i]);
+    if (kids != few)
+        free(kids);
+}
+
+static void walk_init(struct walk *w, struct init *init)
+{
+    if (init->expr)
+        walk_expr(w, init->expr);
+    for (struct init *i = init->list; i; i = i->next)
+        walk_init(w, i);
+}
+
+/* Gives the literals that outlive a suspension their object:
+ *     (T){...}   =>   *(T *)memcpy(&literal_1, &(T){...}, sizeof literal_1) */
+static void place_literals(struct walk *w)
+{
+    for (size_t i = 0; i < w->literals.len; i++) {
+        struct expr *e = w->literals.at[i], *value, *holes;
+        struct lower *l = w->l;
+
+        if (e->sym->var->home != VAR_PINNED)
+            continue;
+        value = arena_new(&l->u->arena, struct expr);
+        *value = *e;
+        value->next = make_temp(l, e->sym);
+        holes = make_type_arg(l, type_pointer(l->u, e->type));
+        holes->next = make_temp(l, e->sym);
+        holes->next->next = value;
+        e->replace = make_raw(l, "(*(\1)memcpy(&\1, &\1, sizeof \1))", e->type, holes);
+        e->replace->lvalue = true;
+    }
+}
+
+/* ---- positions -------------------------------------------------------------------------------------------------- */
+
+static void close_scope(struct var_vec *open, size_t len, int position)
+{
+    while (open->len > len)
+        open->at[--open->len]->to = position;
+}
+
+static void walk_scope(struct walk *w, struct stmt *first, bool user)
+{
+    int start = w->block_start, literal_from = w->literal_from;
+    size_t open = w->open.len, literals = w->open_literals.len;
+
+    w->block_start = ++w->position;
+    if (user)
+        w->literal_from = w->position;
+    for (struct stmt *s = first; s; s = s->next)
+        walk_stmt(w, s);
+    ++w->position;
+    close_scope(&w->open, open, w->position);
+    if (user) /* in a block the lowering made, literals live on to the end of the one around it */
+        close_scope(&w->open_literals, literals, w->position);
+    w->block_start = start;
+    w->literal_from = literal_from;
+}
+
+static void walk_decl(struct walk *w, struct decl *decl)
+{
+    if (decl->kind != DECL_VARS)
+        return;
+    for (struct declarator *d = decl->declarators; d; d = d->next) {
+        struct var *v = d->sym ? d->sym->var : NULL;
+
+        if (v && !v->from) {
+            v->block_start = w->block_start;
+            v->from = ++w->position;
+            vec_push(&w->open, v);
+        }
+        if (d->init && !(d->sym && d->sym->storage & ST_STATIC))
+            walk_init(w, d->init);
+        w->position++;
+    }
+}
+
+static void walk_body(struct walk *w, struct stmt *s)
+{
+    if (s)
+        walk_stmt(w, s);
+}
+
+static void walk_for(struct walk *w, struct stmt *s)
+{
+    struct stmt inner = *s;
+
+    inner.init = NULL;
+    inner.replace = NULL;
+    inner.next = NULL;
+    if (s->init && s->init->kind == S_DECL) {
+        struct stmt init = *s->init;
+
+        init.next = &inner;
+        walk_scope(w, &init, true);
+    } else {
+        walk_body(w, s->init);
+        if (s->e)
+            walk_expr(w, s->e);
+        if (s->step)
+            walk_expr(w, s->step);
+        walk_body(w, s->body);
+    }
+}
+
+static void walk_stmt(struct walk *w, struct stmt *s)
+{
+    while (s->replace)
+        s = s->replace;
+    w->position++;
+    switch (s->kind) {
+    case S_BLOCK:
+        walk_scope(w, s->body, s->range.first != s->range.last);
+        return;
+    case S_SEQ:
+        for (struct stmt *i = s->body; i; i = i->next)
+            walk_stmt(w, i);
+        return;
+    case S_DECL:
+        walk_decl(w, s->decl);
+        return;
+    case S_FOR:
+        if (s->init) {
+            walk_for(w, s);
+            return;
+        }
+        break;
+    case S_AWAIT:
+        walk_expr(w, s->susp->call);
+        s->susp->where = ++w->position;
+        w->position++;
+        return;
+    case S_ASM:
+        for (struct asm_operand *o = s->asm_operands; o; o = o->next)
+            if (o->expr)
+                walk_expr(w, o->expr);
+        return;
+    case S_LABEL:
+        w->has_labels = true;
+        break;
+    case S_RAW: case S_CASE:
+        walk_body(w, s->body);
+        return;
+    default:
+        break;
+    }
+    if (s->e)
+        walk_expr(w, s->e);
+    if (s->step)
+        walk_expr(w, s->step);
+    walk_body(w, s->body);
+    walk_body(w, s->other);
+}
+
+/* ---- classes ---------------------------------------------------------------------------------------------------- */
+
+static bool crosses(struct lower *l, int from, int to)
+{
+    for (size_t i = 0; i < l->low->suspensions.len; i++) {
+        int where = l->low->suspensions.at[i]->where;
+
+        if (from <= where && where <= to)
+            return true;
+    }
+    return false;
+}
+
+static bool has_const_member(struct type *t)
+{
+    t = type_strip(t);
+    return (t->kind == T_STRUCT || t->kind == T_UNION) && t->tag && t->tag->has_const;
+}
+
+static bool must_pin(struct symbol *sym)
+{
+    struct type *t = type_strip(sym->type);
+
+    if (t->kind == T_VA_LIST)
+        return false;
+    return sym->address_taken || t->kind == T_ARRAY || (t->quals & (Q_VOLATILE | Q_ATOMIC)) || has_const_member(t);
+}
+
+static void classify(struct walk *w, struct var *v)
+{
+    struct symbol *sym = v->sym;
+
+    if (!v->from) /* declared inside an expression, which has no suspension */
+        return;
+    if (type_strip(sym->type)->vm) {
+        if (crosses(w->l, v->from, v->to))
+            diag(w->l->u, DIAG_VLA_OVER_AWAIT, sym->at, (struct range){sym->at, sym->at}, sym->name->text);
+        return;
+    }
+    if (must_pin(sym)) {
+        if (crosses(w->l, w->has_labels ? v->block_start : v->from, v->to)) {
+            v->home = VAR_PINNED;
+            w->l->low->pins = true;
+        }
+        return;
+    }
+    if (crosses(w->l, v->from, v->to))
+        v->index = w->l->low->tracked++;
+}
+
+void frame_classify(struct lower *l)
+{
+    struct walk w = {.l = l};
+    struct lowered *low = l->low;
+
+    for (size_t i = 0; i < low->vars.len; i++)
+        if (low->vars.at[i]->temp || low->vars.at[i]->param)
+            low->vars.at[i]->from = 1;
+    w.position = 1;
+    walk_stmt(&w, l->fn->body);
+    for (size_t i = 0; i < low->vars.len; i++)
+        if (low->vars.at[i]->temp || low->vars.at[i]->param)
+            low->vars.at[i]->to = w.position;
+    close_scope(&w.open_literals, 0, w.position);
+    for (size_t i = 0; i < low->vars.len; i++)
+        classify(&w, low->vars.at[i]);
+    place_literals(&w);
+    vec_free(&w.open);
+    vec_free(&w.open_literals);
+    vec_free(&w.literals);
+}
+
+/* ---- slots ------------------------------------------------------------------------------------------------------ */
+
+static void set_bit(uint64_t *bits, int i)
+{
+    bits[i / 64] |= (uint64_t)1 << (i % 64);
+}
+
+/* The suspensions (by index) over which V's field holds something. */
+static uint64_t *busy_set(struct lower *l, struct var *v, size_t words)
+{
+    uint64_t *bits = arena_alloc(&l->u->arena, words * 8 + 8);
+
+    for (size_t i = 0; i < l->low->suspensions.len; i++) {
+        struct suspension *s = l->low->suspensions.at[i];
+
+        if (v->home == VAR_PINNED) {
+            if (v->block_start <= s->where && s->where <= v->to)
+                set_bit(bits, (int)i);
+            continue;
+        }
+        for (int k = 0; k < s->keep_count; k++)
+            if (s->keeps[k] == v)
+                set_bit(bits, (int)i);
+    }
+    return bits;
+}
+
+static bool disjoint(const uint64_t *a, const uint64_t *b, size_t words)
+{
+    for (size_t w = 0; w < words; w++)
+        if (a[w] & b[w])
+            return false;
+    return true;
+}
+
+/* May V share the slot, as far as its shape goes? Scalars of one size and alignment, else equal types. */
+static bool fits(struct lower *l, struct slot *slot, struct var *v)
+{
+    struct symbol *first = slot->vars.at[0]->sym;
+    bool scalars = type_is_scalar(first->type) && type_is_scalar(v->sym->type);
+
+    if (first->declarator && first->declarator->sym && type_strip(first->type)->aligned)
+        return false;
+    if (scalars && slot->size > 0)
+        return type_size(l->u, v->sym->type) == slot->size && type_align(l->u, v->sym->type) == slot->align;
+    return !strcmp(type_spell(l->u, first->type), type_spell(l->u, v->sym->type));
+}
+
+static void place(struct lower *l, struct var *v)
+{
+    size_t words = l->low->suspensions.len / 64 + 1;
+    uint64_t *busy = busy_set(l, v, words);
+    struct slot fresh = {.size = type_size(l->u, v->sym->type), .align = type_align(l->u, v->sym->type)};
+    size_t i;
+
+    for (i = 0; i < l->low->slots.len; i++)
+        if (disjoint(l->low->slots.at[i].busy, busy, words) && fits(l, &l->low->slots.at[i], v))
+            break;
+    if (i == l->low->slots.len) {
+        fresh.busy = busy;
+        vec_push(&l->low->slots, fresh);
+    }
+    for (size_t w = 0; w < words; w++)
+        l->low->slots.at[i].busy[w] |= busy[w];
+    vec_push(&l->low->slots.at[i].vars, v);
+    v->slot = (int)i;
+}
+
+static int by_align(const void *a, const void *b)
+{
+    const struct slot *x = a, *y = b;
+    int64_t ax = x->align < 0 ? 16 : x->align, ay = y->align < 0 ? 16 : y->align;
+
+    if (ax != ay)
+        return ax < ay ? 1 : -1;
+    return x->vars.at[0]->sym->at < y->vars.at[0]->sym->at ? -1 : x->vars.at[0]->sym->at > y->vars.at[0]->sym->at;
+}
+
+static bool field_taken(struct lowered *low, const char *name, struct var *before)
+{
+    if (!strcmp(name, "base") || !strcmp(name, "value") || !strcmp(name, "state"))
+        return true;
+    for (size_t i = 0; low->vars.at[i] != before; i++)
+        if (low->vars.at[i]->field && !strcmp(low->vars.at[i]->field, name))
+            return true;
+    return false;
+}
+
+static void name_field(struct lower *l, struct var *v)
+{
+    const char *stem = v->sym->name->text, *name = stem;
+
+    for (int i = 2; field_taken(l->low, name, v); i++)
+        name = arena_printf(&l->u->arena, "%s_%d", stem, i);
+    v->field = name;
+}
+
+static void check_keepable(struct lower *l, struct var *v)
+{
+    struct type *t = type_strip(v->sym->type);
+
+    if (t->kind == T_VA_LIST)
+        diag(l->u, DIAG_VA_LIST_OVER_AWAIT, v->sym->at, (struct range){v->sym->at, v->sym->at}, v->sym->name->text);
+    else if (t->kind == T_UNKNOWN)
+        diag(l->u, DIAG_CANNOT_KEEP_VAR, v->sym->at, (struct range){v->sym->at, v->sym->at}, v->sym->name->text);
+}
+
+void frame_layout(struct lower *l)
+{
+    for (size_t i = 0; i < l->low->vars.len; i++) {
+        struct var *v = l->low->vars.at[i];
+
+        if (v->home == VAR_LOCAL)
+            continue;
+        check_keepable(l, v);
+        name_field(l, v);
+        place(l, v);
+    }
+    if (l->low->slots.len)
+        qsort(l->low->slots.at, l->low->slots.len, sizeof *l->low->slots.at, by_align);
+}

@@ -1,0 +1,131 @@
+/* internal.h - shared by the passes of lower/. */
+#ifndef LOWER_INTERNAL_H
+#define LOWER_INTERNAL_H
+
+#include "lower/lower.h"
+
+struct stmt_list {
+    struct stmt *first, **tail;
+};
+
+enum exit_kind { EXIT_BREAK, EXIT_CONTINUE, EXIT_RETURN, EXIT_GOTO, EXIT_CANCEL };
+
+/* A way out of a clean-up scope that somebody takes. */
+struct exit_edge {
+    enum exit_kind kind;
+    struct symbol *label; /* EXIT_GOTO */
+    struct stmt *like;    /* the statement that leaves (for its range) */
+    int number;           /* what the selector holds */
+    struct exit_edge *next;
+};
+
+/* What a jump may leave: loops, switches, and scopes with something to clean up, innermost first. */
+struct jump_scope {
+    enum { SCOPE_LOOP, SCOPE_SWITCH, SCOPE_CLEANUP } kind;
+    struct jump_scope *outer;
+    struct symbol *continue_label; /* SCOPE_LOOP: where continue goes if not to the loop's own head; made on demand */
+    bool own_continue;             /* SCOPE_LOOP: continue must be a goto */
+    struct symbol *selector;       /* SCOPE_CLEANUP: int variable that says which exit was taken */
+    struct symbol *label;          /* SCOPE_CLEANUP: where the clean-up starts */
+    struct exit_edge *exits;
+    int exit_count;
+    struct range inside;           /* SCOPE_CLEANUP: tokens it covers; gotos to labels there do not leave it */
+};
+
+struct lower {
+    struct unit *u;
+    struct function *fn;
+    struct lowered *low;
+    struct stmt_list *out;      /* where statements that must come first are put */
+    struct jump_scope *jumps;
+    struct symbol *return_value;/* holds the value of a return that passes a clean-up */
+    unsigned full_expr;         /* number of the full expression being taken apart */
+    int temps, labels;          /* made so far, for names */
+    VEC(struct range) guarded;  /* clean-up scopes, for check_jumps() */
+};
+
+/* make.c: nodes without tokens */
+struct stmt *make_stmt(struct lower *l, enum stmt_kind kind, struct range like);
+struct stmt *make_expr_stmt(struct lower *l, struct expr *e, struct range like);
+struct stmt *make_goto(struct lower *l, struct symbol *label, struct range like);
+struct stmt *make_label(struct lower *l, struct symbol *label, struct range like);
+struct stmt *make_if(struct lower *l, struct expr *cond, struct stmt *then, struct stmt *otherwise, struct range like);
+struct stmt *make_list(struct lower *l, enum stmt_kind kind, struct stmt_list *list, struct range like);
+struct stmt *clone_stmt(struct lower *l, const struct stmt *s);
+struct expr *make_temp(struct lower *l, struct symbol *sym);
+struct expr *make_int(struct lower *l, long value);
+struct expr *make_assign(struct lower *l, struct symbol *to, struct expr *from);
+struct expr *make_type_arg(struct lower *l, struct type *t);
+/* Text with holes (each \1), which ARGS (linked by next) fill. */
+struct expr *make_raw(struct lower *l, const char *text, struct type *t, struct expr *args);
+struct symbol *new_temp(struct lower *l, struct type *t, const char *stem);
+struct symbol *new_label(struct lower *l, const char *stem);
+struct var *new_var(struct lower *l, struct symbol *sym, bool temp);
+void list_init(struct stmt_list *list);
+void list_add(struct stmt_list *list, struct stmt *s);
+/* See ast/fresh.h. */
+const char *unique_name(struct unit *u, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* flatten.c: takes apart full expressions */
+bool has_effects(struct expr *e);
+/* The expression whose tokens (or replacement) E prints now. */
+struct expr *expr_now(struct expr *e);
+/* Puts what must come first into l->out; what is left of E has no await and, evaluated then, means the same. */
+void flatten_full(struct lower *l, struct expr *e);
+/* An await of a runtime call without value, located at LIKE. */
+struct stmt *make_runtime_await(struct lower *l, struct expr *call, tok at, const char *waits_for);
+
+/* normalise.c */
+void normalise(struct lower *l);
+void normalise_stmt(struct lower *l, struct stmt *s);
+void normalise_block(struct lower *l, struct stmt *block);
+/* Initialisers of one declarator. */
+void flatten_init(struct lower *l, struct init *init);
+
+/* cleanup.c: scopes that must run something when left */
+bool needs_cleanup(struct stmt *item);
+bool is_task_object(struct symbol *sym); /* an automatic `async T` object or array of them */
+/* ITEM starts a clean-up scope that covers the rest of its block. Rewrites item->next. */
+void normalise_cleanup(struct lower *l, struct stmt *block, struct stmt *item);
+/* The statement that leaves the function at a cancelled await; NULL: directly. */
+struct stmt *cancel_exit(struct lower *l, struct range like);
+/* Rewrites a break, continue, goto or return that leaves clean-up scopes. */
+void normalise_jump(struct lower *l, struct stmt *s);
+/* Reports gotos into clean-up scopes. */
+void check_jumps(struct lower *l);
+
+/* flow.c */
+struct flow_node {
+    struct expr *expr;         /* evaluated here; NULL: nothing */
+    struct decl *decl;         /* or declared here: one declarator */
+    struct declarator *declarator;
+    struct stmt *asm_stmt;     /* or an asm statement */
+    struct suspension *susp;   /* or a suspension */
+    struct stmt *stmt;         /* for dumps */
+    int succ[2];               /* -1: none */
+    int *more;                 /* further successors */
+    int more_count;
+};
+struct flow {
+    VEC(struct flow_node) nodes;
+    int entry, exit;
+};
+void flow_build(struct lower *l, struct flow *f);
+void flow_free(struct flow *f);
+void flow_dump(struct unit *u, struct flow *f, FILE *out);
+
+/* live.c: fills susp->keeps */
+void live_compute(struct lower *l, struct flow *f);
+
+/* frame.c */
+void frame_classify(struct lower *l); /* before live: which variables are pinned */
+void frame_layout(struct lower *l);   /* after live: slots and field names */
+
+/* hoist.c: local types move to file scope */
+void hoist_types(struct lower *l);
+
+/* machine.c */
+void machine_number(struct lower *l);
+void machine_name(struct lower *l);
+
+#endif

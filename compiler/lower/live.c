@@ -1,0 +1,219 @@
+/* live.c - which variables are alive over each suspension.
+ *
+ * needs: flow_build(), frame_classify().  gives: susp->keeps: what must be saved when it suspends.
+ *
+ * The classic backward analysis over bit sets, on variables that are not pinned. A use is any token that names the
+ * variable in what a node evaluates (also in types and statement expressions there); a definition is a plain assignment
+ * that surely happens, a declaration, or the result of an await. Too many uses cost a slot, a missed one would be wrong
+ * code: so the walk looks at tokens and only assignments at their structure. */
+#include "lower/internal.h"
+
+#include <string.h>
+
+struct live {
+    struct lower *l;
+    size_t words;
+    uint64_t *use, *def; /* of the node being scanned */
+};
+
+static void mark(struct live *v, uint64_t *set, struct symbol *sym)
+{
+    if (sym && sym->var && sym->var->index >= 0)
+        set[sym->var->index / 64] |= (uint64_t)1 << (sym->var->index % 64);
+    (void)v;
+}
+
+static void scan_tokens(struct live *v, tok from, tok to)
+{
+    for (; from && from <= to; from++)
+        mark(v, v->use, token_at(v->l->u, from)->sym);
+}
+
+static void scan(struct live *v, struct expr *e, bool certain);
+
+/* Tokens between the operands, operands by structure. */
+static void scan_gaps(struct live *v, struct expr *e, bool certain)
+{
+    struct expr *few[8], **kids = few;
+    size_t n = expr_kids(e, few, 8);
+    tok t = e->range.first;
+
+    if (n > 8) {
+        kids = xmalloc(n * sizeof *kids);
+        expr_kids(e, kids, n);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (t && !range_empty(kids[i]->range)) {
+            scan_tokens(v, t, kids[i]->range.first - 1);
+            t = kids[i]->range.last + 1;
+        }
+        scan(v, kids[i], certain);
+    }
+    scan_tokens(v, t, e->range.last);
+    if (kids != few)
+        free(kids);
+}
+
+static void scan(struct live *v, struct expr *e, bool certain)
+{
+    struct expr *to;
+
+    e = expr_now(e);
+    switch (e->kind) {
+    case E_TEMP:
+        mark(v, v->use, e->sym);
+        break;
+    case E_RAW:
+        for (struct expr *hole = e->a; hole; hole = hole->next)
+            scan(v, hole, certain);
+        break;
+    case E_ASSIGN:
+        to = expr_now(e->a);
+        if (e->op == '=' && (to->kind == E_IDENT || to->kind == E_TEMP)) {
+            scan(v, e->b, certain);
+            if (to->type && type_strip(to->type)->kind == T_TASK) /* what it held is released */
+                mark(v, v->use, to->sym);
+            if (certain)
+                mark(v, v->def, to->sym);
+        } else {
+            scan_gaps(v, e, certain);
+        }
+        break;
+    case E_ANDAND: case E_OROR: case E_COND:
+        scan(v, e->a, certain);
+        if (e->b)
+            scan(v, e->b, false);
+        if (e->c)
+            scan(v, e->c, false);
+        break;
+    case E_STMT_EXPR:
+        scan_tokens(v, e->range.first, e->range.last);
+        break;
+    default:
+        scan_gaps(v, e, certain);
+    }
+}
+
+static void scan_init(struct live *v, struct init *init)
+{
+    if (init->expr) {
+        scan(v, init->expr, true);
+        return;
+    }
+    scan_tokens(v, init->range.first, init->range.last); /* designators; replaced elements come by structure */
+    for (struct init *i = init->list; i; i = i->next)
+        scan_init(v, i);
+}
+
+static void scan_declarator(struct live *v, struct flow_node *n)
+{
+    struct declarator *d = n->declarator;
+
+    scan_tokens(v, n->decl->specs->range.first, n->decl->specs->range.last);
+    for (struct deriv *x = d->derivs; x; x = x->next)
+        if (x->kind == D_ARRAY && x->size)
+            scan(v, x->size, true);
+    if (d->init)
+        scan_init(v, d->init);
+    mark(v, v->def, d->sym);
+}
+
+static void scan_node(struct live *v, struct flow_node *n)
+{
+    if (n->declarator)
+        scan_declarator(v, n);
+    else if (n->asm_stmt)
+        scan_tokens(v, n->asm_stmt->range.first, n->asm_stmt->range.last);
+    else if (n->susp) {
+        scan(v, n->susp->call, true);
+        mark(v, v->def, n->susp->result);
+    } else if (n->expr)
+        scan(v, n->expr, true);
+    if (n->asm_stmt)
+        for (struct asm_operand *o = n->asm_stmt->asm_operands; o; o = o->next)
+            if (o->expr)
+                scan(v, o->expr, true);
+}
+
+/* out |= what is alive where control goes from N */
+static void join_successors(struct flow *f, struct flow_node *n, uint64_t *in, uint64_t *out, size_t words)
+{
+    (void)f;
+    for (int k = 0; k < 2 + n->more_count; k++) {
+        int s = k < 2 ? n->succ[k] : n->more[k - 2];
+
+        if (s >= 0)
+            for (size_t w = 0; w < words; w++)
+                out[w] |= in[(size_t)s * words + w];
+    }
+}
+
+static bool update(uint64_t *in, const uint64_t *use, const uint64_t *def, const uint64_t *out, size_t words)
+{
+    bool changed = false;
+
+    for (size_t w = 0; w < words; w++) {
+        uint64_t now = use[w] | (out[w] & ~def[w]);
+
+        changed |= now != in[w];
+        in[w] = now;
+    }
+    return changed;
+}
+
+/* A variable is kept only where its name is in scope: elsewhere its lifetime has ended. */
+static bool in_scope(const struct var *v, const struct suspension *s)
+{
+    return v->from <= s->where && s->where <= v->to;
+}
+
+static void record(struct lower *l, struct suspension *susp, const uint64_t *out)
+{
+    susp->keeps = arena_alloc(&l->u->arena, (size_t)(l->low->tracked + 1) * sizeof *susp->keeps);
+    for (size_t i = 0; i < l->low->vars.len; i++) {
+        struct var *v = l->low->vars.at[i];
+
+        if (v->index < 0 || !(out[v->index / 64] >> (v->index % 64) & 1))
+            continue;
+        if ((susp->result && susp->result->var == v) || !in_scope(v, susp))
+            continue;
+        susp->keeps[susp->keep_count++] = v;
+        v->home = VAR_SAVED;
+    }
+}
+
+void live_compute(struct lower *l, struct flow *f)
+{
+    size_t words = (size_t)(l->low->tracked + 63) / 64, n = f->nodes.len;
+    uint64_t *in = xmalloc(n * words * 8), *use = xmalloc(n * words * 8), *def = xmalloc(n * words * 8);
+    uint64_t *out = xmalloc(words * 8);
+    struct live v = {.l = l, .words = words};
+    bool changed = true;
+
+    memset(in, 0, n * words * 8);
+    memset(use, 0, n * words * 8);
+    memset(def, 0, n * words * 8);
+    for (size_t i = 0; i < n; i++) {
+        v.use = use + i * words;
+        v.def = def + i * words;
+        scan_node(&v, &f->nodes.at[i]);
+    }
+    while (changed) {
+        changed = false;
+        for (size_t i = 0; i < n; i++) {
+            memset(out, 0, words * 8);
+            join_successors(f, &f->nodes.at[i], in, out, words);
+            changed |= update(in + i * words, use + i * words, def + i * words, out, words);
+        }
+    }
+    for (size_t i = 0; i < n; i++)
+        if (f->nodes.at[i].susp) {
+            memset(out, 0, words * 8);
+            join_successors(f, &f->nodes.at[i], in, out, words);
+            record(l, f->nodes.at[i].susp, out);
+        }
+    free(in);
+    free(use);
+    free(def);
+    free(out);
+}

@@ -1,0 +1,124 @@
+/* lower.c - the passes, one function after the other. */
+#include "lower/internal.h"
+
+#include "ast/fresh.h"
+
+static bool has_defer_stmt(struct stmt *s)
+{
+    for (; s; s = s->next)
+        if (s->kind == S_DEFER || (s->body && has_defer_stmt(s->body)) || (s->other && has_defer_stmt(s->other)))
+            return true;
+    return false;
+}
+
+static bool has_task_objects(struct function *fn)
+{
+    for (size_t i = 0; i < fn->vars.len; i++)
+        if (is_task_object(fn->vars.at[i]) && !fn->vars.at[i]->is_param)
+            return true;
+    return false;
+}
+
+/* Async functions, and plain ones with a defer (attribute cleanup alone is the C compiler's business there). */
+static bool needs_lowering(struct function *fn)
+{
+    return fn->is_async || (fn->has_defer && has_defer_stmt(fn->body->body)) || has_task_objects(fn);
+}
+
+static void collect_vars(struct lower *l)
+{
+    for (size_t i = 0; i < l->fn->vars.len; i++) {
+        struct symbol *sym = l->fn->vars.at[i];
+
+        if (sym->kind != SYM_VAR || (sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD)))
+            continue;
+        new_var(l, sym, false)->param = sym->is_param;
+    }
+}
+
+/* An inner variable that hides a parameter or an outer variable gets another name: both may have to be loaded at one
+ * place. */
+static void rename_shadowing(struct lower *l)
+{
+    for (size_t i = 0; i < l->low->vars.len; i++) {
+        struct symbol *sym = l->low->vars.at[i]->sym;
+
+        for (struct symbol *h = sym->hides; h && !sym->emit_name; h = h->hides)
+            if (h->owner == l->fn && h->kind == SYM_VAR && h->var)
+                sym->emit_name = fresh_local_name(l->u, arena_printf(&l->u->arena, "%s_%d", sym->name->text, sym->depth));
+    }
+}
+
+static void lower_function(struct unit *u, struct function *fn)
+{
+    struct lower l = {.u = u, .fn = fn};
+    struct flow flow = {0};
+    int errors = u->errors;
+
+    l.low = fn->lowered = arena_new(&u->arena, struct lowered);
+    l.low->func = fn;
+    collect_vars(&l);
+    normalise(&l);
+    check_jumps(&l);
+    rename_shadowing(&l);
+    l.low->resumable = l.low->suspensions.len > 0;
+    if (l.low->resumable && u->errors == errors) {
+        hoist_types(&l);
+        frame_classify(&l);
+        machine_number(&l);
+        flow_build(&l, &flow);
+        live_compute(&l, &flow);
+        frame_layout(&l);
+        flow_free(&flow);
+    }
+    machine_name(&l);
+}
+
+static void lower_decls(struct unit *u, struct decl *decls)
+{
+    for (struct decl *d = decls; d; d = d->next)
+        if (d->kind == DECL_FUNC && needs_lowering(d->func))
+            lower_function(u, d->func);
+}
+
+void lower_unit(struct unit *u)
+{
+    lower_decls(u, u->decls);
+}
+
+void lower_dump_flow(struct unit *u, FILE *out)
+{
+    for (struct decl *d = u->decls; d; d = d->next)
+        if (d->kind == DECL_FUNC && d->func->lowered) {
+            struct lower l = {.u = u, .fn = d->func, .low = d->func->lowered};
+            struct flow flow = {0};
+
+            fprintf(out, "%s:\n", d->func->sym->name->text);
+            flow_build(&l, &flow);
+            flow_dump(u, &flow, out);
+            flow_free(&flow);
+        }
+}
+
+void lower_dump_live(struct unit *u, FILE *out)
+{
+    for (struct decl *d = u->decls; d; d = d->next) {
+        struct lowered *low = d->kind == DECL_FUNC ? d->func->lowered : NULL;
+
+        if (!low)
+            continue;
+        fprintf(out, "%s:\n", d->func->sym->name->text);
+        for (size_t i = 0; i < low->suspensions.len; i++) {
+            struct suspension *s = low->suspensions.at[i];
+
+            fprintf(out, "  state %d, line %u: keeps", s->state, token_at(u, s->at)->line);
+            for (int k = 0; k < s->keep_count; k++)
+                fprintf(out, " %s", s->keeps[k]->field);
+            for (size_t v = 0; v < low->vars.len; v++)
+                if (low->vars.at[v]->home == VAR_PINNED && low->vars.at[v]->block_start <= s->where &&
+                    s->where <= low->vars.at[v]->to)
+                    fprintf(out, " %s (pinned)", low->vars.at[v]->field);
+            fputc('\n', out);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/* machine.c - states and names.
+ *
+ * needs: frame_layout().  gives: a dense number for each suspension, in the order of the text, and the names of the parts
+ * that emission writes. */
+#include "lower/internal.h"
+
+#include "ast/fresh.h"
+
+static int by_place(const void *a, const void *b)
+{
+    const struct suspension *x = *(struct suspension *const *)a, *y = *(struct suspension *const *)b;
+
+    return x->where < y->where ? -1 : x->where > y->where;
+}
+
+void machine_number(struct lower *l)
+{
+    struct lowered *low = l->low;
+
+    if (low->suspensions.len)
+        qsort(low->suspensions.at, low->suspensions.len, sizeof *low->suspensions.at, by_place);
+    for (size_t i = 0; i < low->suspensions.len; i++) {
+        low->suspensions.at[i]->state = (int)i + 1;
+        low->suspensions.at[i]->label = fresh_local_name(l->u, arena_printf(&l->u->arena, "resume_%d", (int)i + 1));
+    }
+}
+
+void machine_name(struct lower *l)
+{
+    struct lowered *low = l->low;
+    const char *f = l->fn->sym->name->text;
+
+    low->self = fresh_local_name(l->u, "self");
+    low->callee = fresh_local_name(l->u, "callee");
+    low->result = fresh_local_name(l->u, "result");
+    low->resumed = fresh_local_name(l->u, "resumed");
+    low->func_name = fresh_local_name(l->u, "func_name");
+    if (!low->resumable)
+        return;
+    low->body = unique_name(l->u, "%s_body", f);
+    low->frame = unique_name(l->u, "%s_frame", f);
+    low->resume = unique_name(l->u, "%s_resume", f);
+    low->func_desc = unique_name(l->u, "%s_func", f);
+    low->states = unique_name(l->u, "%s_states", f);
+}

@@ -1,0 +1,406 @@
+/* normalise.c - every await becomes a statement of its own.
+ *
+ * needs: a checked function.
+ * gives: stmt->replace and expr->replace such that each S_AWAIT stands alone and no other statement contains an await;
+ *        scopes with something to clean up have one labelled way out (cleanup.c).
+ *
+ * Statements keep their shape as far as C allows. A condition with an await moves into the loop's body:
+ *
+ *     while (await f(x)) body          while (1) { await_1 = await f(x); if (!(await_1)) break; body }
+ *     do body while (await f(x));      do { body  continue_1:; await_1 = await f(x); } while (await_1);
+ *     for (a; await f(); await g()) b  for (a;;) { await_1 = await f(); if (!(await_1)) break; b  continue_1:; await g(); }
+ */
+#include "lower/internal.h"
+
+static struct stmt_list *begin(struct lower *l, struct stmt_list *list)
+{
+    struct stmt_list *outer = l->out;
+
+    list_init(list);
+    l->out = list;
+    return outer;
+}
+
+/* Replaces S by what was put before it and itself. */
+static void finish(struct lower *l, struct stmt *s, struct stmt_list *list, bool keep)
+{
+    if (!list->first && keep)
+        return;
+    if (keep)
+        list_add(list, clone_stmt(l, s));
+    s->replace = make_list(l, S_SEQ, list, s->range);
+}
+
+/* ---- declarations ----------------------------------------------------------------------------------------------- */
+
+static bool init_has_await(struct init *init)
+{
+    if (init->expr)
+        return init->expr->has_await;
+    for (struct init *i = init->list; i; i = i->next)
+        if (init_has_await(i))
+            return true;
+    return false;
+}
+
+static bool declarator_has_await(struct declarator *d)
+{
+    for (struct deriv *v = d->derivs; v; v = v->next)
+        if (v->kind == D_ARRAY && v->size && v->size->has_await)
+            return true;
+    return d->init && init_has_await(d->init);
+}
+
+static bool decl_has_await(struct decl *decl)
+{
+    if (decl->kind != DECL_VARS)
+        return false;
+    for (struct declarator *d = decl->declarators; d; d = d->next)
+        if (declarator_has_await(d))
+            return true;
+    return false;
+}
+
+/* `int a = 1, b = 2;` as one S_DECL a declarator. */
+static struct stmt *split_decl(struct lower *l, struct stmt *s, struct declarator *d)
+{
+    struct stmt *one = clone_stmt(l, s);
+
+    one->decl = arena_new(&l->u->arena, struct decl);
+    *one->decl = *s->decl;
+    one->decl->declarators = arena_new(&l->u->arena, struct declarator);
+    *one->decl->declarators = *d;
+    one->decl->declarators->next = NULL;
+    return one;
+}
+
+static void flatten_declarator(struct lower *l, struct declarator *d)
+{
+    for (struct deriv *v = d->derivs; v; v = v->next)
+        if (v->kind == D_ARRAY && v->size && v->size->has_await)
+            flatten_full(l, v->size);
+    if (d->init && init_has_await(d->init))
+        flatten_init(l, d->init);
+}
+
+static void normalise_decl(struct lower *l, struct stmt *s)
+{
+    struct stmt_list list, *outer;
+
+    if (!decl_has_await(s->decl))
+        return;
+    outer = begin(l, &list);
+    for (struct declarator *d = s->decl->declarators; d; d = d->next) {
+        flatten_declarator(l, d);
+        list_add(&list, split_decl(l, s, d));
+    }
+    l->out = outer;
+    finish(l, s, &list, false);
+}
+
+/* ---- expression statements -------------------------------------------------------------------------------------- */
+
+/* A bare temporary or (void)0 is left over from an await whose value nobody wants. */
+static bool is_leftover(struct expr *e)
+{
+    e = expr_now(e);
+    return e->kind == E_TEMP || (e->kind == E_RAW && !e->a && e->raw[0] == '(');
+}
+
+static void normalise_expr(struct lower *l, struct stmt *s)
+{
+    struct stmt_list list, *outer = begin(l, &list);
+
+    flatten_full(l, s->e);
+    l->out = outer;
+    finish(l, s, &list, !(list.first && is_leftover(s->e)));
+}
+
+static void normalise_asm(struct lower *l, struct stmt *s)
+{
+    struct stmt_list list, *outer = begin(l, &list);
+
+    for (struct asm_operand *o = s->asm_operands; o; o = o->next)
+        if (o->expr && o->expr->has_await)
+            flatten_full(l, o->expr);
+    l->out = outer;
+    finish(l, s, &list, true);
+}
+
+/* ---- selection and loops ---------------------------------------------------------------------------------------- */
+
+static void normalise_if(struct lower *l, struct stmt *s)
+{
+    struct stmt_list list, *outer = begin(l, &list);
+
+    if (s->e->has_await)
+        flatten_full(l, s->e);
+    l->out = outer;
+    normalise_stmt(l, s->body);
+    if (s->other)
+        normalise_stmt(l, s->other);
+    finish(l, s, &list, true);
+}
+
+static void push_jump(struct lower *l, struct jump_scope *scope)
+{
+    scope->outer = l->jumps;
+    l->jumps = scope;
+}
+
+static void normalise_switch(struct lower *l, struct stmt *s)
+{
+    struct jump_scope scope = {.kind = SCOPE_SWITCH};
+    struct stmt_list list, *outer = begin(l, &list);
+
+    if (s->e->has_await)
+        flatten_full(l, s->e);
+    l->out = outer;
+    push_jump(l, &scope);
+    normalise_stmt(l, s->body);
+    l->jumps = scope.outer;
+    finish(l, s, &list, true);
+}
+
+/* What evaluates E first, then `if (!(E)) break;` */
+static void test_at_head(struct lower *l, struct expr *e, struct stmt_list *list)
+{
+    struct stmt_list *outer = l->out;
+    struct expr *copy = arena_new(&l->u->arena, struct expr);
+
+    l->out = list;
+    flatten_full(l, e);
+    l->out = outer;
+    *copy = *e;
+    copy->next = NULL;
+    list_add(list, make_if(l, make_raw(l, "!(\1)", type_basic(l->u, T_INT), copy),
+                           make_stmt(l, S_BREAK, e->range), NULL, e->range));
+}
+
+static struct expr *always(struct lower *l)
+{
+    return make_int(l, 1);
+}
+
+static void put_continue_label(struct lower *l, struct jump_scope *scope, struct stmt_list *list, struct range like)
+{
+    if (scope->continue_label)
+        list_add(list, make_label(l, scope->continue_label, like));
+}
+
+static void normalise_while(struct lower *l, struct stmt *s)
+{
+    struct jump_scope scope = {.kind = SCOPE_LOOP};
+    struct stmt_list list;
+    struct stmt *loop;
+
+    push_jump(l, &scope);
+    normalise_stmt(l, s->body);
+    l->jumps = scope.outer;
+    if (!s->e->has_await)
+        return;
+    list_init(&list);
+    test_at_head(l, s->e, &list);
+    list_add(&list, s->body);
+    loop = clone_stmt(l, s);
+    loop->e = always(l);
+    loop->body = make_list(l, S_BLOCK, &list, s->body->range);
+    s->replace = loop;
+}
+
+static void normalise_do(struct lower *l, struct stmt *s)
+{
+    struct jump_scope scope = {.kind = SCOPE_LOOP, .own_continue = s->e->has_await};
+    struct stmt_list list, *outer;
+    struct stmt *loop;
+
+    push_jump(l, &scope);
+    normalise_stmt(l, s->body);
+    l->jumps = scope.outer;
+    if (!s->e->has_await)
+        return;
+    outer = begin(l, &list);
+    list_add(&list, s->body);
+    put_continue_label(l, &scope, &list, s->e->range);
+    flatten_full(l, s->e);
+    l->out = outer;
+    loop = clone_stmt(l, s);
+    loop->body = make_list(l, S_BLOCK, &list, s->body->range);
+    s->replace = loop;
+}
+
+static void for_body(struct lower *l, struct stmt *s, struct stmt *loop, struct jump_scope *scope)
+{
+    struct stmt_list list, *outer;
+
+    if (!(s->e && s->e->has_await) && !(s->step && s->step->has_await))
+        return;
+    outer = begin(l, &list);
+    if (s->e && s->e->has_await) {
+        test_at_head(l, s->e, &list);
+        loop->e = NULL;
+    }
+    list_add(&list, s->body);
+    if (s->step && s->step->has_await) {
+        put_continue_label(l, scope, &list, s->step->range);
+        flatten_full(l, s->step);
+        if (!is_leftover(s->step))
+            list_add(&list, make_expr_stmt(l, s->step, s->step->range));
+        loop->step = NULL;
+    }
+    l->out = outer;
+    loop->body = make_list(l, S_BLOCK, &list, s->body->range);
+}
+
+static bool for_init_moves(struct stmt *init)
+{
+    if (!init)
+        return false;
+    if (init->kind == S_DECL)
+        return decl_has_await(init->decl) || needs_cleanup(init);
+    return init->kind == S_EXPR && init->e->has_await;
+}
+
+/* An initialiser that suspends or needs clean-up moves in front, into a block around the loop. */
+static void normalise_for(struct lower *l, struct stmt *s)
+{
+    struct jump_scope scope = {.kind = SCOPE_LOOP, .own_continue = s->step && s->step->has_await};
+    struct stmt *block, *loop = clone_stmt(l, s), *init;
+
+    if (for_init_moves(s->init)) {
+        init = clone_stmt(l, s->init);
+        loop->init = NULL;
+        block = make_stmt(l, S_BLOCK, s->range);
+        block->range = s->range;
+        block->body = init;
+        init->next = loop;
+        s->replace = block;
+        normalise_block(l, block);
+        return;
+    }
+    push_jump(l, &scope);
+    normalise_stmt(l, s->body);
+    l->jumps = scope.outer;
+    for_body(l, s, loop, &scope);
+    if (loop->body != s->body)
+        s->replace = loop;
+}
+
+/* ---- jumps ------------------------------------------------------------------------------------------------------ */
+
+static void normalise_return(struct lower *l, struct stmt *s)
+{
+    struct stmt_list list, *outer;
+    struct stmt *last;
+
+    if (!s->e || !s->e->has_await) {
+        normalise_jump(l, s);
+        return;
+    }
+    outer = begin(l, &list);
+    flatten_full(l, s->e);
+    l->out = outer;
+    last = clone_stmt(l, s);
+    if (type_is_void(l->fn->type->base) && is_leftover(s->e))
+        last->e = NULL;
+    normalise_jump(l, last);
+    list_add(&list, last);
+    s->replace = make_list(l, S_SEQ, &list, s->range);
+}
+
+/* ---- the walk --------------------------------------------------------------------------------------------------- */
+
+void normalise_block(struct lower *l, struct stmt *block)
+{
+    for (struct stmt *s = block->body; s; s = s->next) {
+        if (needs_cleanup(s)) {
+            normalise_cleanup(l, block, s);
+            break;
+        }
+        normalise_stmt(l, s);
+    }
+}
+
+/* A label's statement that needs clean-up: as a block item, it covers what follows the label. */
+static void normalise_labelled(struct lower *l, struct stmt *s)
+{
+    if (s->body)
+        normalise_stmt(l, s->body);
+}
+
+static void check_case(struct lower *l, struct stmt *s)
+{
+    for (struct jump_scope *j = l->jumps; j && j->kind != SCOPE_SWITCH; j = j->outer)
+        if (j->kind == SCOPE_CLEANUP) {
+            diag(l->u, DIAG_CASE_INTO_CLEANUP, s->range.first, s->range);
+            return;
+        }
+}
+
+void normalise_stmt(struct lower *l, struct stmt *s)
+{
+    switch (s->kind) {
+    case S_EXPR:
+        if (s->e->has_await)
+            normalise_expr(l, s);
+        break;
+    case S_ASM:
+        normalise_asm(l, s);
+        break;
+    case S_BLOCK: case S_SEQ:
+        normalise_block(l, s);
+        break;
+    case S_DECL:
+        normalise_decl(l, s);
+        break;
+    case S_IF:
+        normalise_if(l, s);
+        break;
+    case S_WHILE:
+        normalise_while(l, s);
+        break;
+    case S_DO:
+        normalise_do(l, s);
+        break;
+    case S_FOR:
+        normalise_for(l, s);
+        break;
+    case S_SWITCH:
+        normalise_switch(l, s);
+        break;
+    case S_CASE: case S_DEFAULT:
+        check_case(l, s);
+        normalise_labelled(l, s);
+        break;
+    case S_LABEL:
+        normalise_labelled(l, s);
+        break;
+    case S_RETURN:
+        normalise_return(l, s);
+        break;
+    case S_GOTO_COMPUTED:
+        if (s->e->has_await)
+            normalise_expr(l, s);
+        break;
+    case S_BREAK: case S_CONTINUE: case S_GOTO:
+        normalise_jump(l, s);
+        break;
+    case S_DEFER: {
+        /* Not in a block (if (c) defer f();): its scope ends at once. */
+        struct stmt *block = make_stmt(l, S_BLOCK, s->range);
+
+        block->range = s->range;
+        block->body = clone_stmt(l, s);
+        s->replace = block;
+        normalise_block(l, block);
+        break;
+    }
+    default:
+        break;
+    }
+}
+
+void normalise(struct lower *l)
+{
+    normalise_block(l, l->fn->body);
+}
