@@ -8,8 +8,7 @@ static struct type *value_type(struct checker *c, struct expr *e)
     return expr_value_type(c->u, e);
 }
 
-/* The bit-field E names, or NULL. */
-static struct member *bit_field(struct expr *e)
+struct member *bit_field(struct expr *e)
 {
     e = skip_parens(e);
     if ((e->kind == E_MEMBER || e->kind == E_ARROW) && e->member && e->member->bits >= 0)
@@ -54,25 +53,19 @@ struct type *promoted(struct checker *c, struct expr *e)
     return type_is_integer(t) ? promoted_type(c, t) : t;
 }
 
-/* C23 6.3.1.8: by range and precision; a standard type gives way to an interchange type of the same format. */
+/* C23 6.3.1.8 and TS 18661-3: the higher precision; of the same, interchange types before standard ones before extended ones. */
 static int float_rank(enum type_kind k)
 {
-    switch (k) {
-    case T_FLOAT16: case T_BFLOAT16: return 1;
-    case T_FLOAT: return 2;
-    case T_FLOAT32_T: return 3;
-    case T_DOUBLE: return 4;
-    case T_FLOAT32X: return 5;
-    case T_FLOAT64_T: return 6;
-    case T_LDOUBLE: return 7;
-    case T_FLOAT64X: return 8;
-    case T_FLOAT128: return 9;
-    case T_FLOAT128_T: return 10;
-    case T_DECIMAL32: return 11;
-    case T_DECIMAL64: return 12;
-    case T_DECIMAL128: return 13;
-    default: return 0; /* integers */
-    }
+    static const enum type_kind order[] = {
+        T_BFLOAT16, T_FLOAT16, T_FLOAT, T_FLOAT32_T, T_FLOAT32X, T_DOUBLE, T_FLOAT64_T, T_FLOAT64X, T_LDOUBLE,
+        T_FLOAT128, T_FLOAT128_T, T_DECIMAL32, T_DECIMAL64, T_DECIMAL128,
+    };
+    int i;
+
+    for (i = 0; i < (int)(sizeof order / sizeof *order); i++)
+        if (order[i] == k)
+            return i + 1;
+    return 0; /* integers */
 }
 
 static int int_rank(struct checker *c, struct type *t)

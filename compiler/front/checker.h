@@ -115,6 +115,8 @@ bool is_null_constant(struct expr *e);
 enum want want_of(struct type *t);
 
 /* check_ops.c */
+/* The bit-field whose value E is, or NULL. */
+struct member *bit_field(struct expr *e);
 struct type *promoted(struct checker *c, struct expr *e);
 struct type *usual_conversions(struct checker *c, struct expr *a, struct expr *b);
 void type_binary(struct checker *c, struct expr *e);

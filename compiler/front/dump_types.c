@@ -6,6 +6,7 @@
  * Positions are line:column of a node's first and of its last character, columns in the preprocessed line.
  * Declarations of system headers are left out. */
 #include "front/check.h"
+#include "front/checker.h"
 
 #include <inttypes.h>
 
@@ -95,6 +96,8 @@ static void dump_symbol(struct dump *d, struct symbol *sym)
         fprintf(d->out, ": %s", type_spell(d->u, sym->type));
     if (sym->kind == SYM_ENUMERATOR)
         fprintf(d->out, " = %" PRId64, sym->value);
+    flag(d, sym->storage & ST_STATIC, "static");
+    flag(d, sym->storage & ST_EXTERN, "extern");
     flag(d, sym->address_taken, "address-taken");
     flag(d, sym->cleanup, "cleanup");
     flag(d, sym->type && sym->type->vm, "vm");
@@ -190,6 +193,7 @@ static void dump_expr(struct dump *d, struct expr *e)
         fprintf(d->out, " chose %" PRId64, e->value);
     if (e->sym)
         fprintf(d->out, " %s", symbol_kind(e->sym));
+    flag(d, bit_field(e), "bit-field");
     flag(d, e->lvalue, "lvalue");
     flag(d, e->decays, "decays");
     flag(d, e->spawned, "spawned");
