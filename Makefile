@@ -60,7 +60,7 @@ $(B)/compiler/%.o: compiler/%.c Makefile | $(filter %.tab.c,$(generated))
 $(B)/gen/%.o: $(B)/gen/%.c Makefile
 	$(CC) $(CSTD) $(OPT) -w $(CFLAGS) $(ACC_CPPFLAGS) $(CPPFLAGS) $(DEPS) -c -o $@ $<
 
-$(B)/gen/%.tab.c: grammar/%.y
+$(B)/gen/%.tab.c $(B)/gen/%.tab.h: grammar/%.y
 	@mkdir -p $(@D)
 	$(BISON) -Wall -o $@ --header=$(B)/gen/$*.tab.h $<
 

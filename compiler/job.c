@@ -10,7 +10,9 @@
 #include "say.h"
 #include "translate.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 struct job {
     struct driver *d;
@@ -89,11 +91,22 @@ static void add_output(struct words *command, const struct output *out)
 
 /* ---- an .ac file ------------------------------------------------------------------------------------------------- */
 
+static int read_input(const char *name, struct buf *text)
+{
+    bool ok = strcmp(name, "-") == 0 ? read_to_end(STDIN_FILENO, text) : read_whole_file(name, text);
+
+    if (!ok)
+        say_error("%s: %s", name, strerror(errno));
+    return ok ? 0 : 1;
+}
+
 /* Preprocesses into TEXT, or where the user wants it. */
 static int preprocess(struct job *j, struct buf *text)
 {
     struct words command = {0};
 
+    if (j->in->kind == INPUT_AC_PREPROCESSED)
+        return text ? read_input(j->in->name, text) : 0;
     command_preprocess(&command, &j->d->tools, &j->d->options, j->in, j->deps.temp);
     if (!text)
         add_output(&command, &j->out);
@@ -195,6 +208,6 @@ int do_input(struct driver *d, struct input *in)
     }
     status = begin_output(&j) && begin_deps(&j) ? 0 : 1;
     if (!status)
-        status = in->kind == INPUT_AC ? do_ac(&j) : do_source(&j);
+        status = in->kind == INPUT_SOURCE ? do_source(&j) : do_ac(&j);
     return finish(&j, status);
 }

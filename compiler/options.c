@@ -56,6 +56,8 @@ static enum input_kind kind_of(const char *name, const char *language)
     const char *base = strrchr(name, '/');
     const char *dot = strrchr(base ? base : name, '.');
 
+    if (language && strcmp(language, "ac-cpp-output") == 0)
+        return INPUT_AC_PREPROCESSED;
     if (language)
         return strcmp(language, "ac") == 0 ? INPUT_AC : INPUT_SOURCE;
     if (!dot)

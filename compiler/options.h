@@ -15,6 +15,7 @@ enum mode { MODE_LINK, MODE_OBJECT, MODE_ASSEMBLY, MODE_PREPROCESS, MODE_EMIT_C,
 
 enum input_kind {
     INPUT_AC,
+    INPUT_AC_PREPROCESSED,
     INPUT_SOURCE, /* the C compiler's: C, assembly, ... */
     INPUT_LINKER, /* objects, libraries, whatever else */
 };

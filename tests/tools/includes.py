@@ -7,14 +7,15 @@ import sys
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-# What each folder of compiler/ may include; "." is the driver, "grammar" the scanner and the parser.
+# What each folder of compiler/ may include; "." is the driver, "grammar" the scanner and the parser, "tokens" the kinds of
+# tokens, a header that bison writes.
 MAY_SEE = {
     "base": {"base"},
     "ast": {"base", "ast"},
-    "front": {"base", "ast", "front", "grammar"},
-    "grammar": {"base", "ast", "front", "grammar"},
-    "lower": {"base", "ast", "lower"},
-    "emit": {"base", "ast", "emit"},
+    "front": {"base", "ast", "front", "tokens"},
+    "grammar": {"base", "ast", "front", "tokens"},
+    "lower": {"base", "ast", "lower", "tokens"},
+    "emit": {"base", "ast", "emit", "tokens"},
     ".": {"base", "ast", "front", "lower", "emit", "."},
 }
 
@@ -45,7 +46,7 @@ def sources(folder, suffixes):
 
 def folder_of(name):
     if name.endswith((".tab.h", ".lex.h")):
-        return "grammar"
+        return "tokens"
     return os.path.dirname(name).split("/")[0] or "."
 
 

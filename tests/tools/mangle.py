@@ -4,11 +4,10 @@ when it is 1.
 
 usage: mangle.py ACC [--count N] [--seed N] FILE...
 
-The preprocessor is left out: what plays the C compiler just prints the file, so any byte reaches the scanner."""
+The preprocessor is left out, so any byte reaches the scanner."""
 import argparse
 import os
 import random
-import stat
 import subprocess
 import sys
 import tempfile
@@ -67,18 +66,9 @@ def damaged(rng, seeds):
     return text
 
 
-def make_printer(folder):
-    """A stand-in for the C compiler that prints its last argument's file."""
-    path = os.path.join(folder, "print")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write('#!/bin/sh\nfor last; do :; done\nexec cat -- "$last"\n')
-    os.chmod(path, os.stat(path).st_mode | stat.S_IXUSR)
-    return path
-
-
 def fault(acc, path, env):
     """What is wrong with how the compiler took this file; None: nothing."""
-    command = [acc, "--emit-c", path, "-o", "-"]
+    command = [acc, "--emit-c", "-x", "ac-cpp-output", path, "-o", "-"]
     try:
         done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIME_LIMIT)
     except subprocess.TimeoutExpired:
@@ -104,7 +94,7 @@ def main():
     bad = 0
     with tempfile.TemporaryDirectory(prefix="mangle-") as scratch:
         sanitizers = {"ASAN_OPTIONS": "exitcode=99", "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
-        env = {**os.environ, **sanitizers, "CC": make_printer(scratch)}
+        env = {**os.environ, **sanitizers}
         for number in range(options.count):
             path = os.path.join(options.keep or scratch, "damaged-%d.ac" % number)
             with open(path, "wb") as file:
