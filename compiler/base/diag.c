@@ -1,4 +1,7 @@
+/* diag.c - which diagnostics are given, as what, and when. */
 #include "base/diag.h"
+
+#include "base/diag_show.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -13,38 +16,138 @@ static const struct row {
 #undef DIAG
 };
 
-void diag(struct unit *u, enum diag_id id, tok at, struct range range, ...)
+static FILE *output(struct unit *u)
 {
-    static const char *const names[] = {"note", "warning", "error", "fatal error"};
-    const struct token *t = token_at(u, at);
-    FILE *out = u->diag.out ? u->diag.out : stderr;
-    va_list ap;
-
-    (void)range;
-    va_start(ap, range);
-    fprintf(out, "%s:%u:%u: %s: ", u->files.at[t->file].name, t->line, t->col, names[rows[id].severity]);
-    vfprintf(out, rows[id].text, ap);
-    fputc('\n', out);
-    va_end(ap);
-    if (rows[id].severity >= SEV_ERROR)
-        u->errors++;
-    else if (rows[id].severity == SEV_WARNING)
-        u->warnings++;
+    return u->diag.out ? u->diag.out : stderr;
 }
 
-void diag_fixit_insert(struct unit *u, tok at, const char *text)
+static struct diag_pending *pending(struct unit *u)
 {
-    (void)u, (void)at, (void)text;
+    if (!u->pending)
+        u->pending = arena_new(&u->arena, struct diag_pending);
+    return u->pending;
 }
 
-void diag_fixit_replace(struct unit *u, struct range range, const char *text)
+static bool limit_reached(struct unit *u)
 {
-    (void)u, (void)range, (void)text;
+    if (u->diag.max_errors <= 0 || u->errors < u->diag.max_errors)
+        return false;
+    if (!u->reported_limit)
+        fprintf(output(u), "compilation terminated due to -fmax-errors=%d.\n", u->diag.max_errors);
+    u->reported_limit = true;
+    return true;
 }
 
 void diag_flush(struct unit *u)
 {
-    (void)u;
+    struct diag_pending *d = u->pending;
+
+    if (!d || !d->waiting)
+        return;
+    d->waiting = false;
+    diag_show(u, d, output(u));
+    limit_reached(u);
+}
+
+/* Is this warning given here? */
+static bool enabled(struct unit *u, enum diag_id id, tok at)
+{
+    int state = u->diag.state ? u->diag.state[id] : 0;
+
+    if (state < 0 || u->diag.no_warnings)
+        return false;
+    return !(token_at(u, at)->flags & TOK_SYSTEM);
+}
+
+/* Says in D how ID counts; false: not at all. */
+static bool decide(struct unit *u, enum diag_id id, tok at, struct diag_pending *d)
+{
+    static const char *const labels[] = {"note", "warning", "error", "fatal error"};
+    enum severity s = rows[id].severity;
+
+    d->promoted = false;
+    d->name = rows[id].name;
+    if (s == SEV_NOTE)
+        return !d->dropped;
+    d->dropped = u->reported_limit || (s == SEV_WARNING && !enabled(u, id, at));
+    if (d->dropped)
+        return false;
+    if (s == SEV_WARNING && (u->diag.werror || (u->diag.state && u->diag.state[id] == 2))) {
+        d->promoted = true;
+        s = SEV_ERROR;
+    }
+    if (s == SEV_WARNING)
+        u->warnings++;
+    else
+        u->errors++;
+    d->severity = s;
+    d->label = labels[s];
+    return true;
+}
+
+static void report(struct unit *u, enum diag_id id, tok at, bool after, struct range range, va_list ap)
+{
+    struct diag_pending *d = pending(u);
+    struct buf text = {0};
+
+    diag_flush(u);
+    if (!decide(u, id, at, d))
+        return;
+    if (rows[id].severity == SEV_NOTE) {
+        d->severity = SEV_NOTE;
+        d->label = "note";
+    }
+    buf_vprintf(&text, rows[id].text, ap);
+    d->text = arena_strndup(&u->arena, text.text, text.len);
+    buf_free(&text);
+    d->at = at;
+    d->after = after;
+    d->range = range;
+    d->fixits = 0;
+    d->waiting = true;
+}
+
+void diag(struct unit *u, enum diag_id id, tok at, struct range range, ...)
+{
+    va_list ap;
+
+    va_start(ap, range);
+    report(u, id, at, false, range, ap);
+    va_end(ap);
+}
+
+void diag_after(struct unit *u, enum diag_id id, tok at, ...)
+{
+    va_list ap;
+
+    va_start(ap, at);
+    report(u, id, at, true, (struct range){0, 0}, ap);
+    va_end(ap);
+}
+
+static void add_fixit(struct unit *u, struct fixit f)
+{
+    struct diag_pending *d = u->pending;
+
+    if (!d || !d->waiting || d->fixits == MOST_FIXITS)
+        return;
+    f.text = arena_strndup(&u->arena, f.text, strlen(f.text));
+    d->fixit[d->fixits++] = f;
+}
+
+void diag_fixit_insert(struct unit *u, tok at, const char *text)
+{
+    add_fixit(u, (struct fixit){.at = at, .text = text});
+}
+
+void diag_fixit_after(struct unit *u, tok at, const char *text)
+{
+    add_fixit(u, (struct fixit){.at = at, .after = true, .text = text});
+}
+
+void diag_fixit_replace(struct unit *u, struct range range, const char *text)
+{
+    add_fixit(u, (struct fixit){.at = range.first, .last = range.last, .text = text});
 }
 
 int diag_by_name(const char *name, size_t len)
@@ -60,9 +163,10 @@ void internal_error(const char *file, int line, const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    fprintf(stderr, "acc: internal compiler error: ");
+    fflush(stdout);
+    fputs("acc: internal compiler error: ", stderr);
     vfprintf(stderr, fmt, ap);
-    fprintf(stderr, " (%s:%d)\nplease report this\n", file, line);
+    fprintf(stderr, " (%s:%d)\nacc: please report this, with the source that led to it\n", file, line);
     va_end(ap);
     exit(70);
 }

@@ -23,8 +23,12 @@ enum diag_id {
  * or stands in a system header, prints nothing; its notes and fix-its are dropped with it. */
 void diag(struct unit *u, enum diag_id id, tok at, struct range range, ...);
 
+/* The same at the end of token AT: something is missing there. */
+void diag_after(struct unit *u, enum diag_id id, tok at, ...);
+
 /* A hint on how to repair what the last diag() reported: insert TEXT before token AT. */
 void diag_fixit_insert(struct unit *u, tok at, const char *text);
+void diag_fixit_after(struct unit *u, tok at, const char *text);
 /* ... or replace RANGE by TEXT ("" removes it). */
 void diag_fixit_replace(struct unit *u, struct range range, const char *text);
 

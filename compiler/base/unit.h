@@ -31,6 +31,7 @@ struct ident {
     struct ident *chain;     /* next in its hash bucket */
     uint16_t keyword;        /* token kind when it is a keyword, else 0 */
     uint16_t soft;           /* token kind when it is a soft keyword (async, await, defer), else 0 */
+    bool in_source;          /* occurs in the user's text; set by the lowering */
     uint32_t parse_scope;    /* parser only: what the name means now (see front/names.h) */
     struct symbol *ordinary; /* checker only: the innermost visible ordinary symbol */
     struct symbol *tag;      /* checker only: the innermost visible tag */
@@ -58,6 +59,8 @@ struct token {
 struct source_file {
     const char *name; /* as in the line markers */
     bool system;      /* entered as a system header */
+    uint16_t from;    /* the file that includes it, */
+    uint32_t from_line; /* ... and where; 0: nobody */
     char *text;       /* read on demand, for quoting lines; NULL while not read */
     size_t len;
 };

@@ -105,6 +105,8 @@ static const char *file_name(const char *p, const char *end, char *out, size_t *
 static void enter_file(struct scanner *s, const char *name, size_t len, const bool flags[5])
 {
     bool system = s->system.len ? s->system.at[s->system.len - 1] : false;
+    uint16_t from = s->file;
+    size_t known = s->u->files.len;
 
     if (flags[1]) {
         vec_push(&s->system, flags[3]);
@@ -115,6 +117,10 @@ static void enter_file(struct scanner *s, const char *name, size_t len, const bo
         system = flags[3];
     }
     s->file = unit_file(s->u, name, len, system);
+    if (flags[1] && s->file >= known) {
+        s->u->files.at[s->file].from = from;
+        s->u->files.at[s->file].from_line = s->line;
+    }
 }
 
 /* `12 "file" flags`, after the `#` or `#line`. */

@@ -1,0 +1,207 @@
+/* diag_place.c - from a token of preprocessed text to its place in the source line.
+ *
+ * Line and file come from the markers and are right. The column is that of the preprocessed line, where macros are
+ * expanded; it is right as long as the text before it is the same in both lines. Otherwise the token is looked for by
+ * its spelling; one that a macro made stands where the closest token before it was found. */
+#include "base/diag_show.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_SHOWN 400 /* bytes; longer lines are shown in part */
+
+/* ---- the text of a file ----------------------------------------------------------------------------------------- */
+
+static void read_file(struct source_file *f)
+{
+    FILE *in = *f->name && *f->name != '<' ? fopen(f->name, "rb") : NULL;
+    size_t cap = 0, got = 0;
+
+    f->text = xmalloc(1);
+    f->len = 0;
+    while (in) {
+        if (f->len + 65536 > cap)
+            f->text = xrealloc(f->text, cap = cap * 2 + 65536 * 2);
+        got = fread(f->text + f->len, 1, 65536, in);
+        f->len += got;
+        if (!got || f->len > (size_t)256 << 20)
+            break;
+    }
+    if (in)
+        fclose(in);
+}
+
+static bool source_line(struct unit *u, const struct token *t, struct place *p)
+{
+    struct source_file *f = &u->files.at[t->file];
+    const char *at, *end, *stop;
+
+    if (!f->text)
+        read_file(f);
+    at = f->text;
+    end = at + f->len;
+    for (uint32_t n = 1; n < t->line && at < end; n++) {
+        stop = memchr(at, '\n', (size_t)(end - at));
+        at = stop ? stop + 1 : end;
+    }
+    if (at >= end)
+        return false;
+    stop = memchr(at, '\n', (size_t)(end - at));
+    p->line = at;
+    p->len = (size_t)((stop ? stop : end) - at);
+    if (p->len && at[p->len - 1] == '\r')
+        p->len--;
+    return true;
+}
+
+static void preprocessed_line(struct unit *u, const struct token *t, struct place *p)
+{
+    const char *start = t->text - (t->col - 1), *end = u->text + u->text_len, *stop;
+
+    stop = memchr(start, '\n', (size_t)(end - start));
+    p->line = start;
+    p->len = (size_t)((stop ? stop : end) - start);
+    p->start = t->col - 1;
+    p->end = p->start + t->len;
+}
+
+/* ---- the column ------------------------------------------------------------------------------------------------- */
+
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '$' || (c & 0x80);
+}
+
+static bool same_before(const struct token *t, const struct place *p)
+{
+    const char *text = t->text - (t->col - 1);
+    size_t col = t->col - 1;
+
+    if (col + t->len > p->len || memcmp(p->line + col, t->text, t->len))
+        return false;
+    for (size_t i = 0; i < col; i++)
+        if (text[i] != p->line[i] && !(isspace((unsigned char)text[i]) && isspace((unsigned char)p->line[i])))
+            return false;
+    return true;
+}
+
+/* Does T stand at byte I of the line, as a whole word if it is one? */
+static bool stands_at(const struct token *t, const struct place *p, size_t i)
+{
+    if (memcmp(p->line + i, t->text, t->len))
+        return false;
+    if (!is_word(t->text[0]))
+        return true;
+    return (i == 0 || !is_word(p->line[i - 1])) && (i + t->len >= p->len || !is_word(p->line[i + t->len]));
+}
+
+/* The byte nearest to WANTED where T stands; false: nowhere. */
+static bool nearest(const struct token *t, const struct place *p, size_t wanted, size_t *found)
+{
+    bool any = false;
+    size_t best = 0, d;
+
+    for (size_t i = 0; t->len && i + t->len <= p->len; i++) {
+        if (!stands_at(t, p, i))
+            continue;
+        d = i > wanted ? i - wanted : wanted - i;
+        if (!any || d < best) {
+            *found = i;
+            best = d;
+        }
+        any = true;
+    }
+    return any;
+}
+
+static bool same_line(const struct token *a, const struct token *b)
+{
+    return a->line == b->line && a->file == b->file && a->kind != 0;
+}
+
+/* T as the Nth token so spelled on its line, if the source line has as many. */
+static bool nth(struct unit *u, tok t, const struct place *p, size_t *found)
+{
+    const struct token *k = token_at(u, t), *o;
+    unsigned before = 0, all = 0, there = 0;
+    tok i = t;
+
+    while (i > 1 && same_line(token_at(u, i - 1), k) && t - i < 1000)
+        i--;
+    for (; i < u->tokens.len && same_line(o = token_at(u, i), k) && all < 1000; i++) {
+        if (o->len == k->len && !memcmp(o->text, k->text, k->len)) {
+            all++;
+            before += i < t;
+        }
+    }
+    for (size_t j = 0; k->len && j + k->len <= p->len; j++) {
+        if (stands_at(k, p, j) && there++ == before)
+            *found = j;
+    }
+    return there == all && all > 0;
+}
+
+static void find_column(struct unit *u, tok t, struct place *p)
+{
+    const struct token *k = token_at(u, t), *o;
+    size_t found = 0;
+
+    if (same_before(k, p)) {
+        found = k->col - 1;
+    } else if (!nth(u, t, p, &found) && !nearest(k, p, k->col - 1, &found)) {
+        /* Made by a macro: its name stands behind the last token that is in the line. */
+        for (tok i = t; i-- > 1 && same_line(o = token_at(u, i), k) && t - i < 200;) {
+            if (nth(u, i, p, &found)) {
+                for (found += o->len; found < p->len && isspace((unsigned char)p->line[found]);)
+                    found++;
+                break;
+            }
+        }
+        if (found == 0)
+            while (found < p->len && isspace((unsigned char)p->line[found]))
+                found++;
+        p->start = p->end = found;
+        while (p->end < p->len && is_word(p->line[p->end]))
+            p->end++;
+        return;
+    }
+    p->start = found;
+    p->end = found + k->len;
+}
+
+struct place place_of(struct unit *u, tok t)
+{
+    const struct token *k = token_at(u, t);
+    struct place p = {0};
+
+    if (!k->text)
+        return p;
+    if (source_line(u, k, &p))
+        find_column(u, t, &p);
+    else
+        preprocessed_line(u, k, &p);
+    if (p.len > MOST_SHOWN) {
+        size_t skip = p.start > MOST_SHOWN / 2 ? p.start - MOST_SHOWN / 2 : 0;
+
+        p.line += skip;
+        p.len = p.len - skip > MOST_SHOWN ? MOST_SHOWN : p.len - skip;
+        p.start -= skip;
+        p.end = p.end - skip > p.len ? p.len : p.end - skip;
+        p.skipped = skip;
+    }
+    return p;
+}
+
+unsigned display_width(const char *line, size_t bytes)
+{
+    unsigned width = 0;
+
+    for (size_t i = 0; i < bytes; i++) {
+        if (line[i] == '\t')
+            width = (width / 8 + 1) * 8;
+        else if (((unsigned char)line[i] & 0xc0) != 0x80)
+            width++;
+    }
+    return width;
+}
