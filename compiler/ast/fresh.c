@@ -5,11 +5,14 @@
 /* Marks identifiers that occur only because they were made here. */
 #define MADE 0xffff
 
+/* A name that headers use only for parameters and members is free. */
 static bool taken(struct unit *u, const char *name, bool local)
 {
     struct ident *id = intern_find(u, name, strlen(name));
 
-    return id && !(local && id->soft == MADE);
+    if (!id || id->soft == MADE)
+        return id && !local;
+    return id->in_source || id->ordinary || id->tag || id->keyword;
 }
 
 static const char *fresh(struct unit *u, bool local, const char *stem)

@@ -63,6 +63,8 @@ struct source_file {
     uint32_t from_line; /* ... and where; 0: nobody */
     char *text;       /* read on demand, for quoting lines; NULL while not read */
     size_t len;
+    uint32_t line;    /* a line found before, 0: none, */
+    size_t line_at;   /* ... and where it starts in `text` */
 };
 
 enum severity { SEV_NOTE, SEV_WARNING, SEV_ERROR, SEV_FATAL };

@@ -86,6 +86,7 @@ static void put_resume(struct printer *p, struct suspension *s)
     step(p, s, 1);
     put(p, "if (!%s) {", low->callee);
     if (s->on_cancel) {
+        p->line = token_at(p->u, s->at)->line;
         put_stmt(p, s->on_cancel);
     } else {
         put(p, " return &ac_cancelled_frame;");

@@ -248,7 +248,7 @@ static void dispatch(struct lower *l, struct jump_scope *scope, struct exit_edge
         s = cancel_exit(l, like);
         if (!s) {
             s = make_stmt(l, S_RAW, like);
-            s->e = make_raw(l, "return AC_CANCELLED;", NULL, NULL);
+            s->e = make_raw(l, "return &ac_cancelled_frame;", NULL, NULL);
         }
     } else {
         s = make_stmt(l, kinds[e->kind], like);

@@ -71,7 +71,7 @@ static void scan(struct live *v, struct expr *e, bool certain)
         to = expr_now(e->a);
         if (e->op == '=' && (to->kind == E_IDENT || to->kind == E_TEMP)) {
             scan(v, e->b, certain);
-            if (to->type && type_strip(to->type)->kind == T_TASK) /* what it held is released */
+            if (to->kind == E_IDENT && to->type && type_strip(to->type)->kind == T_TASK) /* what it held is released */
                 mark(v, v->use, to->sym);
             if (certain)
                 mark(v, v->def, to->sym);

@@ -81,8 +81,17 @@ static void lower_decls(struct unit *u, struct decl *decls)
             lower_function(u, d->func);
 }
 
+/* For fresh names: which identifiers the user's own text has. */
+static void note_source_names(struct unit *u)
+{
+    for (size_t i = 0; i < u->tokens.len; i++)
+        if (u->tokens.at[i].ident && !(u->tokens.at[i].flags & TOK_SYSTEM))
+            u->tokens.at[i].ident->in_source = true;
+}
+
 void lower_unit(struct unit *u)
 {
+    note_source_names(u);
     lower_decls(u, u->decls);
 }
 
