@@ -20,6 +20,12 @@ static struct {
     char stack[64 * 1024]; /* for handlers: a crash may be the end of the ordinary one */
 } state;
 
+static void stop_child(void)
+{
+    if (state.child > 0)
+        kill(state.child, SIGTERM);
+}
+
 static void remove_all(void)
 {
     for (int i = 0; i < MAX_PATHS; i++) {
@@ -33,8 +39,7 @@ static void remove_all(void)
 
 static void on_stop(int sig)
 {
-    if (state.child > 0)
-        kill(state.child, SIGTERM);
+    stop_child();
     remove_all();
     signal(sig, SIG_DFL);
     raise(sig);
@@ -61,6 +66,7 @@ static void on_crash(int sig)
         put(state.subject);
     }
     put("; please report\n");
+    stop_child();
     remove_all();
     _exit(CRASH_STATUS);
 }
