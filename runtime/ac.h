@@ -29,6 +29,64 @@ typedef int64_t ac_time;
 #define AC_MILLISECOND ((ac_time)1000000)
 #define AC_SECOND ((ac_time)1000000000)
 
+/* Tasks that wait, first in, first out. Private, as all members of the types below. */
+struct ac_queue {
+    struct ac_wait *first;
+};
+
+/* What tasks share to wait for one another. Each is made by its initialiser, for objects of any storage duration, and
+ * needs no end; it must not move or go while tasks wait for it. */
+
+/* Set or not; a task waits until it is set. */
+typedef struct ac_event {
+    struct ac_queue waits;
+    int set;
+} ac_event;
+#define AC_EVENT_INIT { { 0 }, 0 }
+
+/* Held by one task at a time, handed over in the order of asking. */
+typedef struct ac_mutex {
+    struct ac_queue waits;
+    int locked;
+} ac_mutex;
+#define AC_MUTEX_INIT { { 0 }, 0 }
+
+/* A condition, to be waited for with a mutex. */
+typedef struct ac_cond {
+    struct ac_queue waits;
+} ac_cond;
+#define AC_COND_INIT { { 0 } }
+
+/* A number of permits. */
+typedef struct ac_sem {
+    struct ac_queue waits;
+    unsigned permits;
+} ac_sem;
+#define AC_SEM_INIT(permits) { { 0 }, (permits) }
+
+/* Tasks wait until PARTIES of them do; then it starts over. */
+typedef struct ac_barrier {
+    struct ac_queue waits;
+    unsigned parties, arrived;
+} ac_barrier;
+#define AC_BARRIER_INIT(parties) { { 0 }, (parties), 0 }
+
+/* A result that comes once, mostly from a callback. */
+typedef struct ac_promise {
+    struct ac_queue waits;
+    int resolved, result;
+} ac_promise;
+#define AC_PROMISE_INIT { { 0 }, 0, 0 }
+
+/* A period; its ticks are counted from the first wait and do not drift. */
+typedef struct ac_tick {
+    ac_time period, next;
+} ac_tick;
+#define AC_TICK_INIT(period) { (period), 0 }
+
+/* A queue of elements of one size, between tasks. */
+typedef struct ac_chan ac_chan;
+
 /* ---- functions that may suspend ------------------------------------------------------------------------------------
  * Cancelling a task that waits in one of them ends the wait first: no buffer is in use afterwards, nothing is lost that
  * had not been delivered. None allocates for the wait itself, unless it says so. */
@@ -62,6 +120,28 @@ _Async int ac_poll_fd(int fd, short events);
 _Async ssize_t ac_read(int fd, void *buffer, size_t size);
 _Async ssize_t ac_write(int fd, const void *data, size_t size);
 
+/* Waits until EVENT is set. 0. */
+_Async int ac_event_wait(ac_event *event);
+/* Takes MUTEX, waiting for its turn. 0. A mutex is not recursive. */
+_Async int ac_mutex_lock(ac_mutex *mutex);
+/* Gives MUTEX, which the caller holds, up, waits for a signal and takes MUTEX again; also when cancelled. 0. */
+_Async int ac_cond_wait(ac_cond *cond, ac_mutex *mutex);
+/* Takes a permit, waiting for its turn. 0. */
+_Async int ac_sem_acquire(ac_sem *sem);
+/* Waits until all parties do. How many came before: from 0 to parties - 1; the last one does not wait. */
+_Async int ac_barrier_wait(ac_barrier *barrier);
+/* The result of PROMISE, waiting until it is there. Any number of tasks may ask, any number of times. */
+_Async int ac_promise_wait(ac_promise *promise);
+/* Waits for the next tick. The number of ticks missed since the last call: 0 if the caller keeps up. -EINVAL if the period
+ * is not positive. */
+_Async int ac_tick_wait(ac_tick *tick);
+/* Puts a copy of *ELEMENT into CHAN, waiting for room; without capacity, until a receiver has it. 0, or -EPIPE if CHAN is
+ * closed, now or while waiting. Allocates a frame when it has to wait. */
+_Async int ac_chan_send(ac_chan *chan, const void *element);
+/* Takes the oldest element to *ELEMENT, waiting for one. 0, or -EPIPE if CHAN is closed and empty. Allocates a frame when
+ * it has to wait. */
+_Async int ac_chan_recv(ac_chan *chan, void *element);
+
 #else
 
 struct ac_frame *ac_sleep(ac_time duration, int *result);
@@ -73,6 +153,15 @@ struct ac_frame *ac_race_n(size_t n, ac_task *const *tasks, int *result);
 struct ac_frame *ac_poll_fd(int fd, short events, int *result);
 struct ac_frame *ac_read(int fd, void *buffer, size_t size, ssize_t *result);
 struct ac_frame *ac_write(int fd, const void *data, size_t size, ssize_t *result);
+struct ac_frame *ac_event_wait(ac_event *event, int *result);
+struct ac_frame *ac_mutex_lock(ac_mutex *mutex, int *result);
+struct ac_frame *ac_cond_wait(ac_cond *cond, ac_mutex *mutex, int *result);
+struct ac_frame *ac_sem_acquire(ac_sem *sem, int *result);
+struct ac_frame *ac_barrier_wait(ac_barrier *barrier, int *result);
+struct ac_frame *ac_promise_wait(ac_promise *promise, int *result);
+struct ac_frame *ac_tick_wait(ac_tick *tick, int *result);
+struct ac_frame *ac_chan_send(ac_chan *chan, const void *element, int *result);
+struct ac_frame *ac_chan_recv(ac_chan *chan, void *element, int *result);
 
 #endif
 
@@ -96,6 +185,41 @@ int ac_done(const ac_task *task);
 ac_task *ac_self(void);
 /* Gives TASK a name for ac_dump(), formatted as by printf(). 0 or -ENOMEM. */
 int ac_set_name(ac_task *task, const char *format, ...) __attribute__((__format__(__printf__, 2, 3)));
+
+/* ---- sharing: what does not wait. The tasks that are woken run in the next turn, never inside the call. ------------ */
+
+/* Wakes all that wait; from now on nobody waits until it is cleared. */
+void ac_event_set(ac_event *event);
+void ac_event_clear(ac_event *event);
+int ac_event_is_set(const ac_event *event);
+
+/* 0, or -EAGAIN where ac_mutex_lock() would wait. */
+int ac_mutex_lock_try(ac_mutex *mutex);
+/* Hands MUTEX to the first that waits. 0, or -EPERM if it is not locked. */
+int ac_mutex_unlock(ac_mutex *mutex);
+
+/* Wakes the first that waits, or all. The caller should hold the mutex. */
+void ac_cond_signal(ac_cond *cond);
+void ac_cond_broadcast(ac_cond *cond);
+
+/* 0, or -EAGAIN where ac_sem_acquire() would wait. */
+int ac_sem_acquire_try(ac_sem *sem);
+/* Gives a permit back, or makes one. */
+void ac_sem_release(ac_sem *sem);
+
+/* Sets the result and wakes all that wait. 0, or -EALREADY if there was one. */
+int ac_promise_resolve(ac_promise *promise, int result);
+
+/* A channel with room for CAPACITY elements of ELEM_SIZE bytes; without capacity, sender and receiver meet. NULL: no
+ * memory. */
+ac_chan *ac_chan_new(size_t elem_size, size_t capacity);
+/* 0, -EPIPE, or -EAGAIN where ac_chan_send() or ac_chan_recv() would wait. */
+int ac_chan_send_try(ac_chan *chan, const void *element);
+int ac_chan_recv_try(ac_chan *chan, void *element);
+/* Senders get -EPIPE, those that wait too; receivers get what is in the channel, then -EPIPE. */
+void ac_chan_close(ac_chan *chan);
+/* Closes CHAN and releases it, once those that wait have left. NULL is fine. */
+void ac_chan_free(ac_chan *chan);
 
 /* ---- time, files, errors -------------------------------------------------------------------------------------------- */
 

@@ -30,11 +30,13 @@ struct ac_wait {
             int fd;
             short events;
         } io;
+        void *p;
     } value;                     /* the result once the wait is over; before, whatever the kind likes */
     struct ac_wait *next, *prev; /* in the queue waited in; next: in the ready queue */
     union {
         ac_time at;
         struct ac_task *task;
+        struct ac_queue *queue;
         void *p;
     } on; /* what is waited for */
 };
@@ -46,6 +48,9 @@ struct ac_kind {
     bool (*withdraw)(struct ac_wait *wait);
     /* What was waited for has come (the wait is out of its queue). */
     void (*fire)(struct ac_wait *wait, int result);
+    /* The wait is over, but its task is resumed with a cancellation: what it was given goes to the next one. NULL: nothing
+     * to do. */
+    void (*undo)(struct ac_wait *wait);
     bool held;     /* a cancellation has to wait until this is over */
     bool forwards; /* a cancellation goes to the task waited for (on.task), and comes back with its end */
 };
@@ -57,10 +62,7 @@ static inline const struct ac_kind *ac_kind_of(const struct ac_wait *wait)
     return (const struct ac_kind *)(const void *)wait->leaf.func;
 }
 
-/* First in, first out. All zero is empty; holds no pointer to itself. first->prev is the last. */
-struct ac_queue {
-    struct ac_wait *first;
-};
+/* struct ac_queue (ac.h): first in, first out; all zero is empty; holds no pointer to itself. first->prev is the last. */
 
 static inline void ac_queue_add(struct ac_queue *queue, struct ac_wait *wait)
 {
@@ -307,6 +309,13 @@ static inline void ac_attend(struct ac_loop *loop)
     loop->looked = false;
 }
 
+/* The same for a kind whose cancellation must hand something on. */
+static inline void ac_ready_as(struct ac_loop *loop, struct ac_wait *wait, const struct ac_kind *kind)
+{
+    wait->leaf.func = &kind->func;
+    ac_ready_push(loop, wait);
+}
+
 /* The running task is about to wait for something of this kind. */
 static inline struct ac_wait *ac_wait_begin(struct ac_loop *loop, const struct ac_kind *kind)
 {
@@ -318,6 +327,24 @@ static inline struct ac_wait *ac_wait_begin(struct ac_loop *loop, const struct a
 
 /* Kinds use these where they need nothing of their own. */
 void ac_fire_ready(struct ac_wait *wait, int result); /* the value is `result`, the task is ready */
+
+bool ac_withdraw_queued(struct ac_wait *wait); /* it is in on.queue */
+
+/* The running task waits in QUEUE. */
+static inline struct ac_frame *ac_wait_in(struct ac_queue *queue, const struct ac_kind *kind)
+{
+    struct ac_wait *wait = ac_wait_begin(ac_loop_here, kind);
+
+    wait->on.queue = queue;
+    ac_queue_add(queue, wait);
+    return &wait->leaf;
+}
+
+/* The int that a completed callee has left. */
+static inline int ac_int_of(const struct ac_frame *callee)
+{
+    return *(const int *)(const void *)((const char *)callee + AC_VALUE_AT(int));
+}
 
 ac_time ac_loop_now(const struct ac_loop *loop);
 void ac_task_end(struct ac_loop *loop, struct ac_task *task, struct ac_frame *from);

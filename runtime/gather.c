@@ -172,7 +172,7 @@ static struct ac_frame *wait_for_resume(struct ac_frame *base, struct ac_frame *
         ac_timer_stop(ac_loop_here, &self->timer);
     if (!callee)
         return AC_CANCELLED;
-    self->value = *(int *)((char *)callee + AC_VALUE_AT(int));
+    self->value = ac_int_of(callee);
     if (self->value && self->expired)
         self->value = -ETIMEDOUT;
     return NULL;

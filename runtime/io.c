@@ -92,13 +92,13 @@ static struct ac_frame *io_resume(struct io_frame *self, int ready, short events
 
 static struct ac_frame *read_resume(struct ac_frame *self, struct ac_frame *callee)
 {
-    return callee ? io_resume((struct io_frame *)self, *(int *)((char *)callee + AC_VALUE_AT(int)), POLLIN)
+    return callee ? io_resume((struct io_frame *)self, ac_int_of(callee), POLLIN)
                   : AC_CANCELLED;
 }
 
 static struct ac_frame *write_resume(struct ac_frame *self, struct ac_frame *callee)
 {
-    return callee ? io_resume((struct io_frame *)self, *(int *)((char *)callee + AC_VALUE_AT(int)), POLLOUT)
+    return callee ? io_resume((struct io_frame *)self, ac_int_of(callee), POLLOUT)
                   : AC_CANCELLED;
 }
 

@@ -45,13 +45,23 @@ void ac_fire_ready(struct ac_wait *wait, int result)
 
 /* ---- resuming ---- */
 
+bool ac_withdraw_queued(struct ac_wait *wait)
+{
+    ac_queue_remove(wait->on.queue, wait);
+    return true;
+}
+
 /* Whether the wait that is over is to be taken for a cancellation. */
 static AC_COLD bool struck(struct ac_task *task)
 {
-    bool strike = task->flags & AC_STRUCK;
+    const struct ac_kind *kind = ac_kind_of(&task->wait);
 
+    if (!(task->flags & AC_STRUCK) && (task->shield || kind->held))
+        return false;
     task->flags &= (uint8_t)~AC_STRUCK;
-    return strike || ((task->flags & AC_ASKED) && !task->shield && !ac_kind_of(&task->wait)->held);
+    if (kind->undo)
+        kind->undo(&task->wait);
+    return true;
 }
 
 /* After a suspension: a task that was struck is resumed at once (true); one asked to end has its wait ended. */

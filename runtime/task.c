@@ -207,8 +207,7 @@ static void fire_awaited(struct ac_wait *wait, int result)
 static void fire_left(struct ac_wait *wait, int result)
 {
     (void)result;
-    ac_ready(ac_loop_here, wait);
-    wait->leaf.func = &kind_ready_held.func;
+    ac_ready_as(ac_loop_here, wait, &kind_ready_held);
 }
 
 static const struct ac_kind kind_await = { AC_KIND("await"), .withdraw = withdraw_watch, .fire = fire_awaited,
