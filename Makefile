@@ -48,8 +48,10 @@ all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
 # ---- the compiler ---------------------------------------------------------------------------------------------------
 
+# Moved into place when complete: what uses it meanwhile never sees half of it.
 $(B)/acc: $(compiler_obj)
-	$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@.new $^
+	@mv $@.new $@
 
 ACC_CPPFLAGS = -Icompiler -I$(B)/gen -DACC_VERSION='"$(VERSION)"'
 
@@ -87,8 +89,9 @@ $(B)/runtime/%.ac.o: runtime/%.ac Makefile $(B)/acc | $(headers)
 	CC="$(CC)" $(B)/acc $(CSTD) $(OPT) $(CFLAGS) -fPIC -fno-semantic-interposition -Iruntime $(CPPFLAGS) $(DEPS) -c -o $@ $<
 
 $(B)/libac.a: $(runtime_obj)
-	@rm -f $@
-	$(AR) rcs $@ $^
+	@rm -f $@.new
+	$(AR) rcs $@.new $^
+	@mv $@.new $@
 
 $(B)/libac.so.0: $(runtime_obj)
 	$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libac.so.0 -o $@ $^

@@ -11,11 +11,10 @@ import os
 import shutil
 import sys
 
-import lit.formats
-
 top = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(top, "tests", "tools"))
 
+import acformat
 import toolbox
 
 build = os.path.abspath(lit_config.params.get("build", os.path.join(top, "build")))
@@ -23,7 +22,7 @@ san = os.path.abspath(lit_config.params.get("san", os.path.join(top, "build-san"
 acc = os.path.abspath(lit_config.params.get("acc", os.path.join(build, "acc")))
 
 config.name = lit_config.params.get("name", "ac")
-config.test_format = lit.formats.ShTest(execute_external=True)
+config.test_format = acformat.Scripts(execute_external=True)
 config.suffixes = [".ac", ".c", ".test"]
 config.excludes = ["Inputs", "inputs", "tools", "bench"]
 config.test_source_root = os.path.dirname(os.path.abspath(__file__))

@@ -1,4 +1,4 @@
-"""The lit format of whole programs: every .ac file of a folder is a test, run by runac every way. No RUN lines."""
+"""The tests' formats for lit."""
 import os
 
 import lit.Test
@@ -7,7 +7,22 @@ import lit.formats
 import runac
 
 
+class Scripts(lit.formats.ShTest):
+    """Files with RUN lines. A .c file without any is part of another test."""
+
+    def getTestsInDirectory(self, suite, path_in_suite, lit_config, local_config):
+        for test in super().getTestsInDirectory(suite, path_in_suite, lit_config, local_config):
+            path = test.getSourcePath()
+            if path.endswith(".c"):
+                with open(path, encoding="utf-8", errors="replace") as file:
+                    if "RUN:" not in file.read():
+                        continue
+            yield test
+
+
 class Programs(lit.formats.TestFormat):
+    """Every .ac file of a folder is a program that runac runs every way. No RUN lines."""
+
     def __init__(self, folder, build, san):
         self.folder, self.build, self.san = folder, build, san
 
