@@ -49,7 +49,7 @@ static const struct row only_builtin[] = {
     {"i", "clz clzl clzll ctz ctzl ctzll clrsb clrsbl clrsbll ffs ffsl ffsll parity parityl parityll popcount popcountl "
           "popcountll constant_p isnan isnanf isnanl isinf isinff isinfl isinf_sign isfinite finite finitef finitel isnormal "
           "signbit signbitf signbitl isgreater isgreaterequal isless islessequal islessgreater isunordered fpclassify "
-          "classify_type va_arg_pack_len setjmp cpu_is cpu_supports cpu_init eh_return_data_regno is_constant_evaluated "
+          "classify_type va_arg_pack va_arg_pack_len setjmp cpu_is cpu_supports cpu_init eh_return_data_regno is_constant_evaluated "
           "issignaling LINE has_attribute"},
     {"u", "rotateleft32 rotateright32 ia32_readeflags_u32"},
     {"v", "unreachable trap va_start va_end va_copy prefetch stack_restore longjmp debugtrap __clear_cache clear_padding "

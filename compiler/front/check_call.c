@@ -68,8 +68,9 @@ static void check_args(struct checker *c, struct expr *e, struct type *f)
         check_value(c, arg, p ? want_of(p->type) : WANT_VALUE);
         if (p)
             check_conversion(c, p->type, arg);
-        if (p)
-            p = p->next;
+        else
+            check_task_operand(c, arg);
+        p = p ? p->next : NULL;
     }
 }
 

@@ -15,7 +15,7 @@ LINE = re.compile(rb'^(\d+):(\d+)-(\d+):(\d+)( +)(\S+)(.*)$')
 EXPR = re.compile(rb"^ '(.*)' (.*?)((?: = -?\d+| chose -?\d+| (?:variable|parameter|function|enumerator|label|typedef|bit-field"
                   rb"|lvalue|decays|spawned|run))*)$", re.S)
 STATEMENTS = {b'expr', b'if', b'while', b'do', b'for', b'switch', b'return', b'goto*'}
-UNCHECKED = re.compile(rb'<|async |nullptr')
+UNCHECKED = re.compile(rb'<|async |nullptr|va_list')
 
 
 class Node:
