@@ -149,7 +149,7 @@ static bool prints_text(enum mode mode)
     return mode == MODE_EMIT_C || mode == MODE_DUMP || mode == MODE_FRAME_SIZES;
 }
 
-static int translate_text(struct job *j, const struct buf *text)
+static int translate_text(struct job *j, struct buf *text)
 {
     struct options *o = &j->d->options;
     struct buf c = {0};

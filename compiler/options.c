@@ -90,6 +90,15 @@ static bool starts_with(const char **text, const char *prefix)
     return true;
 }
 
+/* -Wextra turns -Wimplicit-fallthrough on; the highest of its levels does not read comments. */
+static void watch_fallthrough(struct options *o, const char *name)
+{
+    if (strcmp(name, "no-implicit-fallthrough") == 0 || strcmp(name, "implicit-fallthrough=5") == 0)
+        o->fallthrough = false;
+    else if (!*name || strcmp(name, "extra") == 0 || starts_with(&name, "implicit-fallthrough") || starts_with(&name, "error=implicit-fallthrough"))
+        o->fallthrough = true;
+}
+
 /* -W NAME: true if it is one of our own warnings, of which the C compiler knows nothing. */
 static bool own_warning(struct options *o, const char *name)
 {
@@ -172,7 +181,7 @@ static bool act(struct reader *r, const struct row *row, const char *arg)
     case DO_VERSION: o->version = true; break;
     case DO_SHARED_LIBAC: o->shared_libac = true; break;
     case DO_NO_LIBAC: o->no_libac = true; break;
-    case DO_WARNING: return !own_warning(o, arg);
+    case DO_WARNING: watch_fallthrough(o, arg); return !own_warning(o, arg);
     case DO_WERROR: o->diag.werror = true; break;
     case DO_NO_WERROR: o->diag.werror = false; break;
     case DO_NO_WARNINGS: o->diag.no_warnings = true; break;

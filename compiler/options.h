@@ -54,6 +54,7 @@ struct options {
     const char *standard;    /* what -std= says; NULL: the compiler's default */
     const char *dump;        /* MODE_DUMP: the stage */
     bool pointer32;
+    bool fallthrough;        /* -Wimplicit-fallthrough is on, and comments count */
     bool verbose, dry_run;
     bool save_temps;
     bool side_files;         /* the C compiler writes more files, named after its output */

@@ -1,11 +1,13 @@
 /* translate.c - from preprocessed Async C to C: one line a pass. */
 #include "translate.h"
 
+#include "asyncify.h"
 #include "ast/dump.h"
 #include "base/diag.h"
 #include "cleanup.h"
 #include "dump_tokens.h"
 #include "emit/emit.h"
+#include "fallthrough.h"
 #include "front/check.h"
 #include "front/parse.h"
 #include "front/scan.h"
@@ -34,6 +36,10 @@ static const struct stage {
     {"live", LOWER, lower_dump_live, NULL},
     {"frame", LOWER, NULL, emit_dump_frames},
     {"machine", LOWER, NULL, emit_dump_machine},
+    /* For tests: the program as an async one. */
+    {"async-calls", CHECK, NULL, asyncify_calls},
+    {"async-yields", CHECK, NULL, asyncify_yields},
+    {"async-random", CHECK, NULL, asyncify_random},
 };
 
 static const struct stage *find_stage(const char *name)
@@ -114,12 +120,14 @@ static void run_passes(struct unit *u, enum pass last)
         lower_unit(u);
 }
 
-bool translate(const struct options *o, const struct input *in, const struct buf *text, struct buf *out)
+bool translate(const struct options *o, const struct input *in, struct buf *text, struct buf *out)
 {
     const struct stage *stage = wanted_stage(o);
     struct unit u;
     bool ok;
 
+    if (text->len && (o->fallthrough || o->mode == MODE_EMIT_C))
+        keep_fallthrough_comments(text);
     begin(&u, o, in, text);
     cleanup_set_subject(in->name);
     run_passes(&u, stage ? stage->after : EMIT);

@@ -11,6 +11,6 @@ bool stage_exists(const char *name);
 
 /* Translates TEXT, the preprocessed source of IN; puts C text, or what the mode asks to be printed, into OUT.
  * False if errors were reported. */
-bool translate(const struct options *o, const struct input *in, const struct buf *text, struct buf *out);
+bool translate(const struct options *o, const struct input *in, struct buf *text, struct buf *out);
 
 #endif
