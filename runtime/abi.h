@@ -93,9 +93,19 @@ void ac_task_release(struct ac_task *task);
 /* An automatic `async T` object takes TASK over: it stays valid until ac_task_leave(), whatever ac_join() or ac_detach()
  * do. `old` is what the object held before: released. Returns TASK. */
 struct ac_task *ac_task_own(struct ac_task *task, struct ac_task *old);
+/* *object = ac_task_own(task, *object), for an object that is not a plain variable. Returns TASK. */
+struct ac_task *ac_task_assign(struct ac_task **object, struct ac_task *task);
 /* Async (no value): the end of the scope of an `async T` object: the task is cancelled if it still runs, joined, and
  * released. NULL is fine. */
 struct ac_frame *ac_task_leave(struct ac_task *task);
+/* Around a deferred statement that awaits: in between, cancellation of the running task waits. They nest. */
+void ac_shield_begin(void);
+void ac_shield_end(void);
+
+/* Storage of a variable-length array that is alive over an await. Never NULL, as ac_frame_new(). */
+void *ac_block_new(__SIZE_TYPE__ size);
+void ac_block_free(void *block);
+
 /* Runs the loop until TASK has ended (ac_run). Aborts with a message inside a running loop. */
 void ac_run_task(struct ac_task *task);
 /* The body of C's main when main is async: runs TASK, cancels and joins what is left, releases all, returns main's value. */

@@ -151,6 +151,8 @@ struct ac_pool {
     bool plain; /* every object is a single, for sanitizers */
 };
 
+/* malloc that asks the hook of ac_set_nomem() and does not return NULL; NAME and SIZE are what the message says. */
+void *ac_must_malloc(size_t bytes, const char *name, size_t size);
 void *ac_pool_refill(struct ac_pool *pool, const char *name, unsigned size, unsigned align);
 void ac_pool_put_single(struct ac_pool *pool, void *object);
 void ac_pool_each(struct ac_pool *pool, void (*visit)(void *object, void *data), void *data);

@@ -31,7 +31,7 @@ void ac_set_nomem(void (*hook)(const char *function, size_t size))
     nomem_hook = hook;
 }
 
-static void *must_malloc(size_t bytes, const char *name, unsigned size)
+void *ac_must_malloc(size_t bytes, const char *name, size_t size)
 {
     void *block = malloc(bytes);
 
@@ -41,7 +41,7 @@ static void *must_malloc(size_t bytes, const char *name, unsigned size)
             block = malloc(bytes);
         }
         if (!block)
-            ac_fatal("out of memory: no room for a frame of %u bytes of '%s'", size, name);
+            ac_fatal("out of memory: no room for a frame of %zu bytes of '%s'", size, name);
     }
     return block;
 }
@@ -55,7 +55,7 @@ void ac_pool_init(struct ac_pool *pool)
 static void *get_single(struct ac_pool *pool, const char *name, unsigned size, unsigned align)
 {
     unsigned boundary = align > 16 ? align : 16;
-    char *block = must_malloc(sizeof(struct ac_single) + boundary + size, name, size);
+    char *block = ac_must_malloc(sizeof(struct ac_single) + boundary + size, name, size);
     uintptr_t at = (uintptr_t)block + sizeof(struct ac_single) + boundary - 1;
     char *object = block + (at / boundary * boundary - (uintptr_t)block);
     struct ac_single *single = (struct ac_single *)(void *)object - 1;
@@ -95,7 +95,7 @@ void *ac_pool_refill(struct ac_pool *pool, const char *name, unsigned size, unsi
         return get_single(pool, name, size, align);
     slab = pool->current[class];
     if (!slab || slab->used + class * 8 > AC_SLAB_SIZE) {
-        slab = must_malloc(AC_SLAB_SIZE, name, size);
+        slab = ac_must_malloc(AC_SLAB_SIZE, name, size);
         slab->next = pool->slabs;
         slab->size = class * 8;
         slab->used = (sizeof *slab + 15) / 16 * 16;

@@ -12,6 +12,13 @@ enum var_home {
     VAR_PINNED, /* lives in the frame from its declaration on: its address may be known to others */
 };
 
+/* A size of a variably modified type, evaluated into a variable. */
+struct var_size {
+    struct symbol *size;
+    struct expr *written;  /* what the declaration evaluates; NULL: another declaration does */
+    struct var_size *next;
+};
+
 /* A parameter, local or temporary of a lowered function. */
 struct var {
     struct symbol *sym;
@@ -24,6 +31,8 @@ struct var {
     /* Positions in the order of printing, comparable with those of suspensions: where its block starts, where it is
      * declared, where its block ends. All 0 if it is declared inside an expression. */
     int block_start, from, to;
+    struct symbol *store;  /* variably modified: the plain pointer that holds it or points to it; see lower/vla.c */
+    struct var_size *sizes;/* of its type */
     unsigned assigned_in;  /* number of the full expression that last was seen to assign it */
 };
 

@@ -242,15 +242,37 @@ static void put_lowered_body(struct printer *p, struct function *fn)
 /* ---- heads ------------------------------------------------------------------------------------------------------ */
 
 /* Names in the parameter list of the body are the user's; pinned ones are copied to the frame at once. */
-static const char *named_parameters(struct printer *p, struct function *fn, const char *result)
+static const char *parameters_of(struct printer *p, struct type *fn, const char *result)
 {
     struct function *inside = p->fn;
     const char *list;
 
     p->fn = NULL;
-    list = parameter_list(p, fn->type, true, result);
+    list = parameter_list(p, fn, true, result);
     p->fn = inside;
     return list;
+}
+
+static const char *named_parameters(struct printer *p, struct function *fn, const char *result)
+{
+    return parameters_of(p, fn->type, result);
+}
+
+/* The body's parameters: what is variably modified comes as a plain pointer. */
+static const char *body_parameters(struct printer *p, struct function *fn, const char *result)
+{
+    struct type copy = *fn->type;
+    struct param **at = &copy.params;
+
+    for (struct param *x = fn->type->params; x; x = x->next, at = &(*at)->next) {
+        *at = arena_new(&p->u->arena, struct param);
+        **at = *x;
+        if (x->sym && x->sym->var && x->sym->var->store) {
+            (*at)->sym = x->sym->var->store;
+            (*at)->type = x->sym->var->store->type;
+        }
+    }
+    return parameters_of(p, &copy, result);
 }
 
 static const char *arguments(struct printer *p, struct function *fn)
@@ -318,7 +340,7 @@ static void put_resumable(struct printer *p, struct function *fn)
 
     put(p, "static %s struct ac_frame *%s(struct %s *%s, struct ac_frame *%s%s",
         fn->has_label_addr ? "__attribute__((__noinline__))" : "__inline__ __attribute__((__always_inline__))",
-        low->body, low->frame, low->self, low->callee, rest_of_list(p, named_parameters(p, fn, low->result)));
+        low->body, low->frame, low->self, low->callee, rest_of_list(p, body_parameters(p, fn, low->result)));
     put_lowered_body(p, fn);
     put_newline(p);
     put_line_of(p, fn->decl->range.first);

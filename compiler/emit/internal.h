@@ -32,6 +32,7 @@ struct printer {
     tok last;                /* the last token printed, 0 after synthetic text */
     struct function *fn;     /* being printed */
     bool dump;               /* --dump=normalise: awaits as awaits */
+    bool in_prototype;       /* sizes of variably modified parameters are [*] */
     bool own_tasks;          /* in the initialiser of an automatic task object */
     VEC(struct spawn_kind *) kinds;
     VEC(struct spawn_site *) sites;

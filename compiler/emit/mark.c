@@ -69,6 +69,8 @@ static bool declares_anew(struct symbol *sym)
 {
     if (!sym)
         return false;
+    if (sym->var && (sym->var->store || sym->var->sizes))
+        return true;
     if (sym->var && (sym->var->home == VAR_PINNED || sym->cleanup))
         return true;
     if (sym->var && sym->var->home == VAR_SAVED && type_strip(sym->type)->quals & Q_CONST)

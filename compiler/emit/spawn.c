@@ -163,6 +163,12 @@ static const char *arg_name(struct printer *p, int i)
     return arena_printf(&p->u->arena, "arg_%d", i);
 }
 
+/* A struct has no variably modified members. */
+static struct type *arg_type(struct printer *p, struct param *x)
+{
+    return x->type->vm ? type_pointer(p->u, type_basic(p->u, T_VOID)) : type_unqualified(p->u, x->type);
+}
+
 static void put_args_struct(struct printer *p, struct spawn_kind *k)
 {
     int i = 0;
@@ -170,7 +176,7 @@ static void put_args_struct(struct printer *p, struct spawn_kind *k)
     if (!k->callee)
         put(p, " %s;", declare(p, type_pointer(p->u, k->type), "function"));
     for (struct param *x = k->type->params; x; x = x->next)
-        put(p, " %s;", declare(p, type_unqualified(p->u, x->type), arg_name(p, ++i)));
+        put(p, " %s;", declare(p, arg_type(p, x), arg_name(p, ++i)));
 }
 
 static bool has_args(struct spawn_kind *k)
@@ -225,7 +231,7 @@ static void put_spawn_parameters(struct printer *p, struct spawn_kind *k)
     if (!k->callee)
         put(p, ", %s", declare(p, type_pointer(p->u, k->type), "function"));
     for (struct param *x = k->type->params; x; x = x->next)
-        put(p, ", %s", declare(p, type_unqualified(p->u, x->type), arg_name(p, ++i)));
+        put(p, ", %s", declare(p, arg_type(p, x), arg_name(p, ++i)));
     put(p, ")");
 }
 

@@ -89,15 +89,21 @@ static const char *array_text(struct printer *p, struct type *t)
     struct buf out = {0};
     const char *text;
 
+    struct expr *size = t->size;
+
     if (t->length >= 0)
         return arena_printf(&p->u->arena, "[%lld]", (long long)t->length);
-    if (!t->size)
+    if (p->in_prototype)
+        return "[*]";
+    if (size && size->kind == E_TEMP && !p->fn) /* in the head of a function: as written */
+        size = size->a;
+    if (!size)
         return t->star ? "[*]" : "[]";
     sub = *p;
     sub.out = &out;
     sub.dump = true;
     sub.line = UINT32_MAX;
-    put_expr(&sub, t->size);
+    put_expr(&sub, size);
     text = arena_printf(&p->u->arena, "[%s]", out.text);
     buf_free(&out);
     return text;
@@ -116,10 +122,13 @@ const char *parameter_list(struct printer *p, struct type *fn, bool named, const
 {
     struct buf out = {0};
     const char *text, *sep = "";
+    bool outer = p->in_prototype;
     int i = 0;
 
+    p->in_prototype = !named;
     for (struct param *param = fn->params; param; param = param->next, i++, sep = ", ")
         buf_printf(&out, "%s%s", sep, declare(p, param->type, named ? param_name(p, param, i) : ""));
+    p->in_prototype = outer;
     if (fn->variadic)
         buf_printf(&out, "%s...", sep);
     if (fn->is_async && !type_is_void(fn->base)) {
@@ -134,15 +143,23 @@ const char *parameter_list(struct printer *p, struct type *fn, bool named, const
     return text;
 }
 
+/* T, without a typedef whose name cannot be used here. */
+static struct type *shown(struct printer *p, struct type *t)
+{
+    return t->kind == T_TYPEDEF && (!name_usable(p, t->name) || t->vm) ? type_strip(t) : t;
+}
+
 const char *declare(struct printer *p, struct type *t, const char *name)
 {
     struct arena *a = &p->u->arena;
     struct type *to;
 
+    t = shown(p, t);
+
     switch (t->kind) {
     case T_POINTER:
         name = arena_printf(a, "*%s%s", qualifiers(t->quals), name);
-        to = t->base;
+        to = shown(p, t->base);
         if (to->kind == T_ARRAY || to->kind == T_FUNC)
             name = arena_printf(a, "(%s)", name);
         return declare(p, to, name);
@@ -155,18 +172,30 @@ const char *declare(struct printer *p, struct type *t, const char *name)
     case T_TASK:
         return join(p, "struct ac_task", arena_printf(a, "*%s%s", qualifiers(t->quals), name));
     case T_TYPEDEF:
-        if (!name_usable(p, t->name))
-            return declare(p, type_strip(t), name);
         return join(p, base_text(p, t), name);
     default:
         return join(p, base_text(p, t), name);
     }
 }
 
+/* A variably modified object: a typed view of its storage. */
+static const char *view_text(struct printer *p, struct symbol *sym)
+{
+    const char *type = declare(p, type_pointer(p->u, sym->type), "");
+
+    if (sym->kind == SYM_TYPEDEF)
+        return arena_printf(&p->u->arena, "__typeof__(%s)", declare(p, type_strip(sym->type), ""));
+    return arena_printf(&p->u->arena, type_is_array(sym->type) ? "(*(%s)%s)" : "(*(%s)&%s)", type,
+                        symbol_text(p, sym->var->store));
+}
+
 const char *symbol_text(struct printer *p, struct symbol *sym)
 {
     struct var *v = sym->var;
     const char *place;
+
+    if (v && (v->store || v->sizes) && p->fn && sym->owner == p->fn)
+        return view_text(p, sym);
 
     if (v && v->home == VAR_PINNED && p->fn && p->fn->lowered && sym->owner == p->fn && !p->dump) {
         place = arena_printf(&p->u->arena, "%s->%s", p->fn->lowered->self, v->field);

@@ -31,9 +31,15 @@ bool is_task_object(struct symbol *sym)
     return is_automatic(sym) && task_of(sym->type);
 }
 
+/* An array whose storage vla.c allocated. */
+static bool is_block(struct symbol *sym)
+{
+    return sym->var && sym->var->store && type_is_array(sym->type);
+}
+
 static bool declarator_needs_cleanup(struct declarator *d)
 {
-    return is_automatic(d->sym) && (d->sym->cleanup || is_task_object(d->sym));
+    return is_automatic(d->sym) && (d->sym->cleanup || is_task_object(d->sym) || is_block(d->sym));
 }
 
 bool needs_cleanup(struct stmt *item)
@@ -203,6 +209,9 @@ static void clean_declarator(struct lower *l, struct declarator *d, struct stmt_
         fn->next = make_temp(l, d->sym);
         list_add(list, make_expr_stmt(l, make_raw(l, "\1(&\1)", type_basic(l->u, T_VOID), fn), d->range));
     }
+    if (is_block(d->sym))
+        list_add(list, make_expr_stmt(l, make_raw(l, "ac_block_free(\1)", type_basic(l->u, T_VOID),
+                                                  make_temp(l, d->sym->var->store)), d->range));
     if (!task_of(d->sym->type))
         return;
     if (!l->fn->is_async) {
@@ -274,7 +283,7 @@ static bool has_vm_decl(struct stmt *s)
     for (; s; s = s->next)
         if (s->kind == S_DECL && s->decl->kind == DECL_VARS)
             for (struct declarator *d = s->decl->declarators; d; d = d->next)
-                if (d->type && d->type->vm)
+                if (d->sym && d->sym->type && d->sym->type->vm && !vla_is_prepared(d->sym))
                     return true;
     return false;
 }

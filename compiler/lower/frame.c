@@ -280,7 +280,9 @@ static void classify(struct walk *w, struct var *v)
 
     if (!v->from) /* declared inside an expression, which has no suspension */
         return;
-    if (type_strip(sym->type)->vm) {
+    if (v->store)
+        return;
+    if (sym->type->vm) {
         if (crosses(w->l, v->from, v->to))
             diag(w->l->u, DIAG_VLA_OVER_AWAIT, sym->at, (struct range){sym->at, sym->at}, sym->name->text);
         return;

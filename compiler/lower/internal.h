@@ -94,6 +94,14 @@ void normalise_jump(struct lower *l, struct stmt *s);
 /* Reports gotos into clean-up scopes. */
 void check_jumps(struct lower *l);
 
+/* vla.c: variably modified types */
+void vla_prepare_params(struct lower *l);
+/* Takes apart what the items of a block declare, if one of them may suspend. */
+void vla_prepare_block(struct lower *l, struct stmt *first);
+bool vla_is_prepared(struct symbol *sym);
+void vla_declare(struct lower *l, struct declarator *d, struct stmt_list *list);
+void vla_temp(struct lower *l, struct symbol *temp);
+
 /* flow.c */
 struct flow_node {
     struct expr *expr;         /* evaluated here; NULL: nothing */

@@ -18,9 +18,15 @@ struct live {
 
 static void mark(struct live *v, uint64_t *set, struct symbol *sym)
 {
-    if (sym && sym->var && sym->var->index >= 0)
+    if (!sym || !sym->var)
+        return;
+    if (sym->var->index >= 0)
         set[sym->var->index / 64] |= (uint64_t)1 << (sym->var->index % 64);
-    (void)v;
+    if (sym->var->store)
+        mark(v, set, sym->var->store);
+    if (set == v->use)
+        for (struct var_size *s = sym->var->sizes; s; s = s->next)
+            mark(v, set, s->size);
 }
 
 static void scan_tokens(struct live *v, tok from, tok to)
@@ -54,6 +60,14 @@ static void scan_gaps(struct live *v, struct expr *e, bool certain)
         free(kids);
 }
 
+/* The saved sizes that a type the lowering wrote speaks of. */
+static void scan_type(struct live *v, struct type *t)
+{
+    for (; t && t->vm; t = t->base)
+        if (t->kind == T_ARRAY && t->size && t->size->kind == E_TEMP)
+            mark(v, v->use, t->size->sym);
+}
+
 static void scan(struct live *v, struct expr *e, bool certain)
 {
     struct expr *to;
@@ -62,6 +76,9 @@ static void scan(struct live *v, struct expr *e, bool certain)
     switch (e->kind) {
     case E_TEMP:
         mark(v, v->use, e->sym);
+        break;
+    case E_TYPE_ARG:
+        scan_type(v, e->type);
         break;
     case E_RAW:
         for (struct expr *hole = e->a; hole; hole = hole->next)
@@ -73,6 +90,8 @@ static void scan(struct live *v, struct expr *e, bool certain)
             scan(v, e->b, certain);
             if (to->kind == E_IDENT && to->type && type_strip(to->type)->kind == T_TASK) /* what it held is released */
                 mark(v, v->use, to->sym);
+            for (struct var_size *s = to->sym && to->sym->var ? to->sym->var->sizes : NULL; s; s = s->next)
+                mark(v, v->use, s->size);
             if (certain)
                 mark(v, v->def, to->sym);
         } else {

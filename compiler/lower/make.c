@@ -170,6 +170,8 @@ struct symbol *new_temp(struct lower *l, struct type *t, const char *stem)
     sym->emit_name = numbered(l, stem, ++l->temps);
     sym->name = intern_str(l->u, sym->emit_name);
     new_var(l, sym, true);
+    if (t->vm)
+        vla_temp(l, sym);
     return sym;
 }
 

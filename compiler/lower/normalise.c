@@ -56,7 +56,7 @@ static bool decl_has_await(struct decl *decl)
     if (decl->kind != DECL_VARS)
         return false;
     for (struct declarator *d = decl->declarators; d; d = d->next)
-        if (declarator_has_await(d))
+        if (declarator_has_await(d) || vla_is_prepared(d->sym))
             return true;
     return false;
 }
@@ -91,6 +91,10 @@ static void normalise_decl(struct lower *l, struct stmt *s)
         return;
     outer = begin(l, &list);
     for (struct declarator *d = s->decl->declarators; d; d = d->next) {
+        if (vla_is_prepared(d->sym)) {
+            vla_declare(l, d, &list);
+            continue;
+        }
         flatten_declarator(l, d);
         list_add(&list, split_decl(l, s, d));
     }
@@ -252,22 +256,30 @@ static void for_body(struct lower *l, struct stmt *s, struct stmt *loop, struct 
     loop->body = make_list(l, S_BLOCK, &list, s->body->range);
 }
 
-static bool for_init_moves(struct stmt *init)
+static bool decl_is_vm(struct decl *decl)
+{
+    for (struct declarator *d = decl->declarators; d; d = d->next)
+        if (d->sym && d->sym->type && d->sym->type->vm)
+            return true;
+    return false;
+}
+
+static bool for_init_moves(struct stmt *init, bool suspends)
 {
     if (!init)
         return false;
     if (init->kind == S_DECL)
-        return decl_has_await(init->decl) || needs_cleanup(init);
+        return decl_has_await(init->decl) || needs_cleanup(init) || (suspends && decl_is_vm(init->decl));
     return init->kind == S_EXPR && init->e->has_await;
 }
 
-/* An initialiser that suspends or needs clean-up moves in front, into a block around the loop. */
+/* An initialiser that suspends or needs clean-up (or may not be jumped over) moves in front, into a block around the loop. */
 static void normalise_for(struct lower *l, struct stmt *s)
 {
     struct jump_scope scope = {.kind = SCOPE_LOOP, .own_continue = s->step && s->step->has_await};
     struct stmt *block, *loop = clone_stmt(l, s), *init;
 
-    if (for_init_moves(s->init)) {
+    if (for_init_moves(s->init, s->has_await)) {
         init = clone_stmt(l, s->init);
         loop->init = NULL;
         block = make_stmt(l, S_BLOCK, s->range);
@@ -312,6 +324,7 @@ static void normalise_return(struct lower *l, struct stmt *s)
 
 void normalise_block(struct lower *l, struct stmt *block)
 {
+    vla_prepare_block(l, block->body);
     for (struct stmt *s = block->body; s; s = s->next) {
         if (needs_cleanup(s)) {
             normalise_cleanup(l, block, s);
@@ -402,5 +415,6 @@ void normalise_stmt(struct lower *l, struct stmt *s)
 
 void normalise(struct lower *l)
 {
+    vla_prepare_params(l);
     normalise_block(l, l->fn->body);
 }

@@ -1,0 +1,186 @@
+/* vla.c - variably modified objects that are alive over a suspension.
+ *
+ * C allows no jump into the scope of anything variably modified, and a resume is such a jump. So the object loses its
+ * declaration: each size is evaluated once, where the declaration stood, into a variable of its own; the storage is a
+ * plain pointer; and the name stands for a typed view of it:
+ *
+ *     int a[n + 1];       =>   size_1 = n + 1;  a_2 = ac_block_new(sizeof(int[size_1]));
+ *     a[i]                     (*(int (*)[size_1])a_2)[i]
+ *
+ *     int (*p)[n] = q;    =>   size_3 = n;  (*(int (**)[size_3])&p_4) = q;
+ *
+ * An array's block is freed when its scope is left (cleanup.c). The array type itself is changed, so every type that was
+ * derived from it (of rows, of &a, by typeof or typedef) speaks of the saved size, too; the size as written stays in
+ * the `a` of the E_TEMP, for heads of functions. */
+#include "lower/internal.h"
+
+static bool is_frozen(struct type *t)
+{
+    return t->size && t->size->kind == E_TEMP;
+}
+
+static void add_size(struct lower *l, struct var *v, struct symbol *size, struct expr *written)
+{
+    struct var_size **at = &v->sizes;
+
+    while (*at)
+        at = &(*at)->next;
+    *at = arena_new(&l->u->arena, struct var_size);
+    (*at)->size = size;
+    (*at)->written = written;
+}
+
+/* Gives each size in T that is not a constant its variable. WRITTEN sizes are evaluated by the declaration of V. */
+static void freeze(struct lower *l, struct var *v, struct type *t)
+{
+    struct expr *size;
+
+    for (;; t = t->base) {
+        if (!t->vm)
+            return;
+        if (t->kind == T_ARRAY && t->length < 0 && t->size) {
+            if (is_frozen(t)) {
+                add_size(l, v, t->size->sym, NULL);
+                continue;
+            }
+            size = make_temp(l, new_temp(l, type_basic(l->u, T_ULONG), "size"));
+            size->a = t->size;
+            add_size(l, v, size->sym, t->size);
+            t->size = size;
+        } else if (t->kind != T_POINTER && t->kind != T_TYPEDEF && t->kind != T_ARRAY) {
+            return;
+        }
+    }
+}
+
+static struct type *void_pointer(struct lower *l)
+{
+    return type_pointer(l->u, type_basic(l->u, T_VOID));
+}
+
+/* Takes SYM, a variable or typedef of variably modified type, apart. */
+static void prepare(struct lower *l, struct symbol *sym)
+{
+    struct var *v = sym->var;
+
+    if (!v) {
+        v = arena_new(&l->u->arena, struct var);
+        v->sym = sym;
+        v->index = v->slot = -1;
+        sym->var = v;
+    }
+    freeze(l, v, sym->type);
+    if (sym->kind != SYM_VAR)
+        return;
+    v->store = new_temp(l, void_pointer(l), sym->name->text);
+    v->store->address_taken = sym->address_taken && !type_is_array(sym->type);
+    v->store->at = sym->at;
+    v->index = -1;
+}
+
+/* A temporary of variably modified type: T's sizes are frozen already. */
+void vla_temp(struct lower *l, struct symbol *temp)
+{
+    struct var *v = temp->var;
+
+    freeze(l, v, temp->type);
+    v->temp = false;
+    v->store = new_temp(l, void_pointer(l), temp->emit_name);
+}
+
+static bool is_vm_declarator(struct declarator *d)
+{
+    return d->sym && d->sym->type && d->sym->type->vm && (d->sym->kind == SYM_VAR || d->sym->kind == SYM_TYPEDEF) &&
+           !(d->sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD));
+}
+
+bool vla_is_prepared(struct symbol *sym)
+{
+    return sym && sym->var && (sym->var->store || sym->var->sizes);
+}
+
+static bool item_suspends(struct stmt *s)
+{
+    return s->has_await || needs_cleanup(s) || (s->kind == S_DECL && s->decl->has_async);
+}
+
+static bool list_suspends(struct stmt *s)
+{
+    for (; s; s = s->next)
+        if (item_suspends(s))
+            return true;
+    return false;
+}
+
+void vla_prepare_block(struct lower *l, struct stmt *first)
+{
+    if (!l->fn->is_async || !list_suspends(first))
+        return;
+    for (struct stmt *s = first; s; s = s->next)
+        if (s->kind == S_DECL && s->decl->kind == DECL_VARS)
+            for (struct declarator *d = s->decl->declarators; d; d = d->next)
+                if (is_vm_declarator(d) && !vla_is_prepared(d->sym))
+                    prepare(l, d->sym);
+}
+
+/* size_1 = n; for the sizes V's declaration evaluates. */
+static void evaluate_sizes(struct lower *l, struct var *v, struct stmt_list *list, struct range like)
+{
+    struct stmt_list *outer = l->out;
+
+    for (struct var_size *s = v->sizes; s; s = s->next) {
+        if (!s->written)
+            continue;
+        l->out = list;
+        if (s->written->has_await)
+            flatten_full(l, s->written);
+        l->out = outer;
+        list_add(list, make_expr_stmt(l, make_assign(l, s->size, s->written), like));
+    }
+}
+
+void vla_declare(struct lower *l, struct declarator *d, struct stmt_list *list)
+{
+    struct var *v = d->sym->var;
+    struct stmt_list *outer = l->out;
+    struct expr *size;
+
+    evaluate_sizes(l, v, list, d->range);
+    if (d->sym->kind != SYM_VAR)
+        return;
+    if (type_is_array(d->sym->type)) {
+        size = make_raw(l, "ac_block_new(sizeof(\1))", void_pointer(l), make_type_arg(l, d->sym->type));
+        list_add(list, make_expr_stmt(l, make_assign(l, v->store, size), d->range));
+    } else if (d->init && d->init->expr) {
+        l->out = list;
+        if (d->init->expr->has_await)
+            flatten_full(l, d->init->expr);
+        l->out = outer;
+        list_add(list, make_expr_stmt(l, make_assign(l, d->sym, d->init->expr), d->range));
+    }
+}
+
+/* Parameters like int a[n][m]: their sizes are evaluated at entry. */
+void vla_prepare_params(struct lower *l)
+{
+    struct stmt_list list;
+    size_t n = l->low->vars.len;
+
+    if (!l->fn->is_async || !list_suspends(l->fn->body->body))
+        return;
+    list_init(&list);
+    for (size_t i = 0; i < n; i++) {
+        struct symbol *sym = l->low->vars.at[i]->sym;
+
+        if (!sym->is_param || !sym->type->vm)
+            continue;
+        prepare(l, sym);
+        sym->var->store->var->temp = false;
+        sym->var->store->var->param = true;
+        evaluate_sizes(l, sym->var, &list, l->fn->body->range);
+    }
+    if (!list.first)
+        return;
+    *list.tail = l->fn->body->body;
+    l->fn->body->body = list.first;
+}
