@@ -141,8 +141,8 @@ unit
 externals
     : %empty                            { $$ = (struct decl_list){0}; }
     | externals external                { $$ = decls_add($1, $2); }
-    | externals error ';'               { $$ = $1; parse_resync(p, 0); }
-    | externals error '}'               { $$ = $1; parse_resync(p, 0); }
+    | externals error ';'               { $$ = $1; parse_resync(p, 0); yyerrok; }
+    | externals error '}'               { $$ = $1; parse_resync(p, 0); yyerrok; }
     ;
 
 external
@@ -228,7 +228,7 @@ nospec_function: nospec_head func_body  { $$ = parse_function_end(p, $1, $2, @$)
 
 func_body
     : '{' items '}'                     { $$ = new_stmt(B, S_BLOCK, @$); $$->body = $2.first; }
-    | '{' items error '}'               { $$ = new_stmt(B, S_BLOCK, @$); $$->body = $2.first; }
+    | '{' items error '}'               { $$ = new_stmt(B, S_BLOCK, @$); $$->body = $2.first; parse_resync_here(p); }
     ;
 
 kr_open: %empty                         { parse_scope_open(p); };
@@ -301,6 +301,7 @@ tag_spec
                                         { $$ = tag_enumerators(tag_named($1, $2, @2, @$), $4, NULL); }
     | enum_head name_opt ENUM_COLON enum_base '{' enumerators comma_opt '}'
                                         { $$ = tag_enumerators(tag_named($1, $2, @2, @$), $6, $4); }
+    | enum_head name_opt '{' error '}'  { $$ = tag_named($1, $2, @2, @$); parse_resync_here(p); }
     ;
 
 enum_base: enum_base_specs              { $$ = new_type_name(B, $1, NULL, @$); };
@@ -317,13 +318,14 @@ comma_opt: %empty | ',';
 
 fields_end
     : fields '}'                        { $$ = $1; }
+    | fields error '}'                  { $$ = $1; parse_resync_here(p); yyerrok; }
     | fields field_part '}'             { $$ = decls_add($1, decl_end(B, $2, @2)); parse_no_semicolon(p, @2); }
     ;
 
 fields
     : %empty                            { $$ = (struct decl_list){0}; }
     | fields field                      { $$ = decls_add($1, $2); }
-    | fields error ';'                  { $$ = $1; parse_resync_attrs(p); }
+    | fields error ';'                  { $$ = $1; parse_resync_here(p); yyerrok; }
     ;
 
 field
@@ -545,6 +547,7 @@ initializer
 braced
     : '{' '}'                           { $$ = init_braced(B, (struct init_list){0}, @$); }
     | '{' init_list comma_opt '}'       { $$ = init_braced(B, $2, @$); }
+    | '{' error '}'                     { $$ = init_braced(B, (struct init_list){0}, @$); parse_resync_here(p); }
     ;
 
 init_list
@@ -724,7 +727,7 @@ block_open: '{'                         { $$ = parse_scope_open(p); };
 items
     : %empty                            { $$ = (struct stmt_list){0}; }
     | items item                        { $$ = items_add(B, $1, $2); }
-    | items error ';'                   { $$ = $1; parse_resync_block(p); }
+    | items error ';'                   { $$ = $1; parse_resync_here(p); yyerrok; }
     ;
 
 item
@@ -810,14 +813,26 @@ clobbers: STRING | clobbers ',' STRING;
 
 %%
 
+/* What could have stood here, in the classes that front/syntax.c puts into words. */
 static int yyreport_syntax_error(const yypcontext_t *context, struct parser *p)
 {
-    enum { MOST = 64 };
-    yysymbol_kind_t expected[MOST];
-    int n = yypcontext_expected_tokens(context, expected, MOST);
+    static const struct {
+        int token;
+        unsigned want;
+    } table[] = {
+        {';', WANT_SEMICOLON}, {',', WANT_COMMA}, {')', WANT_PAREN}, {'(', WANT_OPEN_PAREN}, {']', WANT_BRACKET},
+        {'}', WANT_BRACE}, {'{', WANT_OPEN_BRACE}, {':', WANT_COLON}, {'=', WANT_EQUALS}, {TOK_INT_CONST, WANT_EXPR},
+        {TOK_IDENT, WANT_NAME}, {TOK_BASIC, WANT_TYPE}, {TOK_IF, WANT_STATEMENT}, {TOK_STRING, WANT_STRING},
+        {TOK_WHILE, WANT_WHILE}, {TOK_ATTR_NAME, WANT_ATTRIBUTE},
+    };
+    yysymbol_kind_t expected[YYNTOKENS];
+    int n = yypcontext_expected_tokens(context, expected, YYNTOKENS);
+    unsigned wants = 0;
 
-    parse_syntax_error(p, *yypcontext_location(context));
-    (void)n;
+    for (int i = 0; i < n; i++)
+        for (size_t k = 0; k < sizeof table / sizeof *table; k++)
+            if (expected[i] == YYTRANSLATE(table[k].token))
+                wants |= table[k].want;
+    parse_syntax_error(p, *yypcontext_location(context), wants);
     return 0;
 }
-

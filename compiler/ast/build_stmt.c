@@ -157,6 +157,8 @@ static bool is_label(const struct stmt *s)
     return s->kind == S_LABEL || s->kind == S_CASE || s->kind == S_DEFAULT;
 }
 
+#define MOST_LABELS 256 /* on one statement; the labels after them start anew, without a body between */
+
 /* The statement after a label is the label's body, if it is no declaration. `a: b: s` came as three items: the chain of
  * labels that still waits for its end is one item by now. */
 static bool attach(struct build *b, struct stmt *label, struct stmt *s)
@@ -164,9 +166,9 @@ static bool attach(struct build *b, struct stmt *label, struct stmt *s)
     struct stmt *inner = label, *k;
     unsigned levels = 1;
 
-    for (; inner->body && is_label(inner->body) && levels < NESTING_LIMIT; inner = inner->body)
+    for (; inner->body && is_label(inner->body) && levels < MOST_LABELS; inner = inner->body)
         levels++;
-    if (inner->body || s->kind == S_DECL || s->kind == S_LOCAL_LABELS)
+    if (inner->body || levels >= MOST_LABELS || s->kind == S_DECL || s->kind == S_LOCAL_LABELS)
         return false;
     inner->body = s;
     for (k = label; k != s; k = k->body, levels--) {

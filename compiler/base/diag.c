@@ -38,6 +38,23 @@ static bool limit_reached(struct unit *u)
     return true;
 }
 
+/* In one piece: stderr is not buffered. */
+static void show(struct unit *u, const struct diag_pending *d)
+{
+    char *text = NULL;
+    size_t len = 0;
+    FILE *out = open_memstream(&text, &len);
+
+    if (!out) {
+        diag_show(u, d, output(u));
+        return;
+    }
+    diag_show(u, d, out);
+    fclose(out);
+    fwrite(text, 1, len, output(u));
+    free(text);
+}
+
 void diag_flush(struct unit *u)
 {
     struct diag_pending *d = u->pending;
@@ -45,7 +62,7 @@ void diag_flush(struct unit *u)
     if (!d || !d->waiting)
         return;
     d->waiting = false;
-    diag_show(u, d, output(u));
+    show(u, d);
     limit_reached(u);
 }
 

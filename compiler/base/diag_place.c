@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MOST_SHOWN 400 /* bytes; longer lines are shown in part */
+#define FAR_RIGHT 5000  /* columns past which nothing is looked for: such lines were made by programs */
 
 /* ---- the text of a file ----------------------------------------------------------------------------------------- */
 
@@ -39,12 +40,17 @@ static bool source_line(struct unit *u, const struct token *t, struct place *p)
 
     if (!f->text)
         read_file(f);
-    at = f->text;
-    end = at + f->len;
-    for (uint32_t n = 1; n < t->line && at < end; n++) {
+    if (!f->line || f->line > t->line) {
+        f->line = 1;
+        f->line_at = 0;
+    }
+    at = f->text + f->line_at;
+    end = f->text + f->len;
+    for (; f->line < t->line && at < end; f->line++) {
         stop = memchr(at, '\n', (size_t)(end - at));
         at = stop ? stop + 1 : end;
     }
+    f->line_at = (size_t)(at - f->text);
     if (at >= end)
         return false;
     stop = memchr(at, '\n', (size_t)(end - at));
@@ -57,13 +63,16 @@ static bool source_line(struct unit *u, const struct token *t, struct place *p)
 
 static void preprocessed_line(struct unit *u, const struct token *t, struct place *p)
 {
-    const char *start = t->text - (t->col - 1), *end = u->text + u->text_len, *stop;
+    size_t before = t->col - 1 > MOST_SHOWN / 2 ? MOST_SHOWN / 2 : t->col - 1;
+    size_t left = (size_t)(u->text + u->text_len - t->text);
+    const char *end = t->text + (left < MOST_SHOWN ? left : MOST_SHOWN), *stop;
 
-    stop = memchr(start, '\n', (size_t)(end - start));
-    p->line = start;
-    p->len = (size_t)((stop ? stop : end) - start);
-    p->start = t->col - 1;
-    p->end = p->start + t->len;
+    stop = memchr(t->text, '\n', (size_t)(end - t->text));
+    p->line = t->text - before;
+    p->len = (size_t)((stop ? stop : end) - p->line);
+    p->start = before;
+    p->end = before + t->len < p->len ? before + t->len : p->len;
+    p->skipped = t->col - 1 - before;
 }
 
 /* ---- the column ------------------------------------------------------------------------------------------------- */
@@ -170,6 +179,20 @@ static void find_column(struct unit *u, tok t, struct place *p)
     p->end = found + k->len;
 }
 
+/* The part of a long line around the token. */
+static void clip(struct place *p)
+{
+    size_t skip = p->start > MOST_SHOWN / 2 ? p->start - MOST_SHOWN / 2 : 0;
+
+    if (p->len <= MOST_SHOWN)
+        return;
+    p->line += skip;
+    p->len = p->len - skip > MOST_SHOWN ? MOST_SHOWN : p->len - skip;
+    p->start -= skip;
+    p->end = p->end - skip > p->len ? p->len : p->end - skip;
+    p->skipped = skip;
+}
+
 struct place place_of(struct unit *u, tok t)
 {
     const struct token *k = token_at(u, t);
@@ -177,18 +200,11 @@ struct place place_of(struct unit *u, tok t)
 
     if (!k->text)
         return p;
-    if (source_line(u, k, &p))
-        find_column(u, t, &p);
-    else
+    if (k->col > FAR_RIGHT || !source_line(u, k, &p)) {
         preprocessed_line(u, k, &p);
-    if (p.len > MOST_SHOWN) {
-        size_t skip = p.start > MOST_SHOWN / 2 ? p.start - MOST_SHOWN / 2 : 0;
-
-        p.line += skip;
-        p.len = p.len - skip > MOST_SHOWN ? MOST_SHOWN : p.len - skip;
-        p.start -= skip;
-        p.end = p.end - skip > p.len ? p.len : p.end - skip;
-        p.skipped = skip;
+    } else {
+        find_column(u, t, &p);
+        clip(&p);
     }
     return p;
 }

@@ -26,8 +26,7 @@ static int kind_after(struct parser *p, tok t)
     return token(p, skip(p, t + 1))->kind;
 }
 
-/* The token that closes the parenthesis or bracket at T, or the last one. */
-static tok closing(struct parser *p, tok t)
+tok parse_closing(struct parser *p, tok t)
 {
     unsigned open = 0;
 
@@ -36,10 +35,12 @@ static tok closing(struct parser *p, tok t)
 
         if (k == '(' || k == '[' || k == '{')
             open++;
-        else if ((k == ')' || k == ']' || k == '}') && --open == 0)
+        else if (open && (k == ')' || k == ']' || k == '}') && --open == 0)
             return t;
         else if (!k)
             return t - 1;
+        else if (!open)
+            return t;
     }
 }
 
@@ -55,7 +56,7 @@ static bool goes_on(struct parser *p, tok t)
 {
     t = skip(p, t);
     while (token(p, t)->kind == TOK_ATTRIBUTE)
-        t = skip(p, closing(p, skip(p, t + 1)) + 1);
+        t = skip(p, parse_closing(p, skip(p, t + 1)) + 1);
     switch (token(p, t)->kind) {
     case TOK_BASIC: case TOK_STORAGE: case TOK_STATIC: case TOK_QUAL: case TOK_STRUCT: case TOK_ENUM: case TOK_TYPEOF:
     case TOK_BITINT: case TOK_ALIGNAS: case TOK_ASYNC: case TOK_IDENT:
@@ -117,13 +118,53 @@ static int soft_kind(struct parser *p, tok t, int soft)
     return keyword ? soft : TOK_IDENT;
 }
 
-static int classify(struct parser *p, tok t, const struct ident *id)
+/* ---- unknown types ---------------------------------------------------------------------------------------------- */
+
+static bool is_specifier(int kind)
+{
+    return kind == TOK_QUAL || kind == TOK_STORAGE || kind == TOK_STATIC || kind == TOK_EXTENSION || kind == TOK_ASYNC;
+}
+
+/* Can a declaration start at T, but for specifiers that stand before it? */
+static bool starts_declaration(struct parser *p, tok t)
+{
+    int kind;
+
+    do
+        kind = t > 1 ? token(p, --t)->kind : ';';
+    while (is_specifier(kind) || kind == TOK_PRAGMA || (kind == TOK_IDENT && token(p, t)->ident->soft == TOK_ASYNC));
+    if (kind == '{' && t > 1 && (token(p, t - 1)->kind == TOK_ENUM || token(p, t - 2)->kind == TOK_ENUM))
+        return false;
+    return kind == ';' || kind == '{' || kind == '}' || kind == '(' || kind == ',';
+}
+
+/* `name name` is never C: the first was to be a type. Neither is, outside of functions, `name *` with a new name. */
+static bool is_unknown_type(struct parser *p, tok t)
+{
+    tok next = skip(p, t + 1);
+    int kind = token(p, next)->kind, then = kind_after(p, next);
+
+    if (kind == TOK_IDENT)
+        return !token(p, next)->ident->soft && starts_declaration(p, t);
+    return kind == '*' && (!p->build.func || is_specifier(p->last_kind)) &&
+           (then == TOK_IDENT || then == '*' || then == TOK_QUAL || then == ')' || then == ',') &&
+           starts_declaration(p, t);
+}
+
+static int classify(struct parser *p, tok t, struct ident *id)
 {
     if (id->parse_scope == MEANS_TYPE)
         return TOK_TYPE_NAME;
-    if (id->soft && id->parse_scope == MEANS_NOTHING)
+    if (id->parse_scope != MEANS_NOTHING)
+        return TOK_IDENT;
+    if (id->soft)
         return soft_kind(p, t, id->soft);
-    return TOK_IDENT;
+    if (!is_unknown_type(p, t))
+        return TOK_IDENT;
+    /* Said once; from now on it is a type about which nothing is known. */
+    parse_unknown_type(p, t);
+    names_declare(p, id, MEANS_TYPE);
+    return TOK_TYPE_NAME;
 }
 
 int parse_reclassify(struct parser *p, int kind, const struct range *at)
@@ -181,7 +222,7 @@ static int attr_token(struct parser *p, int kind, AC_STYPE *value, AC_LTYPE *loc
     if (token(p, t)->ident)
         return attr_name(p, t, value, loc);
     if (kind == '(' && p->last_kind == TOK_ATTR_NAME) {
-        loc->last = closing(p, t);
+        loc->last = parse_closing(p, t);
         p->at = loc->last + 1;
         return TOK_ATTR_TOKENS;
     }
@@ -278,13 +319,23 @@ static int next(struct parser *p, AC_STYPE *value, AC_LTYPE *loc)
 
 int ac_lex(AC_STYPE *value, AC_LTYPE *loc, struct parser *p)
 {
-    int kind = next(p, value, loc);
+    int kind;
 
+    if (p->end_statement) {
+        p->end_statement = false;
+        *loc = (struct range){p->last, p->last};
+        return ';';
+    }
+    kind = next(p, value, loc);
     while (kind == TOK_PRAGMA_OP) {
-        p->at = closing(p, p->at) + 1;
+        p->at = parse_closing(p, p->at) + 1;
         kind = next(p, value, loc);
     }
     p->last = loc->last;
     p->last_kind = kind;
+    if (kind == '{' && p->recovering) {
+        parse_skip_block(p, loc->first);
+        return ac_lex(value, loc, p);
+    }
     return kind;
 }

@@ -78,43 +78,7 @@ struct decl *parse_function_end(struct parser *p, struct open_decl o, struct stm
     return o.decl;
 }
 
-/* ---- errors ----------------------------------------------------------------------------------------------------- */
-
-void parse_error_text(struct parser *p, struct range at, const char *message)
-{
-    if (!strcmp(message, "memory exhausted"))
-        diag(p->unit, DIAG_TOO_DEEP, at.first, (struct range){0, 0});
-    else
-        diag(p->unit, DIAG_SYNTAX, at.first, at, message);
-}
-
-void parse_syntax_error(struct parser *p, struct range at)
-{
-    parse_error_text(p, at, "syntax error");
-}
-
-void parse_resync(struct parser *p, unsigned scopes)
-{
-    names_close_to(p, scopes);
-    if (!scopes)
-        p->build.func = NULL;
-    parse_resync_attrs(p);
-}
-
-void parse_resync_attrs(struct parser *p)
-{
-    p->attr = ATTR_NONE;
-}
-
-void parse_resync_block(struct parser *p)
-{
-    parse_resync_attrs(p);
-}
-
-void parse_no_semicolon(struct parser *p, struct range at)
-{
-    diag(p->unit, DIAG_NO_SEMICOLON_IN_STRUCT, at.last, (struct range){0, 0});
-}
+/* ---- the entry -------------------------------------------------------------------------------------------------- */
 
 bool parse_unit(struct unit *u)
 {

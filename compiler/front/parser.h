@@ -24,6 +24,8 @@ struct parser {
     unsigned scopes;         /* open scopes */
     int last_kind;           /* its kind */
     enum { ATTR_NONE, ATTR_NAMES, ATTR_ARGS } attr; /* inside an attribute; in arguments read as expressions */
+    bool recovering;         /* after an error: tokens are dropped until the grammar can go on */
+    bool end_statement;      /* give the grammar a `;` next: a block was skipped */
     unsigned attr_parens;    /* open parentheses of these arguments */
 };
 
@@ -45,17 +47,29 @@ void parse_function(struct parser *p, struct open_decl o, struct decl_list kr_de
 struct decl *parse_function_end(struct parser *p, struct open_decl o, struct stmt *body, struct range r);
 enum stmt_kind stmt_timeout_kind(const struct ident *keyword);
 
-/* ---- errors ---- */
+/* ---- errors (front/syntax.c) ---- */
+
+/* What the grammar could have gone on with, in classes. */
+enum want {
+    WANT_SEMICOLON = 1, WANT_COMMA = 2, WANT_PAREN = 4, WANT_OPEN_PAREN = 8, WANT_BRACKET = 16, WANT_BRACE = 32,
+    WANT_OPEN_BRACE = 64, WANT_COLON = 128, WANT_EQUALS = 256, WANT_EXPR = 512, WANT_NAME = 1024, WANT_TYPE = 2048,
+    WANT_STATEMENT = 4096, WANT_STRING = 8192, WANT_WHILE = 16384, WANT_ATTRIBUTE = 32768
+};
+void parse_syntax_error(struct parser *p, struct range at, unsigned wants);
+/* Errors bison finds by itself: its stack is at its limit. */
 void parse_error_text(struct parser *p, struct range at, const char *message);
-void parse_syntax_error(struct parser *p, struct range at);
-/* After an error at file scope, in a struct, in a block. */
-void parse_resync(struct parser *p, unsigned scopes);
-void parse_resync_attrs(struct parser *p);
-void parse_resync_block(struct parser *p);
 void parse_no_semicolon(struct parser *p, struct range at);
+void parse_unknown_type(struct parser *p, tok at);
+/* The grammar goes on, with so many scopes open; within the scopes that are open. */
+void parse_resync(struct parser *p, unsigned scopes);
+void parse_resync_here(struct parser *p);
+/* A `{` at T is dropped: all up to its `}` goes with it, and that ends the statement. */
+void parse_skip_block(struct parser *p, tok t);
 
 /* ---- the filter (front/filter.c) ---- */
 /* The kind of an identifier token that was read as lookahead before a scope ended. */
 int parse_reclassify(struct parser *p, int kind, const struct range *at);
+/* The token that closes the parenthesis, bracket or brace at T; the last token if none does. */
+tok parse_closing(struct parser *p, tok t);
 
 #endif

@@ -174,21 +174,26 @@ void scan_directive(struct scanner *s, size_t len)
     } else if (is_kept(name, (size_t)(p - name))) {
         push(s, TOK_PRAGMA, len);
     } else if (name < end && *name != '\r') {
-        scan_stray(s, DIAG_STRAY_DIRECTIVE);
+        scan_stray(s, DIAG_STRAY_DIRECTIVE, len);
     }
 }
 
 /* ---- errors and rare things ------------------------------------------------------------------------------------- */
 
-/* The error is reported at a token of its own that is then taken away. */
-void scan_stray(struct scanner *s, int id)
+/* The error is reported at a token of its own that is then taken away. One error for a run of strays. */
+void scan_stray(struct scanner *s, int id, size_t len)
 {
     struct unit *u = s->u;
     tok at = (tok)u->tokens.len;
-    const struct token *t = push(s, TOK_PRAGMA, s->offset && u->text[s->offset - 1] == '\n' ? 0 : 1);
-    unsigned char c = (unsigned char)*t->text;
+    unsigned char c = (unsigned char)u->text[s->offset - len];
+    bool goes_on = s->stray_end && s->stray_end == s->offset - len;
     char shown[8];
 
+    s->stray_end = s->offset;
+    s->space = true;
+    if (goes_on)
+        return;
+    push(s, TOK_PRAGMA, len);
     snprintf(shown, sizeof shown, c >= ' ' && c < 127 ? "%c" : "\\%o", c);
     diag(u, (enum diag_id)id, at, (struct range){at, at}, shown);
     diag_flush(u);

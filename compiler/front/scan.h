@@ -12,7 +12,7 @@ struct scanner {
     size_t line_start; /* offset of the current line of the unit's text */
     uint32_t line;     /* the current line, in its file */
     uint16_t file;
-    uint16_t kept_kind;/* token kind of a directive that is kept */
+    size_t stray_end;  /* where the last stray character ended */
     bool space;        /* white space stands before the next token */
     bool bol;          /* the next token is the first of its line of text */
     VEC(bool) system;  /* the includes we are in: is it a system header? */
@@ -33,7 +33,7 @@ void scan_directive(struct scanner *s, size_t len);
 void scan_unterminated(struct scanner *s, size_t len, int kind);
 /* LEN matched so far; returns the length of the whole literal. */
 size_t scan_raw_string(struct scanner *s, size_t len);
-/* A character that starts no token; ID says what is wrong with it. */
-void scan_stray(struct scanner *s, int id);
+/* Text that starts no token; ID says what is wrong with it. */
+void scan_stray(struct scanner *s, int id, size_t len);
 
 #endif
