@@ -429,6 +429,7 @@ struct stmt {
     uint8_t kind;             /* enum stmt_kind */
     bool has_await;           /* an await at or below it */
     bool touched;             /* [lower] does not print as its tokens */
+    bool drops_return;        /* [lower] takes a way on which the saved return value is not used */
     uint16_t depth;           /* levels below it */
     struct range range;
     struct attr *attrs;

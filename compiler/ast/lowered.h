@@ -28,6 +28,7 @@ struct var {
     const char *field;     /* name of its frame field */
     bool temp;             /* made by the lowering: declared at the head of the body */
     bool param;
+    bool zeroed;           /* starts as 0, since some way saves it before it is set */
     /* Positions in the order of printing, comparable with those of suspensions: where its block starts, where it is
      * declared, where its block ends. All 0 if it is declared inside an expression. */
     int block_start, from, to;
@@ -66,6 +67,7 @@ struct lowered {
     VEC(struct var *) vars;        /* in order of declaration, temporaries last */
     VEC(struct slot) slots;
     VEC(struct decl *) hoisted;    /* local type definitions that moved to file scope, in order */
+    struct symbol *return_value;   /* holds the value of a return that passes a clean-up */
     bool pins;                     /* the frame is allocated at entry */
     bool resumable;                /* has suspensions */
     int tracked;                   /* number of variables in live sets */

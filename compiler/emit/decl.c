@@ -224,6 +224,13 @@ static void put_local_by_type(struct printer *p, struct decl *d, struct declarat
     put_attribute_list(p, x->attrs, true);
 }
 
+const char *zero_text(struct var *v)
+{
+    if (!v || !v->zeroed || v->home != VAR_SAVED)
+        return "";
+    return type_is_scalar(v->sym->type) || type_strip(v->sym->type)->kind == T_TASK ? " = 0" : " = {0}";
+}
+
 static void put_local(struct printer *p, struct decl *d, struct declarator *x)
 {
     bool task = !is_static(x->sym) && is_task_object(x->sym->type);
@@ -248,6 +255,8 @@ static void put_local(struct printer *p, struct decl *d, struct declarator *x)
         p->own_tasks = false;
     } else if (task) {
         put(p, type_is_array(x->sym->type) ? " = {0}" : " = 0");
+    } else {
+        put(p, "%s", zero_text(x->sym->var));
     }
     put(p, ";");
 }

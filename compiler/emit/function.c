@@ -167,7 +167,8 @@ static void put_temps(struct printer *p, struct lowered *low)
 {
     for (size_t i = 0; i < low->vars.len; i++)
         if (low->vars.at[i]->temp && low->vars.at[i]->home != VAR_PINNED)
-            put(p, " %s;", declare(p, low->vars.at[i]->sym->type, low->vars.at[i]->sym->emit_name));
+            put(p, " %s%s;", declare(p, low->vars.at[i]->sym->type, low->vars.at[i]->sym->emit_name),
+                zero_text(low->vars.at[i]));
 }
 
 static void put_dispatch(struct printer *p, struct lowered *low)

@@ -70,6 +70,8 @@ bool assigns_task(struct expr *e);
 void put_init(struct printer *p, struct init *init);
 void put_decl(struct printer *p, struct decl *d);
 void put_local_decl(struct printer *p, struct stmt *s);
+/* " = 0" for a variable that must not be saved unset, else "". */
+const char *zero_text(struct var *v);
 /* Storage class and inline of a declaration at file scope, as SYM needs it. */
 const char *storage_text(struct symbol *sym, unsigned storage);
 /* The definition of the tag that the specifiers of D contain, as a declaration of its own. */

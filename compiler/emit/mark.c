@@ -69,7 +69,7 @@ static bool declares_anew(struct symbol *sym)
 {
     if (!sym)
         return false;
-    if (sym->var && (sym->var->store || sym->var->sizes))
+    if (sym->var && (sym->var->store || sym->var->sizes || (sym->var->zeroed && sym->var->home == VAR_SAVED)))
         return true;
     if (sym->var && (sym->var->home == VAR_PINNED || sym->cleanup))
         return true;

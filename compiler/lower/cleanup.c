@@ -78,11 +78,20 @@ static struct exit_edge *find_exit(struct lower *l, struct jump_scope *scope, en
     return *at = e;
 }
 
+/* exit_1 = number; */
+static struct stmt *select_exit(struct lower *l, struct jump_scope *scope, int number, bool returns, struct range like)
+{
+    struct stmt *s = make_expr_stmt(l, make_assign(l, scope->selector, make_int(l, number)), like);
+
+    s->drops_return = !returns;
+    return s;
+}
+
 /* exit_1 = number; goto cleanup_1; */
 static void leave_by(struct lower *l, struct jump_scope *scope, struct exit_edge *e, struct stmt_list *list,
                      struct range like)
 {
-    list_add(list, make_expr_stmt(l, make_assign(l, scope->selector, make_int(l, e->number)), like));
+    list_add(list, select_exit(l, scope, e->number, e->kind == EXIT_RETURN, like));
     list_add(list, make_goto(l, scope->label, like));
 }
 
@@ -144,11 +153,11 @@ static void save_return(struct lower *l, struct stmt *s, struct stmt_list *list)
         list_add(list, make_expr_stmt(l, s->e, s->range));
         return;
     }
-    if (!l->return_value)
-        l->return_value = new_temp(l, t, "return");
-    if (s->e->kind == E_TEMP && s->e->sym == l->return_value)
+    if (!l->low->return_value)
+        l->low->return_value = new_temp(l, t, "return");
+    if (s->e->kind == E_TEMP && s->e->sym == l->low->return_value)
         return;
-    e = make_assign(l, l->return_value, s->e);
+    e = make_assign(l, l->low->return_value, s->e);
     list_add(list, make_expr_stmt(l, e, s->range));
 }
 
@@ -262,8 +271,8 @@ static void dispatch(struct lower *l, struct jump_scope *scope, struct exit_edge
     } else {
         s = make_stmt(l, kinds[e->kind], like);
         s->sym = e->label;
-        if (e->kind == EXIT_RETURN && l->return_value)
-            s->e = make_temp(l, l->return_value);
+        if (e->kind == EXIT_RETURN && l->low->return_value)
+            s->e = make_temp(l, l->low->return_value);
         normalise_jump(l, s);
     }
     list_add(list, make_if(l, cond, s, NULL, like));
@@ -304,7 +313,7 @@ static void cleanup_scope(struct lower *l, struct stmt *block, struct stmt *item
     l->jumps = scope.outer;
     list_add(list, body);
     if (scope.selector) {
-        list_add(list, make_expr_stmt(l, make_assign(l, scope.selector, make_int(l, 0)), item->range));
+        list_add(list, select_exit(l, &scope, 0, false, item->range));
         list_add(list, make_label(l, scope.label, item->range));
     }
     l->out = list;

@@ -208,8 +208,12 @@ static int build_raw(struct builder *b, struct stmt *s, int next)
 static int build_simple(struct builder *b, struct stmt *s, int next)
 {
     switch (s->kind) {
-    case S_EXPR:
-        return node(b, s->e, next, -1);
+    case S_EXPR: {
+        int n = node(b, s->e, next, -1);
+
+        at(b, n)->drops_return = s->drops_return;
+        return n;
+    }
     case S_RETURN:
         return node(b, s->e, b->f->exit, -1);
     case S_BREAK:

@@ -38,7 +38,6 @@ struct lower {
     struct lowered *low;
     struct stmt_list *out;      /* where statements that must come first are put */
     struct jump_scope *jumps;
-    struct symbol *return_value;/* holds the value of a return that passes a clean-up */
     unsigned full_expr;         /* number of the full expression being taken apart */
     int temps, labels;          /* made so far, for names */
     VEC(struct range) guarded;  /* clean-up scopes, for check_jumps() */
@@ -109,7 +108,7 @@ struct flow_node {
     struct declarator *declarator;
     struct stmt *asm_stmt;     /* or an asm statement */
     struct suspension *susp;   /* or a suspension */
-    struct stmt *stmt;         /* for dumps */
+    bool drops_return;         /* the saved return value is dead before it */
     int succ[2];               /* -1: none */
     int *more;                 /* further successors */
     int more_count;

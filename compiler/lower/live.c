@@ -148,6 +148,8 @@ static void scan_node(struct live *v, struct flow_node *n)
         mark(v, v->def, n->susp->result);
     } else if (n->expr)
         scan(v, n->expr, true);
+    if (n->drops_return)
+        mark(v, v->def, v->l->low->return_value);
     if (n->asm_stmt)
         for (struct asm_operand *o = n->asm_stmt->asm_operands; o; o = o->next)
             if (o->expr)
@@ -201,6 +203,24 @@ static void record(struct lower *l, struct suspension *susp, const uint64_t *out
     }
 }
 
+/* A variable that is alive where nothing has set it yet, on the way to a suspension that saves it. */
+static void note_unset(struct lower *l, struct flow *f, const uint64_t *in, const uint64_t *out, size_t node, size_t words)
+{
+    struct flow_node *n = &f->nodes.at[node];
+    struct var *v;
+
+    if (n->declarator && !n->declarator->init && n->declarator->sym && (v = n->declarator->sym->var) != NULL &&
+        v->index >= 0 && out[v->index / 64] >> (v->index % 64) & 1)
+        v->zeroed = true;
+    if ((int)node != f->entry)
+        return;
+    for (size_t i = 0; i < l->low->vars.len; i++) {
+        v = l->low->vars.at[i];
+        if (v->temp && v->index >= 0 && in[node * words + (size_t)v->index / 64] >> (v->index % 64) & 1)
+            v->zeroed = true;
+    }
+}
+
 void live_compute(struct lower *l, struct flow *f)
 {
     size_t words = (size_t)(l->low->tracked + 63) / 64, n = f->nodes.len;
@@ -225,12 +245,13 @@ void live_compute(struct lower *l, struct flow *f)
             changed |= update(in + i * words, use + i * words, def + i * words, out, words);
         }
     }
-    for (size_t i = 0; i < n; i++)
-        if (f->nodes.at[i].susp) {
-            memset(out, 0, words * 8);
-            join_successors(f, &f->nodes.at[i], in, out, words);
+    for (size_t i = 0; i < n; i++) {
+        memset(out, 0, words * 8);
+        join_successors(f, &f->nodes.at[i], in, out, words);
+        note_unset(l, f, in, out, i, words);
+        if (f->nodes.at[i].susp)
             record(l, f->nodes.at[i].susp, out);
-        }
+    }
     free(in);
     free(use);
     free(def);
