@@ -59,6 +59,8 @@ extern struct ac_frame ac_cancelled_frame;
 /* A frame of func->size bytes with func set, caller NULL and the rest indeterminate. Never NULL: running out of memory
  * goes to the hook of ac_set_nomem(). */
 struct ac_frame *ac_frame_new(const struct ac_func *func);
+/* The same for a function that suspends for the first time, waiting for CALLEE: also sets callee->caller. */
+struct ac_frame *ac_suspend(const struct ac_func *func, struct ac_frame *callee);
 /* Gives a frame back. Nothing happens for a wait (func->size == 0). */
 void ac_frame_free(struct ac_frame *frame);
 
@@ -77,6 +79,7 @@ struct ac_spawn {
     const char *name;                                /* of the function */
     const char *file;
     int line;                                        /* of the spawn */
+    int fails;                                       /* the value is an int: not 0, it fails the task's group */
 };
 
 /* A new task, at the end of the ready queue, with one reference (the handle). Never NULL, as ac_frame_new(). The caller
@@ -101,6 +104,35 @@ struct ac_frame *ac_task_leave(struct ac_task *task);
 /* Around a deferred statement that awaits: in between, cancellation of the running task waits. They nest. */
 void ac_shield_begin(void);
 void ac_shield_end(void);
+
+/* The state of an ac_timeout statement, from its beginning to its end at one place in the function's frame. */
+struct ac_scope {
+    struct ac_frame leaf;
+    long long room[8];
+};
+/* From now on what the running task waits for is cancelled when the time (nanoseconds) is up. */
+void ac_timeout_begin(struct ac_scope *scope, long long duration);
+void ac_timeout_begin_at(struct ac_scope *scope, long long deadline);
+/* The end of the statement, in whatever way it is left. Where a cancellation has come to the statement: 1, it was this
+ * scope's, which ends here (the else branch runs); 0, it goes on to the surrounding scope or the caller. */
+int ac_scope_end(struct ac_scope *scope);
+
+/* The state of an ac_group statement. Its name in the source is a pointer to it. */
+struct ac_group {
+    struct ac_scope scope;
+    void *room[8];
+};
+void ac_group_begin(struct ac_group *group);
+/* Async (int): the end of the statement, after the clean-up of what is inside: waits for all children. HOW it is left
+ * decides whether they are cancelled first; cancellation of the running task waits, but goes to the children.
+ * Completes with how to go on. */
+enum ac_group_how {
+    AC_GROUP_DONE,     /* in: the body has ended; out: go on after the statement, or with the jump */
+    AC_GROUP_FAILED,   /* out: the else branch */
+    AC_GROUP_CANCELLED,/* in: a cancellation came to the statement; out: it goes on to what surrounds it */
+    AC_GROUP_LEFT      /* in: by a jump or return */
+};
+struct ac_frame *ac_group_end(struct ac_group *group, int how, int *result);
 
 /* Storage of a variable-length array that is alive over an await. Never NULL, as ac_frame_new(). */
 void *ac_block_new(__SIZE_TYPE__ size);

@@ -179,6 +179,12 @@ static __inline__ ac_task *ac_spawn(ac_task *task)
 void ac_cancel(ac_task *task);
 /* Consumes the handle; the task goes on by itself. It is cancelled and joined when main has returned. NULL is fine. */
 void ac_detach(ac_task *task);
+/* Makes TASK a child of GROUP, the name of an ac_group statement or what it was handed on as: the statement ends when all
+ * its children have; one that returns a non-zero int fails it. Consumes the handle; returns it for ac_set_name() and the
+ * like. A child of a group that has failed already is cancelled. */
+ac_task *ac_spawn_in(struct ac_group *group, ac_task *task);
+/* What the first child to fail has returned; 0: none has. For the else branch. */
+int ac_group_error(const struct ac_group *group);
 /* Whether TASK has ended. */
 int ac_done(const ac_task *task);
 /* The task that is running; NULL outside a running loop. Not a handle to be consumed. */

@@ -44,7 +44,8 @@ struct ac_wait {
 /* A kind of wait. `func` is first: leaf.func points to it. */
 struct ac_kind {
     struct ac_func func;
-    /* Takes the wait out of its queue; true: the task must be made ready now, false: it is, or will be. NULL: as false. */
+    /* Takes the wait out of its queue; true: the task must be made ready now, false: it is, or will be. NULL: as false.
+     * (A held one stays, but may pass the request on.) */
     bool (*withdraw)(struct ac_wait *wait);
     /* What was waited for has come (the wait is out of its queue). */
     void (*fire)(struct ac_wait *wait, int result);
@@ -111,19 +112,44 @@ enum ac_task_flags {
     AC_ASKED = 16,     /* ac_cancel() was called */
     AC_STRUCK = 32,    /* resume with a cancellation: what it waited for was cancelled */
     AC_STRUCK_NOW = 64,/* the same, as soon as it has suspended */
-    AC_NAMED = 128     /* has an entry in loop->names */
+    AC_NAMED = 128,    /* has an entry in loop->names */
+    AC_SCOPED = 256,   /* is in an ac_timeout or ac_group: `scope` instead of `spawn` */
+    AC_EXPIRED = 512   /* one of its scopes asks for its end */
 };
+
+/* Any of these: there may be a cancellation to deliver. */
+enum { AC_PRESSING = AC_ASKED | AC_EXPIRED };
 
 /* 72 bytes: a sleeping task is this, its arguments and value, and one small frame. */
 struct ac_task {
     struct ac_wait wait;          /* what it waits for; first */
-    const struct ac_spawn *spawn; /* NULL: a free slot */
+    union {
+        const struct ac_spawn *spawn; /* NULL: a free slot */
+        struct ac_scope_state *scope; /* the innermost, which leads to spawn */
+    } made;
     struct ac_queue waiters;      /* for its end */
     uint32_t serial;              /* of creation */
-    uint8_t flags;
-    uint8_t shield;               /* depth of shields: while not 0, AC_ASKED is not delivered */
+    uint16_t flags;
+    uint16_t shield;              /* depth of shields: a cancellation from outside of them is not delivered */
 };
 
+/* struct ac_scope, as it is. */
+struct ac_scope_state {
+    struct ac_wait timer;
+    struct ac_scope_state *outer; /* of the same task */
+    const struct ac_spawn *spawn; /* of the task */
+    struct ac_task *task;
+    uint16_t shield;              /* depth at its beginning */
+    bool timed;                   /* the timer runs */
+    bool expired;                 /* asks for the end of what is inside */
+};
+
+static inline const struct ac_spawn *ac_spawn_of(const struct ac_task *task)
+{
+    return task->flags & AC_SCOPED ? task->made.scope->spawn : task->made.spawn;
+}
+
+_Static_assert(sizeof(struct ac_scope_state) <= sizeof(struct ac_scope), "abi.h makes room for it");
 _Static_assert(sizeof(struct ac_task) <= sizeof(struct ac_task_head), "abi.h tells where the arguments begin");
 
 /* ---- memory ---- */
@@ -205,6 +231,8 @@ struct ac_wheel {
 };
 
 void ac_timer_start(struct ac_loop *loop, struct ac_wait *wait, ac_time at);
+/* As one that is due in the next turn. */
+void ac_timer_soon(struct ac_loop *loop, struct ac_wait *wait);
 void ac_timer_stop(struct ac_loop *loop, struct ac_wait *wait);
 /* Moves the timers that are due at `now` to loop->fired. */
 void ac_timers_collect(struct ac_loop *loop, ac_time now);
@@ -259,6 +287,7 @@ struct ac_loop {
     struct ac_task *current;    /* the task that runs */
     struct ac_wait *ready;      /* runs in the next turn */
     struct ac_wait **ready_end; /* where the next one is linked; the last one's own link is not set */
+    struct ac_queue soon;       /* to be fired in the next turn */
     struct ac_queue fired;      /* made ready at the end of this turn: by descriptors, then by timers */
     volatile bool attention;    /* a turn has more to do than run tasks: timers, descriptors, or woken */
     volatile bool woken;        /* a signal handler asks to be looked after */
@@ -350,8 +379,13 @@ static inline int ac_int_of(const struct ac_frame *callee)
 
 ac_time ac_loop_now(const struct ac_loop *loop);
 void ac_task_end(struct ac_loop *loop, struct ac_task *task, struct ac_frame *from);
+/* Whether a cancellation is to be delivered to TASK as things are. */
+bool ac_task_pressed(const struct ac_task *task);
+/* TASK is pressed and suspended: its wait ends. */
 void ac_task_deliver(struct ac_task *task);
-void ac_task_begin(struct ac_task *task);
+/* The scopes of a task. */
+void ac_scope_begin(struct ac_loop *loop, struct ac_scope_state *scope);
+void ac_scope_expire(struct ac_loop *loop, struct ac_scope_state *scope);
 /* Makes WATCH one of those told of TASK's end. */
 void ac_task_watch(struct ac_task *task, struct ac_wait *watch);
 void ac_task_consume(struct ac_task *task, const char *what);

@@ -117,7 +117,7 @@ static struct ac_frame *watch_all(size_t n, ac_task *const *tasks, const struct 
     for (size_t i = 0; i < n; i++) {
         ac_task_check(tasks[i], "ac_gather");
         if (tasks[i] == loop->current)
-            ac_fatal("task '%s' waits for its own end", tasks[i]->spawn->name);
+            ac_fatal("task '%s' waits for its own end", ac_spawn_of(tasks[i])->name);
         watches[i].leaf = (struct ac_frame){ &watch_kind->func, &self->base };
         watches[i].value.i = 0;
     }

@@ -56,22 +56,22 @@ static AC_COLD bool struck(struct ac_task *task)
 {
     const struct ac_kind *kind = ac_kind_of(&task->wait);
 
-    if (!(task->flags & AC_STRUCK) && (task->shield || kind->held))
+    if (!(task->flags & AC_STRUCK) && (kind->held || !ac_task_pressed(task)))
         return false;
-    task->flags &= (uint8_t)~AC_STRUCK;
+    task->flags &= (uint16_t)~AC_STRUCK;
     if (kind->undo)
         kind->undo(&task->wait);
     return true;
 }
 
-/* After a suspension: a task that was struck is resumed at once (true); one asked to end has its wait ended. */
+/* After a suspension: a task that was struck is resumed at once (true); one that is pressed has its wait ended. */
 static AC_COLD bool strike_now(struct ac_task *task)
 {
     if (task->flags & AC_STRUCK_NOW) {
-        task->flags &= (uint8_t)~AC_STRUCK_NOW;
+        task->flags &= (uint16_t)~AC_STRUCK_NOW;
         return true;
     }
-    if ((task->flags & AC_ASKED) && !task->shield)
+    if (ac_task_pressed(task))
         ac_task_deliver(task);
     return false;
 }
@@ -85,7 +85,7 @@ static inline void resume(struct ac_loop *loop, struct ac_task *task)
     /* A task that is alone finds itself here again; then there is no store for its next wait to depend on. */
     if (loop->current != task)
         loop->current = task;
-    if (AC_UNLIKELY(task->flags & (AC_ASKED | AC_STRUCK)) && struck(task))
+    if (AC_UNLIKELY(task->flags & (AC_PRESSING | AC_STRUCK)) && struck(task))
         callee = NULL;
     for (;;) {
         if (AC_UNLIKELY(!frame)) {
@@ -94,7 +94,7 @@ static inline void resume(struct ac_loop *loop, struct ac_task *task)
         }
         got = frame->func->resume(frame, callee);
         if (AC_LIKELY(got == frame)) {
-            if (AC_LIKELY(!(task->flags & (AC_ASKED | AC_STRUCK_NOW))) || !strike_now(task))
+            if (AC_LIKELY(!(task->flags & (AC_PRESSING | AC_STRUCK_NOW))) || !strike_now(task))
                 return;
             callee = NULL;
             frame = task->wait.leaf.caller;
@@ -112,26 +112,28 @@ static inline void resume(struct ac_loop *loop, struct ac_task *task)
 
 /* ---- the turn ---- */
 
-static void look_virtual(struct ac_loop *loop)
-{
-    if (loop->fds.waits || !loop->wheel.levels)
-        loop->fds.poller->wait(loop, loop->ready || loop->wheel.levels ? 0 : -1);
-    if (!loop->ready && !loop->fired.first && !loop->woken && loop->wheel.levels)
-        loop->virtual_now = ac_timers_next(&loop->wheel, true);
-    ac_timers_collect(loop, loop->virtual_now);
-}
-
 /* How long the loop may sleep; negative: until something happens. */
 static ac_time patience(struct ac_loop *loop)
 {
     ac_time wait;
 
-    if (loop->ready || loop->woken)
+    if (loop->ready || loop->woken || loop->fired.first)
         return 0;
     if (!loop->wheel.levels)
         return -1;
     wait = ac_timers_next(&loop->wheel, false) - ac_loop_now(loop);
     return wait > 0 ? wait : 0;
+}
+
+static void look_virtual(struct ac_loop *loop)
+{
+    ac_time wait = patience(loop) < 0 ? -1 : 0;
+
+    if (loop->fds.waits || wait)
+        loop->fds.poller->wait(loop, wait);
+    if (!loop->ready && !loop->fired.first && !loop->woken && loop->wheel.levels)
+        loop->virtual_now = ac_timers_next(&loop->wheel, true);
+    ac_timers_collect(loop, loop->virtual_now);
 }
 
 static void look_real(struct ac_loop *loop)
@@ -147,15 +149,21 @@ static void look_real(struct ac_loop *loop)
 /* Finds what has come: descriptors, then timers, into loop->fired. */
 static void look(struct ac_loop *loop)
 {
+    struct ac_wait *soon;
+
     loop->current = NULL;
     if (!loop->fds.poller)
         ac_fds_open(loop);
+    while ((soon = ac_queue_take(&loop->soon))) {
+        soon->on.at = loop->wheel.now;
+        ac_queue_add(&loop->fired, soon);
+    }
     if (loop->virtual_clock)
         look_virtual(loop);
     else
         look_real(loop);
     /* A signal sets woken, then attention: either it is seen here, or attention is set again. */
-    loop->attention = loop->wheel.levels || loop->fds.waits;
+    loop->attention = loop->wheel.levels || loop->fds.waits || loop->fired.first;
     if (loop->woken)
         ac_signals_look(loop);
 }
@@ -248,7 +256,7 @@ static void list_task(void *object, void *data)
     struct ac_task *task = object;
     struct task_list *list = data;
 
-    if (task->spawn && (task->flags & AC_LIVE) && !(task->flags & AC_ASKED))
+    if (task->made.spawn && (task->flags & AC_LIVE) && !(task->flags & AC_ASKED))
         list->tasks[list->count++] = task;
 }
 
@@ -300,7 +308,7 @@ int ac_run_main(struct ac_task *task)
         if (!loop->signal)
             fputs("libac: main was cancelled\n", stderr);
     } else {
-        status = task->spawn->value_size ? *(int *)ac_task_value(task) : 0;
+        status = task->made.spawn->value_size ? *(int *)ac_task_value(task) : 0;
     }
     loop->main = NULL;
     ac_task_release(task);

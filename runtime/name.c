@@ -45,7 +45,7 @@ const char *ac_task_name(const struct ac_loop *loop, const struct ac_task *task)
         for (const struct ac_name *name = loop->names; name; name = name->next)
             if (name->task == task)
                 return name->text;
-    return task->spawn->name;
+    return ac_spawn_of(task)->name;
 }
 
 void ac_names_forget(struct ac_loop *loop, const struct ac_task *task)

@@ -27,7 +27,7 @@ static struct ac_frame *first_step(struct ac_frame *self, struct ac_frame *calle
 
     if (!task)
         return AC_CANCELLED;
-    root = task->spawn->start(task);
+    root = task->made.spawn->start(task);
     if (!root || root == AC_CANCELLED)
         return root;
     root->caller = NULL;
@@ -41,7 +41,7 @@ struct ac_task *ac_task_new(const struct ac_spawn *spawn)
 
     task->wait.leaf.func = &kind_start.func;
     task->wait.leaf.caller = &first_frame;
-    task->spawn = spawn;
+    task->made.spawn = spawn;
     task->waiters.first = NULL;
     task->serial = ++loop->serial;
     task->flags = AC_LIVE | AC_HANDLE;
@@ -55,26 +55,26 @@ struct ac_task *ac_task_new(const struct ac_spawn *spawn)
 
 void ac_task_check(const struct ac_task *task, const char *what)
 {
-    if (AC_UNLIKELY(!task->spawn))
+    if (AC_UNLIKELY(!task->made.spawn))
         ac_fatal("%s: this task was joined, awaited or detached before", what);
 }
 
 /* Frees the task when nobody can look at it any more. */
 static void settle(struct ac_loop *loop, struct ac_task *task)
 {
-    const struct ac_spawn *spawn = task->spawn;
+    const struct ac_spawn *spawn = task->made.spawn;
 
     if (task->flags & (AC_LIVE | AC_HANDLE | AC_OWNED))
         return;
     if (AC_UNLIKELY(task->flags & AC_NAMED))
         ac_names_forget(loop, task);
-    task->spawn = NULL;
+    task->made.spawn = NULL;
     ac_pool_put(&loop->tasks, task, spawn->size, spawn->align);
 }
 
 static void keep_value(struct ac_task *task, const struct ac_frame *from)
 {
-    const struct ac_spawn *spawn = task->spawn;
+    const struct ac_spawn *spawn = task->made.spawn;
     size_t align = spawn->value_align, at;
 
     if (from == &first_frame || !spawn->value_size)
@@ -92,9 +92,9 @@ void ac_task_end(struct ac_loop *loop, struct ac_task *task, struct ac_frame *fr
     if (AC_LIKELY(from != NULL)) {
         keep_value(task, from);
         ac_frame_free(from);
-        task->flags &= (uint8_t)~AC_LIVE;
+        task->flags &= (uint16_t)~AC_LIVE;
     } else {
-        task->flags = (uint8_t)((task->flags & ~AC_LIVE) | AC_ENDED_CANCELLED);
+        task->flags = (uint16_t)((task->flags & ~AC_LIVE) | AC_ENDED_CANCELLED);
         result = -ECANCELED;
     }
     loop->live--;
@@ -105,7 +105,7 @@ void ac_task_end(struct ac_loop *loop, struct ac_task *task, struct ac_frame *fr
 
 void *ac_task_value(struct ac_task *task)
 {
-    return (char *)task + task->spawn->value_at;
+    return (char *)task + task->made.spawn->value_at;
 }
 
 int ac_done(const ac_task *task)
@@ -128,8 +128,8 @@ void ac_task_consume(struct ac_task *task, const char *what)
     if (task->flags & AC_OWNED)
         return;
     if (AC_UNLIKELY(!(task->flags & AC_HANDLE)))
-        ac_fatal("%s: the handle of task '%s' was consumed before", what, task->spawn->name);
-    task->flags &= (uint8_t)~AC_HANDLE;
+        ac_fatal("%s: the handle of task '%s' was consumed before", what, ac_spawn_of(task)->name);
+    task->flags &= (uint16_t)~AC_HANDLE;
     settle(ac_loop_here, task);
 }
 
@@ -144,7 +144,7 @@ void ac_task_release(struct ac_task *task)
     if (!task)
         return;
     ac_task_check(task, "await");
-    task->flags &= (uint8_t)~(AC_HANDLE | AC_OWNED);
+    task->flags &= (uint16_t)~(AC_HANDLE | AC_OWNED);
     settle(ac_loop_here, task);
 }
 
@@ -152,7 +152,7 @@ struct ac_task *ac_task_own(struct ac_task *task, struct ac_task *old)
 {
     if (task) {
         ac_task_check(task, "async object");
-        task->flags = (uint8_t)((task->flags & ~AC_HANDLE) | AC_OWNED);
+        task->flags = (uint16_t)((task->flags & ~AC_HANDLE) | AC_OWNED);
     }
     if (old != task)
         ac_task_release(old);
@@ -161,14 +161,27 @@ struct ac_task *ac_task_own(struct ac_task *task, struct ac_task *old)
 
 /* ---- cancelling ---- */
 
-/* The task is suspended and was asked to end: ends its wait, unless that must not be or goes on to another task. */
+/* Asked from outside of all shields, or by a scope that began inside of the same shields as there are now. */
+bool ac_task_pressed(const struct ac_task *task)
+{
+    if (task->flags & AC_ASKED && !task->shield)
+        return true;
+    if (task->flags & AC_EXPIRED)
+        for (const struct ac_scope_state *scope = task->made.scope; scope && scope->shield == task->shield;
+             scope = scope->outer)
+            if (scope->expired)
+                return true;
+    return false;
+}
+
+/* Ends the wait, unless that must not be or goes on to another task. */
 void ac_task_deliver(struct ac_task *task)
 {
     const struct ac_kind *kind = ac_kind_of(&task->wait);
 
     if (kind->forwards)
         ac_cancel(task->wait.on.task);
-    else if (kind->withdraw && !kind->held && kind->withdraw(&task->wait))
+    else if (kind->withdraw && kind->withdraw(&task->wait))
         ac_ready(ac_loop_here, &task->wait);
 }
 
@@ -227,7 +240,7 @@ static struct ac_frame *wait_for_end(struct ac_loop *loop, struct ac_task *task,
     struct ac_wait *wait = ac_wait_begin(loop, kind);
 
     if (AC_UNLIKELY(task == loop->current))
-        ac_fatal("task '%s' waits for its own end", task->spawn->name);
+        ac_fatal("task '%s' waits for its own end", ac_spawn_of(task)->name);
     ac_task_watch(task, wait);
     return &wait->leaf;
 }

@@ -70,11 +70,22 @@ void ac_timer_start(struct ac_loop *loop, struct ac_wait *wait, ac_time at)
     ac_attend(loop);
 }
 
+void ac_timer_soon(struct ac_loop *loop, struct ac_wait *wait)
+{
+    wait->on.at = INT64_MIN;
+    ac_queue_add(&loop->soon, wait);
+    ac_attend(loop);
+}
+
 void ac_timer_stop(struct ac_loop *loop, struct ac_wait *wait)
 {
     struct ac_wheel *wheel = &loop->wheel;
     unsigned level, slot;
 
+    if (wait->on.at == INT64_MIN) {
+        ac_queue_remove(&loop->soon, wait);
+        return;
+    }
     if (wait->on.at <= wheel->now) {
         ac_queue_remove(&loop->fired, wait);
         return;
