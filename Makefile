@@ -4,6 +4,7 @@
 #   make install PREFIX=... DESTDIR=...
 #   make SAN=1                       the same under ASan and UBSan, in build-san/
 #   make WERROR=1                    warnings are errors
+#   make V=1                         print whole commands
 #   make stats                       lines per folder, lengths of functions
 
 VERSION  := 0.1
@@ -23,6 +24,9 @@ endif
 WARN     := -Wall -Wextra -Wshadow -Wpedantic $(if $(WERROR),-Werror)
 CSTD     := -std=gnu11
 DEPS     = -MMD -MP -MF $(@:.o=.d)
+
+# $(call run,WHAT) before a command says in a word what it does.
+run       = $(if $(V),,@printf '  %-6s %s\n' '$1' '$@';)
 
 # ---- what is built --------------------------------------------------------------------------------------------------
 
@@ -50,30 +54,30 @@ all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
 # Moved into place when complete: what uses it meanwhile never sees half of it.
 $(B)/acc: $(compiler_obj)
-	$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@.new $^
+	$(call run,LINK)$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -o $@.new $^
 	@mv $@.new $@
 
 ACC_CPPFLAGS = -Icompiler -I$(B)/gen -DACC_VERSION='"$(VERSION)"'
 
 $(B)/compiler/%.o: compiler/%.c Makefile | $(filter %.tab.c,$(generated))
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) $(OPT) $(WARN) $(CFLAGS) $(ACC_CPPFLAGS) $(CPPFLAGS) $(DEPS) -c -o $@ $<
+	$(call run,CC)$(CC) $(CSTD) $(OPT) $(WARN) $(CFLAGS) $(ACC_CPPFLAGS) $(CPPFLAGS) $(DEPS) -c -o $@ $<
 
 $(B)/gen/%.o: $(B)/gen/%.c Makefile
-	$(CC) $(CSTD) $(OPT) -w $(CFLAGS) $(ACC_CPPFLAGS) $(CPPFLAGS) $(DEPS) -c -o $@ $<
+	$(call run,CC)$(CC) $(CSTD) $(OPT) -w $(CFLAGS) $(ACC_CPPFLAGS) $(CPPFLAGS) $(DEPS) -c -o $@ $<
 
 $(B)/gen/%.tab.c $(B)/gen/%.tab.h: grammar/%.y
 	@mkdir -p $(@D)
-	$(BISON) -Wall -o $@ --header=$(B)/gen/$*.tab.h $<
+	$(call run,BISON)$(BISON) -Wall -o $@ --header=$(B)/gen/$*.tab.h $<
 
 $(B)/gen/%.lex.c: grammar/%.l $(B)/gen/%.tab.c
 	@mkdir -p $(@D)
-	$(FLEX) -o $@ $<
+	$(call run,FLEX)$(FLEX) -o $@ $<
 
 # The interface of emitted text, as a string: abi.h preprocessed for no machine in particular.
 $(B)/gen/abi_text.c: runtime/abi.h Makefile
 	@mkdir -p $(@D)
-	{ echo 'const char abi_text[] ='; \
+	$(call run,TEXT){ echo 'const char abi_text[] ='; \
 	  $(CC) -E -P -w -D__SIZE_TYPE__='__typeof__(sizeof 0)' -x c $< | sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/'; \
 	  echo ';'; } > $@
 
@@ -82,19 +86,19 @@ $(B)/gen/abi_text.c: runtime/abi.h Makefile
 # One set of objects serves both libraries. Without semantic interposition position-independent code costs nothing here.
 $(B)/runtime/%.o: runtime/%.c Makefile | $(headers)
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) $(OPT) $(WARN) $(CFLAGS) -fPIC -fno-semantic-interposition -I$(B)/include -Iruntime $(CPPFLAGS) $(DEPS) -c -o $@ $<
+	$(call run,CC)$(CC) $(CSTD) $(OPT) $(WARN) $(CFLAGS) -fPIC -fno-semantic-interposition -I$(B)/include -Iruntime $(CPPFLAGS) $(DEPS) -c -o $@ $<
 
 $(B)/runtime/%.ac.o: runtime/%.ac Makefile $(B)/acc | $(headers)
 	@mkdir -p $(@D)
-	CC="$(CC)" $(B)/acc $(CSTD) $(OPT) $(CFLAGS) -fPIC -fno-semantic-interposition -Iruntime $(CPPFLAGS) $(DEPS) -c -o $@ $<
+	$(call run,ACC)CC="$(CC)" $(B)/acc $(CSTD) $(OPT) $(CFLAGS) -fPIC -fno-semantic-interposition -Iruntime $(CPPFLAGS) $(DEPS) -c -o $@ $<
 
 $(B)/libac.a: $(runtime_obj)
 	@rm -f $@.new
-	$(AR) rcs $@.new $^
+	$(call run,AR)$(AR) rcs $@.new $^
 	@mv $@.new $@
 
 $(B)/libac.so.0: $(runtime_obj)
-	$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libac.so.0 -o $@ $^
+	$(call run,LINK)$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libac.so.0 -o $@ $^
 
 $(B)/libac.so: $(B)/libac.so.0
 	@ln -sf libac.so.0 $@
