@@ -57,7 +57,7 @@
     }                                                                                                                \
     static const struct ac_spawn NAME##_spawn = {                                                                    \
         NAME##_start, sizeof(struct NAME##_task), _Alignof(void *), offsetof(struct NAME##_task, value), sizeof(T),  \
-        _Alignof(T),  #NAME, __FILE__, __LINE__                                                                      \
+        _Alignof(T), #NAME, __FILE__, __LINE__, 1                                                                     \
     };                                                                                                               \
     static struct ac_task *NAME##_make(struct NAME args)                                                             \
     {                                                                                                                \
