@@ -140,7 +140,7 @@ ASYNC(int, async_main, struct ac_task *a, *b; int x)
 
     // CHECK-NEXT: goes-on self! -125
     printf("\n");
-    AWAIT_INT(self->x, ac_join(SPAWN(self_canceller), &self->tmp));
+    AWAIT_INT(self->x, ac_join(SPAWN(self_canceller, .i = 0), &self->tmp));
     printf("%d ", self->x);
 
     // A task whose sleep is over is cancelled all the same, if it has not run yet.
@@ -156,7 +156,7 @@ ASYNC(int, async_main, struct ac_task *a, *b; int x)
 
     // CHECK-NEXT: g1! g2! gather! -125
     printf("\n");
-    self->a = SPAWN(gatherer);
+    self->a = SPAWN(gatherer, .tmp = 0);
     AWAIT_INT(self->x, ac_sleep(5, &self->tmp));
     ac_cancel(self->a);
     AWAIT_INT(self->x, ac_join(self->a, &self->tmp));
