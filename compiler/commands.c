@@ -41,6 +41,8 @@ void command_preprocess(struct words *w, const struct toolchain *t, struct optio
 {
     begin(w, t, o, STEP_P | (o->mode == MODE_PREPROCESS ? STEP_E : 0));
     add(w, "-E");
+    if (o->mode == MODE_EMIT_C)
+        add2(w, "-dD", "-dI"); /* text for people has #include lines, and must mind macros */
     add(w, "-D__ASYNC_C__=" AC_DIALECT);
     if (t->install.include)
         add2(w, "-isystem", t->install.include);
