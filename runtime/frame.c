@@ -136,6 +136,11 @@ struct ac_frame *ac_frame_new(const struct ac_func *func)
     return frame;
 }
 
+struct ac_frame *ac_suspend(const struct ac_func *func, struct ac_frame *callee)
+{
+    return callee->caller = ac_frame_new(func);
+}
+
 void ac_frame_free(struct ac_frame *frame)
 {
     const struct ac_func *func = frame->func;

@@ -3,9 +3,9 @@
  *     callee = f(a, &await_1);
  *     if (callee) {                        it has to wait:
  *         self = a new frame               (if there is none yet)
+ *         callee->caller = &self->base;
  *         self->b = b;                     save what is alive
  *         self->state = 1;
- *         callee->caller = &self->base;
  *         return &self->base;
  *     resume_1:                            the wait is over:
  *         b = self->b;                     load it back
@@ -57,18 +57,17 @@ static void put_suspend(struct printer *p, struct suspension *s)
 {
     struct lowered *low = p->fn->lowered;
 
-    if (!low->pins) {
-        step(p, s, 1);
-        put(p, "if (!%s) %s = (struct %s *)ac_frame_new(&%s);", low->self, low->self, low->frame, low->func_desc);
-    }
+    step(p, s, 1);
+    if (!low->pins)
+        put(p, "if (!%s) %s = (struct %s *)ac_suspend(&%s, %s); else", low->self, low->self, low->frame, low->func_desc,
+            low->callee);
+    put(p, " %s->caller = &%s->base;", low->callee, low->self);
     for (int i = 0; i < s->keep_count; i++) {
         step(p, s, 1);
         put(p, "%s->%s = %s;", low->self, s->keeps[i]->field, symbol_text(p, s->keeps[i]->sym));
     }
     step(p, s, 1);
     put(p, "%s->state = %d;", low->self, s->state);
-    step(p, s, 1);
-    put(p, "%s->caller = &%s->base;", low->callee, low->self);
     step(p, s, 1);
     put(p, "return &%s->base;", low->self);
 }

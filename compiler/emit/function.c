@@ -218,6 +218,19 @@ static bool ends_in_return(struct stmt *s)
     return s && s->kind == S_RETURN && !s->replace;
 }
 
+/* A function that never returns has no use for the place of its value. */
+static void put_unused_result(struct printer *p, struct function *fn)
+{
+    struct range body = fn->body->range;
+
+    if (!fn->is_async || p->dump || type_is_void(fn->type->base))
+        return;
+    for (tok t = body.first; t < body.last; t++)
+        if (token_at(p->u, t)->kind == TOK_RETURN)
+            return;
+    put(p, " (void)%s;", fn->lowered->result);
+}
+
 /* { declarations  body  return } */
 static void put_lowered_body(struct printer *p, struct function *fn)
 {
@@ -226,6 +239,7 @@ static void put_lowered_body(struct printer *p, struct function *fn)
     put_line_of(p, body->range.first);
     put(p, "{");
     put_entry(p, fn->lowered);
+    put_unused_result(p, fn);
     if (body->body && body->body->range.first > body->range.first)
         put_pragmas(p, body->range.first, body->body->range.first);
     put_block_items(p, body->body, body->range.last);

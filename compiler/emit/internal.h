@@ -12,6 +12,7 @@ struct spawn_kind {
     struct type *type;       /* T_FUNC */
     const char *spelling;    /* of the type, where callee is NULL */
     const char *task, *start, *spawn, *run;
+    const char *object, *self, *at, *function, *value; /* local to them */
     bool written, run_written;
 };
 

@@ -10,6 +10,8 @@
  * so that f(x) as a task is f_spawn(&spawn_1, x), where spawn_1 says where in the source it was made. */
 #include "emit/internal.h"
 
+#include "ast/fresh.h"
+
 #include <string.h>
 
 /* ---- finding them ----------------------------------------------------------------------------------------------- */
@@ -43,6 +45,11 @@ static struct spawn_kind *find_kind(struct printer *p, struct symbol *callee, st
     k->start = emit_name(p, "%s_start", stem);
     k->spawn = emit_name(p, "%s_spawn", stem);
     k->run = emit_name(p, "%s_run", stem);
+    k->object = fresh_local_name(p->u, "task");
+    k->self = fresh_local_name(p->u, "self");
+    k->at = fresh_local_name(p->u, "at");
+    k->function = fresh_local_name(p->u, "function");
+    k->value = fresh_local_name(p->u, "value");
     vec_push(&p->kinds, k);
     return k;
 }
@@ -160,7 +167,7 @@ static const char *value_type(struct printer *p, struct spawn_kind *k, const cha
 
 static const char *arg_name(struct printer *p, int i)
 {
-    return arena_printf(&p->u->arena, "arg_%d", i);
+    return fresh_local_name(p->u, arena_printf(&p->u->arena, "arg_%d", i));
 }
 
 /* A struct has no variably modified members. */
@@ -174,7 +181,7 @@ static void put_args_struct(struct printer *p, struct spawn_kind *k)
     int i = 0;
 
     if (!k->callee)
-        put(p, " %s;", declare(p, type_pointer(p->u, k->type), "function"));
+        put(p, " %s;", declare(p, type_pointer(p->u, k->type), k->function));
     for (struct param *x = k->type->params; x; x = x->next)
         put(p, " %s;", declare(p, arg_type(p, x), arg_name(p, ++i)));
 }
@@ -197,7 +204,7 @@ static void put_task_struct(struct printer *p, struct spawn_kind *k)
             put(p, " } args;");
         }
         if (!is_void)
-            put(p, " %s;", value_type(p, k, "value"));
+            put(p, " %s;", value_type(p, k, k->value));
         put(p, " } u;");
     }
     put(p, " };");
@@ -209,16 +216,19 @@ static void put_start(struct printer *p, struct spawn_kind *k)
     const char *sep = "";
     int i = 0;
 
-    put(p, " static struct ac_frame *%s(struct ac_task *task) {", k->start);
+    put(p, " static struct ac_frame *%s(struct ac_task *%s) {", k->start, k->object);
     if (has_args(k) || !is_void)
-        put(p, " struct %s *self = (struct %s *)task;", k->task, k->task);
+        put(p, " struct %s *%s = (struct %s *)%s;", k->task, k->self, k->task, k->object);
     else
-        put(p, " (void)task;");
-    put(p, " return %s(", k->callee ? symbol_text(p, k->callee) : "self->u.args.function");
+        put(p, " (void)%s;", k->object);
+    if (k->callee)
+        put(p, " return %s(", symbol_text(p, k->callee));
+    else
+        put(p, " return %s->u.args.%s(", k->self, k->function);
     for (struct param *x = k->type->params; x; x = x->next, sep = ", ")
-        put(p, "%sself->u.args.%s", sep, arg_name(p, ++i));
+        put(p, "%s%s->u.args.%s", sep, k->self, arg_name(p, ++i));
     if (!is_void)
-        put(p, "%s&self->u.value", sep);
+        put(p, "%s&%s->u.%s", sep, k->self, k->value);
     put(p, "); }");
 }
 
@@ -227,9 +237,9 @@ static void put_spawn_parameters(struct printer *p, struct spawn_kind *k)
 {
     int i = 0;
 
-    put(p, "(const struct ac_spawn *at");
+    put(p, "(const struct ac_spawn *%s", k->at);
     if (!k->callee)
-        put(p, ", %s", declare(p, type_pointer(p->u, k->type), "function"));
+        put(p, ", %s", declare(p, type_pointer(p->u, k->type), k->function));
     for (struct param *x = k->type->params; x; x = x->next)
         put(p, ", %s", declare(p, arg_type(p, x), arg_name(p, ++i)));
     put(p, ")");
@@ -241,16 +251,16 @@ static void put_spawn(struct printer *p, struct spawn_kind *k)
 
     put(p, " static struct ac_task *%s", k->spawn);
     put_spawn_parameters(p, k);
-    put(p, " { struct ac_task *task = ac_task_new(at);");
+    put(p, " { struct ac_task *%s = ac_task_new(%s);", k->object, k->at);
     if (has_args(k))
-        put(p, " struct %s *self = (struct %s *)task;", k->task, k->task);
+        put(p, " struct %s *%s = (struct %s *)%s;", k->task, k->self, k->task, k->object);
     if (!k->callee)
-        put(p, " self->u.args.function = function;");
+        put(p, " %s->u.args.%s = %s;", k->self, k->function, k->function);
     for (struct param *x = k->type->params; x; x = x->next) {
         i++;
-        put(p, " self->u.args.%s = %s;", arg_name(p, i), arg_name(p, i));
+        put(p, " %s->u.args.%s = %s;", k->self, arg_name(p, i), arg_name(p, i));
     }
-    put(p, " return task; }");
+    put(p, " return %s; }", k->object);
 }
 
 static void put_run(struct printer *p, struct spawn_kind *k)
@@ -260,18 +270,23 @@ static void put_run(struct printer *p, struct spawn_kind *k)
 
     put(p, " static %s", value_type(p, k, k->run));
     put_spawn_parameters(p, k);
-    put(p, " { struct ac_task *task = %s(at", k->spawn);
+    put(p, " { struct ac_task *%s = %s(%s", k->object, k->spawn, k->at);
     if (!k->callee)
-        put(p, ", function");
+        put(p, ", %s", k->function);
     for (struct param *x = k->type->params; x; x = x->next)
         put(p, ", %s", arg_name(p, ++i));
     put(p, ");");
     if (!is_void)
-        put(p, " %s;", value_type(p, k, "value"));
-    put(p, " ac_run_task(task);");
+        put(p, " %s;", value_type(p, k, k->value));
+    put(p, " ac_run_task(%s);", k->object);
     if (!is_void)
-        put(p, " value = *(%s)ac_task_value(task);", declare(p, type_pointer(p->u, type_unqualified(p->u, k->type->base)), ""));
-    put(p, " ac_task_release(task);%s }", is_void ? "" : " return value;");
+        put(p, " %s = *(%s)ac_task_value(%s);", k->value,
+            declare(p, type_pointer(p->u, type_unqualified(p->u, k->type->base)), ""), k->object);
+    put(p, " ac_task_release(%s);", k->object);
+    if (is_void)
+        put(p, " }");
+    else
+        put(p, " return %s; }", k->value);
 }
 
 static void put_site(struct printer *p, struct spawn_site *s)
@@ -285,8 +300,8 @@ static void put_site(struct printer *p, struct spawn_site *s)
     if (type_is_void(k->type->base))
         put(p, "0, 0, 1, ");
     else
-        put(p, "__builtin_offsetof(struct %s, u.value), sizeof(%s), __alignof__(%s), ", k->task, value_type(p, k, ""),
-            value_type(p, k, ""));
+        put(p, "__builtin_offsetof(struct %s, u.%s), sizeof(%s), __alignof__(%s), ", k->task, k->value,
+            value_type(p, k, ""), value_type(p, k, ""));
     put_string(p, name, strlen(name));
     put(p, ", ");
     put_string(p, file, strlen(file));
