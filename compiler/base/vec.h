@@ -4,13 +4,15 @@
  *     vec_push(&v, 3);
  *     for (size_t i = 0; i < v.len; i++) use(v.at[i]);
  *     vec_free(&v);
- */
+ *
+ * One that lives in the tree is never freed: it grows in the tree's arena, by vec_push_in() alone. */
 #ifndef BASE_VEC_H
 #define BASE_VEC_H
 
 #include "base/arena.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define VEC(T)                                                                                                         \
     struct {                                                                                                           \
@@ -30,6 +32,16 @@
     do {                                                                                                               \
         if ((v)->len == (v)->cap)                                                                                      \
             vec_reserve(v, (v)->cap ? (v)->cap * 2 : 8);                                                               \
+        (v)->at[(v)->len++] = (__VA_ARGS__);                                                                           \
+    } while (0)
+
+#define vec_push_in(arena, v, ...)                                                                                     \
+    do {                                                                                                               \
+        if ((v)->len == (v)->cap) {                                                                                    \
+            void *grown = arena_alloc((arena), ((v)->cap * 2 + 4) * sizeof *(v)->at);                                  \
+            (v)->at = (v)->len ? memcpy(grown, (v)->at, (v)->len * sizeof *(v)->at) : grown;                           \
+            (v)->cap = (v)->cap * 2 + 4;                                                                               \
+        }                                                                                                              \
         (v)->at[(v)->len++] = (__VA_ARGS__);                                                                           \
     } while (0)
 

@@ -54,7 +54,7 @@ void scope_bind(struct checker *c, struct symbol *sym)
     vec_push(&c->bound, sym);
     if (c->fn && sym->kind != SYM_LABEL) {
         sym->owner = c->fn;
-        vec_push(&c->fn->vars, sym);
+        vec_push_in(&c->u->arena, &c->fn->vars, sym);
     }
 }
 

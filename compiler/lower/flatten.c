@@ -282,7 +282,7 @@ static struct suspension *new_suspension(struct lower *l, struct expr *call, tok
     s->susp = susp;
     s->has_await = true;
     susp->on_cancel = cancel_exit(l, s->range);
-    vec_push(&l->low->suspensions, susp);
+    vec_push_in(&l->u->arena, &l->low->suspensions, susp);
     list_add(l->out, s);
     return susp;
 }

@@ -380,11 +380,11 @@ static void place(struct lower *l, struct var *v)
             break;
     if (i == l->low->slots.len) {
         fresh.busy = busy;
-        vec_push(&l->low->slots, fresh);
+        vec_push_in(&l->u->arena, &l->low->slots, fresh);
     }
     for (size_t w = 0; w < words; w++)
         l->low->slots.at[i].busy[w] |= busy[w];
-    vec_push(&l->low->slots.at[i].vars, v);
+    vec_push_in(&l->u->arena, &l->low->slots.at[i].vars, v);
     v->slot = (int)i;
 }
 

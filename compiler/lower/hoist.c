@@ -49,7 +49,7 @@ static void hoist_decl(struct lower *l, struct stmt *s)
             hoist = true;
         }
     if (hoist) {
-        vec_push(&l->low->hoisted, decl);
+        vec_push_in(&l->u->arena, &l->low->hoisted, decl);
         s->touched = true;
     }
 }

@@ -155,7 +155,7 @@ struct var *new_var(struct lower *l, struct symbol *sym, bool temp)
     v->temp = temp;
     v->index = v->slot = -1;
     sym->var = v;
-    vec_push(&l->low->vars, v);
+    vec_push_in(&l->u->arena, &l->low->vars, v);
     return v;
 }
 
