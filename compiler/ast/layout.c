@@ -133,6 +133,8 @@ static void place_bits(struct layout *l, struct member *m, int64_t size, int64_t
         l->bit = round_up(l->bit, unit);
         return;
     }
+    if (m->type->aligned > size) /* an attribute of its own */
+        l->bit = round_up(l->bit, unit);
     span = l->bit % unit + m->bits;
     if (!packed && round_up(span, unit) > round_up(size * 8, unit))
         l->bit = round_up(l->bit, unit);

@@ -25,6 +25,7 @@ static struct type *by_letter(struct checker *c, char letter)
     case 'q': return basic(c, T_FLOAT128);
     case 'z': return c->size_type;
     case 'w': return c->u->pointer32 ? basic(c, T_INT) : basic(c, T_LONG); /* ssize_t, a machine word */
+    case 'j': return basic(c, c->u->pointer32 ? T_LLONG : T_LONG); /* intmax_t */
     case 'C': return type_derived(c->u, T_COMPLEX, basic(c, T_DOUBLE));
     default: return basic(c, T_UNKNOWN);
     }
@@ -85,7 +86,8 @@ static const struct row library[] = {
     {"z", "strlen strnlen strspn strcspn fwrite fread strftime strlcpy strlcat fwrite_unlocked"},
     {"v", "abort exit _exit _Exit free bzero bcopy sincos sincosf sincosl"},
     {"l", "labs lrint lrintf lrintl lround lroundf lroundl ftell"},
-    {"x", "llabs llrint llrintf llrintl llround llroundf llroundl imaxabs"},
+    {"x", "llabs llrint llrintf llrintl llround llroundf llroundl"},
+    {"j", "imaxabs"},
     {NULL, NULL},
 };
 

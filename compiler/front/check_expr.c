@@ -319,7 +319,9 @@ static void check_choose(struct checker *c, struct expr *e, enum want want)
     struct constant v;
 
     check_in(c, e->a, PLACE_CONST);
+    c->unoptimised = true;
     v = const_eval(c, e->a);
+    c->unoptimised = false;
     e->value = v.kind == CONST_INT && v.i == 0;
     check_expr(c, e->b, e->value ? WANT_AWAIT : want);
     check_expr(c, e->c, e->value ? want : WANT_AWAIT);

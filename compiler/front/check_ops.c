@@ -203,8 +203,6 @@ static struct type *vector_mask(struct checker *c, struct type *t)
         return basic(c, T_UNKNOWN);
     if (size == 8 && (c->u->pointer32 || element->kind == T_LLONG || element->kind == T_ULLONG))
         return type_vector(c->u, basic(c, T_LLONG), v->length);
-    if (size == 1 && element->kind == T_CHAR)
-        return type_vector(c->u, basic(c, T_CHAR), v->length);
     return type_vector(c->u, basic(c, by_size[size]), v->length);
 }
 

@@ -81,11 +81,11 @@ static void check_member(struct checker *c, struct record *r, struct decl *d, st
 {
     int bits = -1;
 
-    dr->type = member_type(c, r, d, dr);
     if (dr->bits) {
         check_in(c, dr->bits, PLACE_CONST);
         bits = (int)const_int(c, dr->bits, 0);
     }
+    dr->type = bits == 0 ? d->specs->type : member_type(c, r, d, dr); /* `: 0` aligns in packed records too */
     add_member(c, r, dr->name, dr->type, bits);
     if (type_mentions_async(dr->type))
         r->tag->has_async = true;

@@ -265,10 +265,15 @@ static struct constant eval_address(struct checker *c, struct expr *e)
                : no;
 }
 
-static struct constant eval_call(struct expr *e)
+static struct constant eval_call(struct checker *c, struct expr *e)
 {
     struct ident *name = e->a->kind == E_IDENT ? e->a->name : NULL;
 
+    if (name && e->list && !strcmp(name->text, "__builtin_constant_p")) {
+        if (is_number(const_eval(c, e->list)) || skip_parens(e->list)->kind == E_STRING)
+            return of_int(1);
+        return c->unoptimised ? of_int(0) : unknown;
+    }
     return name && name->len > 10 && !memcmp(name->text, "__builtin_", 10) ? unknown : no;
 }
 
@@ -335,7 +340,7 @@ struct constant const_eval(struct checker *c, struct expr *e)
     case E_OFFSETOF:
         return e->is_const ? of_int(e->value) : unknown;
     case E_CALL:
-        return eval_call(e);
+        return eval_call(c, e);
     default:
         return no;
     }
