@@ -1,0 +1,292 @@
+/* serial.h - Async C without the async: `cc -x c -include ac/serial.h file.ac` compiles a program as plain C.
+ *
+ * The words async and await are erased, so that a call runs to its end where it stands, and <ac.h> is replaced by
+ * sequential stand-ins. What is left does the same work, one thing after another: for tools that know C only, and to hold
+ * a program against. A wait for something that only another task could do ends at once. `defer` needs gcc, and a block
+ * after it. */
+#ifndef AC_SERIAL_H
+#define AC_SERIAL_H
+#define AC_H /* <ac.h> comes to nothing */
+
+#include <errno.h>
+#include <poll.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <time.h>
+#include <unistd.h>
+
+/* `await t;` is left as `t;`, `(async int (*)(int))f` as a cast to the same type. */
+#pragma GCC diagnostic ignored "-Wunused-value"
+
+#define async
+#define await
+#define _Async
+#define _Await
+
+/* A nested function that is run when the block is left. */
+#define AC_SERIAL_GLUE_(a, b) a##b
+#define AC_SERIAL_GLUE(a, b) AC_SERIAL_GLUE_(a, b)
+#define AC_SERIAL_DEFER(f, x)                                                                                         \
+    __extension__ auto void f(int *);                                                                                 \
+    int x __attribute__((__cleanup__(f), __unused__));                                                                \
+    __extension__ void f(int *x __attribute__((__unused__)))
+#define _Defer AC_SERIAL_DEFER(AC_SERIAL_GLUE(ac_defer_, __LINE__), AC_SERIAL_GLUE(ac_deferred_, __LINE__))
+#define defer _Defer
+
+/* ---- time ----------------------------------------------------------------------------------------------------------- */
+
+typedef int64_t ac_time;
+
+#define AC_NANOSECOND ((ac_time)1)
+#define AC_MICROSECOND ((ac_time)1000)
+#define AC_MILLISECOND ((ac_time)1000000)
+#define AC_SECOND ((ac_time)1000000000)
+
+enum ac_clock { AC_CLOCK_REAL, AC_CLOCK_VIRTUAL };
+
+static struct { int chosen, is_virtual; ac_time now; } ac_serial_clock __attribute__((__unused__));
+
+static __inline__ int ac_set_clock(enum ac_clock clock)
+{
+    ac_serial_clock.chosen = 1;
+    ac_serial_clock.is_virtual = clock == AC_CLOCK_VIRTUAL;
+    return 0;
+}
+
+static __inline__ int ac_serial_is_virtual(void)
+{
+    const char *wanted = getenv("AC_CLOCK");
+
+    if (!ac_serial_clock.chosen)
+        ac_set_clock(wanted && !strcmp(wanted, "virtual") ? AC_CLOCK_VIRTUAL : AC_CLOCK_REAL);
+    return ac_serial_clock.is_virtual;
+}
+
+static __inline__ ac_time ac_now(void)
+{
+    struct timespec now;
+
+    if (ac_serial_is_virtual())
+        return ac_serial_clock.now;
+    timespec_get(&now, TIME_UTC);
+    return (ac_time)now.tv_sec * AC_SECOND + now.tv_nsec;
+}
+
+static __inline__ int ac_sleep(ac_time duration)
+{
+    if (duration <= 0)
+        return 0;
+    if (ac_serial_is_virtual())
+        ac_serial_clock.now += duration;
+    else
+        poll(NULL, 0, (int)(duration / AC_MILLISECOND));
+    return 0;
+}
+
+static __inline__ void ac_yield(void)
+{
+}
+
+typedef struct ac_tick {
+    ac_time period, next;
+} ac_tick;
+#define AC_TICK_INIT(period) { (period), 0 }
+
+static __inline__ int ac_tick_wait(ac_tick *tick)
+{
+    ac_time now = ac_now(), missed;
+
+    if (tick->period <= 0)
+        return -EINVAL;
+    tick->next = (tick->next ? tick->next : now) + tick->period;
+    missed = tick->next < now ? (now - tick->next) / tick->period + 1 : 0;
+    tick->next += missed * tick->period;
+    ac_sleep(tick->next - now);
+    return (int)missed;
+}
+
+/* ---- tasks: they have ended before anybody can ask ------------------------------------------------------------------ */
+
+typedef struct ac_task {
+    int unused;
+} ac_task;
+
+static ac_task ac_serial_ended __attribute__((__unused__));
+
+/* Takes handles and values of any type. */
+static __inline__ int ac_serial_zero(int first, ...)
+{
+    return first;
+}
+
+static __inline__ int ac_set_name(ac_task *task, const char *format, ...)
+{
+    (void)task;
+    (void)format;
+    return 0;
+}
+
+#define ac_run(call) (call)
+#define ac_spawn(call) ((void)(call), &ac_serial_ended)
+#define ac_self() (&ac_serial_ended)
+#define ac_gather(...) ac_serial_zero(0, __VA_ARGS__)
+#define ac_gather_n(n, tasks) ac_serial_zero(0, n, tasks)
+#define ac_race(...) ac_serial_zero(0, __VA_ARGS__)
+#define ac_race_n(n, tasks) ac_serial_zero(0, n, tasks)
+#define ac_join(task) ac_serial_zero(0, task)
+#define ac_wait_for(task, duration) ac_serial_zero(0, task, duration)
+#define ac_cancel(task) ((void)(task))
+#define ac_detach(task) ((void)(task))
+#define ac_done(task) ac_serial_zero(1, task)
+
+typedef struct ac_group {
+    int error;
+} ac_group;
+
+#define ac_timeout(duration) if (ac_serial_zero(1, duration))
+#define ac_timeout_at(deadline) if (ac_serial_zero(1, deadline))
+#define ac_shield
+#define ac_group(g) for (ac_group g##_once = { 0 }, *g = &g##_once; g; g = NULL) if (!g->error)
+#define ac_spawn_in(g, call) ((void)(g), (void)(call))
+#define ac_group_error(g) ((g)->error)
+
+/* ---- sharing -------------------------------------------------------------------------------------------------------- */
+
+typedef struct ac_event { int set; } ac_event;
+typedef struct ac_mutex { int locked; } ac_mutex;
+typedef struct ac_cond { int unused; } ac_cond;
+typedef struct ac_sem { unsigned permits; } ac_sem;
+typedef struct ac_barrier { unsigned parties, arrived; } ac_barrier;
+typedef struct ac_promise { int resolved, result; } ac_promise;
+#define AC_EVENT_INIT { 0 }
+#define AC_MUTEX_INIT { 0 }
+#define AC_COND_INIT { 0 }
+#define AC_SEM_INIT(permits) { (permits) }
+#define AC_BARRIER_INIT(parties) { (parties), 0 }
+#define AC_PROMISE_INIT { 0, 0 }
+
+static __inline__ void ac_event_set(ac_event *event) { event->set = 1; }
+static __inline__ void ac_event_clear(ac_event *event) { event->set = 0; }
+static __inline__ int ac_event_is_set(const ac_event *event) { return event->set; }
+static __inline__ int ac_event_wait(ac_event *event) { (void)event; return 0; }
+
+static __inline__ int ac_mutex_lock_try(ac_mutex *mutex) { return mutex->locked ? -EAGAIN : (mutex->locked = 1, 0); }
+static __inline__ int ac_mutex_lock(ac_mutex *mutex) { mutex->locked = 1; return 0; }
+static __inline__ int ac_mutex_unlock(ac_mutex *mutex) { return mutex->locked ? (mutex->locked = 0) : -EPERM; }
+
+static __inline__ void ac_cond_signal(ac_cond *cond) { (void)cond; }
+static __inline__ void ac_cond_broadcast(ac_cond *cond) { (void)cond; }
+static __inline__ int ac_cond_wait(ac_cond *cond, ac_mutex *mutex) { (void)cond; (void)mutex; return 0; }
+
+static __inline__ int ac_sem_acquire_try(ac_sem *sem) { return sem->permits ? (sem->permits--, 0) : -EAGAIN; }
+static __inline__ int ac_sem_acquire(ac_sem *sem) { ac_sem_acquire_try(sem); return 0; }
+static __inline__ void ac_sem_release(ac_sem *sem) { sem->permits++; }
+
+static __inline__ int ac_barrier_wait(ac_barrier *barrier)
+{
+    unsigned before = barrier->arrived++ % barrier->parties;
+
+    return (int)before;
+}
+
+static __inline__ int ac_promise_wait(ac_promise *promise) { return promise->result; }
+static __inline__ int ac_promise_resolve(ac_promise *promise, int result)
+{
+    if (promise->resolved)
+        return -EALREADY;
+    promise->resolved = 1;
+    promise->result = result;
+    return 0;
+}
+
+/* A channel keeps all that is sent: the receiver comes later. */
+typedef struct ac_chan {
+    size_t elem_size, first, count, room;
+    int closed;
+    char *elements;
+} ac_chan;
+
+static __inline__ ac_chan *ac_chan_new(size_t elem_size, size_t capacity)
+{
+    ac_chan *chan = (ac_chan *)calloc(1, sizeof *chan);
+
+    (void)capacity;
+    if (chan)
+        chan->elem_size = elem_size;
+    return chan;
+}
+
+static __inline__ int ac_chan_send(ac_chan *chan, const void *element)
+{
+    if (chan->closed)
+        return -EPIPE;
+    if (chan->first + chan->count == chan->room) {
+        char *more = (char *)realloc(chan->elements, (2 * chan->room + 8) * chan->elem_size);
+
+        if (!more)
+            return -ENOMEM;
+        chan->elements = more;
+        chan->room = 2 * chan->room + 8;
+    }
+    memcpy(chan->elements + (chan->first + chan->count++) * chan->elem_size, element, chan->elem_size);
+    return 0;
+}
+
+static __inline__ int ac_chan_recv(ac_chan *chan, void *element)
+{
+    if (!chan->count)
+        return -EPIPE;
+    memcpy(element, chan->elements + chan->first++ * chan->elem_size, chan->elem_size);
+    chan->count--;
+    return 0;
+}
+
+static __inline__ int ac_chan_recv_try(ac_chan *chan, void *element)
+{
+    return chan->count || chan->closed ? ac_chan_recv(chan, element) : -EAGAIN;
+}
+
+#define ac_chan_send_try ac_chan_send
+
+static __inline__ void ac_chan_close(ac_chan *chan) { chan->closed = 1; }
+static __inline__ void ac_chan_free(ac_chan *chan)
+{
+    if (chan)
+        free(chan->elements);
+    free(chan);
+}
+
+/* ---- descriptors ---------------------------------------------------------------------------------------------------- */
+
+static __inline__ int ac_poll_fd(int fd, short events)
+{
+    struct pollfd p;
+
+    p.fd = fd;
+    p.events = events;
+    p.revents = 0;
+    return poll(&p, 1, -1) < 0 ? -errno : p.revents;
+}
+
+static __inline__ ssize_t ac_read(int fd, void *buffer, size_t size)
+{
+    ssize_t n = (ac_poll_fd(fd, POLLIN), read(fd, buffer, size));
+
+    return n < 0 ? -errno : n;
+}
+
+static __inline__ ssize_t ac_write(int fd, const void *data, size_t size)
+{
+    ssize_t n = (ac_poll_fd(fd, POLLOUT), write(fd, data, size));
+
+    return n < 0 ? -errno : n;
+}
+
+static __inline__ int ac_close(int fd) { return close(fd) < 0 ? -errno : 0; }
+static __inline__ const char *ac_strerror(long error) { return error < 0 ? strerror((int)-error) : "success"; }
+static __inline__ void ac_set_nomem(void (*hook)(const char *function, size_t size)) { (void)hook; }
+
+#endif
