@@ -97,6 +97,8 @@ static void begin(struct unit *u, const struct options *o, const struct input *i
     u->diag = o->diag;
     u->pointer32 = o->pointer32;
     u->c23 = is_c23(o->standard);
+    u->iso = o->standard && strncmp(o->standard, "gnu", 3) != 0;
+    u->c90 = o->standard && (strstr(o->standard, "89") || strstr(o->standard, "90"));
     u->main_name = in->name;
 }
 

@@ -181,7 +181,7 @@ decl_part
     : typed full_dtor                   { $$ = parse_declare(p, decl_open(B, $1), $2); }
     | untyped id_full                   { $$ = parse_declare(p, decl_open(B, $1), $2); }
     | decl_init ',' full_dtor           { $$ = parse_declare(p, $1, $3); }
-    | decl_init ',' attrs full_dtor     { dtor_attrs($4, $3, @4); $$ = parse_declare(p, $1, $4); }
+    | decl_init ',' attrs full_dtor     { dtor_attrs($4, $3, range_of(@3, @4)); $$ = parse_declare(p, $1, $4); }
     ;
 
 decl_init
@@ -192,7 +192,7 @@ decl_init
 /* Old C at file scope: no specifiers at all. */
 nospec_part
     : id_full                           { $$ = parse_declare(p, decl_open(B, NULL), $1); }
-    | attrs id_full                     { dtor_attrs($2, $1, @2); $$ = parse_declare(p, decl_open(B, NULL), $2); }
+    | attrs id_full                     { dtor_attrs($2, $1, @$); $$ = parse_declare(p, decl_open(B, NULL), $2); }
     | nospec_init ',' full_dtor         { $$ = parse_declare(p, $1, $3); }
     ;
 
@@ -228,6 +228,7 @@ nospec_function: nospec_head func_body  { $$ = parse_function_end(p, $1, $2, @$)
 
 func_body
     : '{' items '}'                     { $$ = new_stmt(B, S_BLOCK, @$); $$->body = $2.first; }
+    | '{' items attrs '}'               { $$ = new_stmt(B, S_BLOCK, @$); $$->body = $2.first; }
     | '{' items error '}'               { $$ = new_stmt(B, S_BLOCK, @$); $$->body = $2.first; parse_resync_here(p); }
     ;
 
@@ -341,7 +342,7 @@ field_part
     | typed field_dtor                  { $$ = decl_declarator(decl_open(B, $1), $2); }
     | untyped id_full                   { $$ = decl_declarator(decl_open(B, $1), $2); }
     | field_part ',' field_dtor         { $$ = decl_declarator($1, $3); }
-    | field_part ',' attrs field_dtor   { dtor_attrs($4, $3, @4); $$ = decl_declarator($1, $4); }
+    | field_part ',' attrs field_dtor   { dtor_attrs($4, $3, range_of(@3, @4)); $$ = decl_declarator($1, $4); }
     ;
 
 field_dtor: full_dtor | bit_dtor;
@@ -719,6 +720,7 @@ unlabeled
 
 block
     : block_open items '}'              { $$ = stmt_block(B, $2, @$); parse_scope_close(p); RESCOPE(); }
+    | block_open items attrs '}'        { $$ = stmt_block(B, $2, @$); parse_scope_close(p); RESCOPE(); }
     | block_open items error '}'        { $$ = stmt_block(B, $2, @$); parse_resync(p, $1); parse_scope_close(p); RESCOPE(); }
     ;
 

@@ -315,7 +315,7 @@ struct deriv *new_params(struct build *b, struct decl_list params, bool variadic
     struct deriv *d = new_deriv(b, D_FUNC, r);
 
     d->variadic = variadic;
-    d->old_style = !params.first && !variadic && !b->u->c23;
+    d->old_style = !params.first && !variadic;
     d->params = params.first && !variadic && is_void(params.first) ? NULL : params.first;
     return d;
 }

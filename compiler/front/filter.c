@@ -100,7 +100,7 @@ static bool ends_statement(int kind)
 
 static int soft_kind(struct parser *p, tok t, int soft)
 {
-    int before = p->last_kind, after = kind_after(p, t);
+    int before = t == p->last ? p->before_kind : p->last_kind, after = kind_after(p, t);
     bool keyword;
 
     if (after_member_access(before))
@@ -317,6 +317,15 @@ static int next(struct parser *p, AC_STYPE *value, AC_LTYPE *loc)
     return kind;
 }
 
+/* _Pragma("...") that was left: from now on skipped as #pragma lines are. */
+static void pragma_operator(struct parser *p, tok t)
+{
+    tok last = kind_after(p, t) == '(' ? parse_closing(p, skip(p, t + 1)) : t;
+
+    for (; t <= last; t++)
+        token(p, t)->kind = TOK_PRAGMA;
+}
+
 int ac_lex(AC_STYPE *value, AC_LTYPE *loc, struct parser *p)
 {
     int kind;
@@ -328,10 +337,11 @@ int ac_lex(AC_STYPE *value, AC_LTYPE *loc, struct parser *p)
     }
     kind = next(p, value, loc);
     while (kind == TOK_PRAGMA_OP) {
-        p->at = parse_closing(p, p->at) + 1;
+        pragma_operator(p, loc->first);
         kind = next(p, value, loc);
     }
     p->last = loc->last;
+    p->before_kind = p->last_kind;
     p->last_kind = kind;
     if (kind == '{' && p->recovering) {
         parse_skip_block(p, loc->first);

@@ -49,25 +49,25 @@ static const struct keyword table[] = {
     {"auto", TOK_STORAGE, ST_AUTO},
     {"register", TOK_STORAGE, ST_REGISTER},
     {"_Thread_local __thread", TOK_STORAGE, ST_THREAD},
-    {"inline __inline __inline__", TOK_STORAGE, ST_INLINE},
+    {"__inline __inline__", TOK_STORAGE, ST_INLINE},
     {"_Noreturn", TOK_STORAGE, ST_NORETURN},
 
     {"const __const __const__", TOK_QUAL, Q_CONST},
     {"volatile __volatile __volatile__", TOK_QUAL, Q_VOLATILE},
-    {"restrict __restrict __restrict__", TOK_QUAL, Q_RESTRICT},
+    {"__restrict __restrict__", TOK_QUAL, Q_RESTRICT},
     {"_Nonnull _Nullable _Null_unspecified _Nullable_result", TOK_QUAL, 0},
     {"_Atomic", TOK_QUAL, Q_ATOMIC},
 
     {"struct", TOK_STRUCT, T_STRUCT},
     {"union", TOK_STRUCT, T_UNION},
     {"enum", TOK_ENUM, T_ENUM},
-    {"typeof __typeof __typeof__", TOK_TYPEOF, 0},
-    {"typeof_unqual __typeof_unqual __typeof_unqual__", TOK_TYPEOF, 1},
+    {"__typeof __typeof__", TOK_TYPEOF, 0},
+    {"__typeof_unqual __typeof_unqual__", TOK_TYPEOF, 1},
     {"_BitInt _ExtInt", TOK_BITINT, 0},
     {"_Alignas", TOK_ALIGNAS, 0},
     {"__attribute__ __attribute", TOK_ATTRIBUTE, 0},
     {"__extension__", TOK_EXTENSION, 0},
-    {"asm __asm __asm__", TOK_ASM, 0},
+    {"__asm __asm__", TOK_ASM, 0},
     {"_Static_assert", TOK_STATIC_ASSERT, 0},
     {"__label__", TOK_LABEL_DECL, 0},
     {"_Async", TOK_ASYNC, 0},
@@ -109,10 +109,17 @@ static const struct keyword table_c23[] = {
     {"alignas", TOK_ALIGNAS, 0},
     {"alignof", TOK_SIZEOF, E_ALIGNOF},
     {"static_assert", TOK_STATIC_ASSERT, 0},
+    {"typeof", TOK_TYPEOF, 0},
+    {"typeof_unqual", TOK_TYPEOF, 1},
     {"nullptr", TOK_NULLPTR, E_NULLPTR},
     {"true", TOK_NULLPTR, E_BOOL},
     {"false", TOK_NULLPTR, E_BOOL},
 };
+
+/* Not in every standard. */
+static const struct keyword table_gnu[] = {{"asm", TOK_ASM, 0}, {"typeof", TOK_TYPEOF, 0}};
+static const struct keyword kw_inline = {"inline", TOK_STORAGE, ST_INLINE};
+static const struct keyword kw_restrict = {"restrict", TOK_QUAL, Q_RESTRICT};
 
 /* Words that are keywords only where the grammar wants one and the program has not declared them; see front/parse.c. */
 static const struct keyword soft[] = {
@@ -139,12 +146,23 @@ static void add(struct unit *u, const struct keyword *k)
     }
 }
 
+static void add_all(struct unit *u, const struct keyword *k, size_t n)
+{
+    while (n-- > 0)
+        add(u, k++);
+}
+
 void keywords_init(struct unit *u)
 {
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        add(u, &table[i]);
-    for (size_t i = 0; u->c23 && i < sizeof table_c23 / sizeof *table_c23; i++)
-        add(u, &table_c23[i]);
+    add_all(u, table, sizeof table / sizeof *table);
+    if (u->c23)
+        add_all(u, table_c23, sizeof table_c23 / sizeof *table_c23);
+    if (!u->iso)
+        add_all(u, table_gnu, sizeof table_gnu / sizeof *table_gnu);
+    if (!u->iso || !u->c90)
+        add(u, &kw_inline);
+    if (!u->c90)
+        add(u, &kw_restrict);
     for (size_t i = 0; i < sizeof soft / sizeof *soft; i++)
         intern_str(u, soft[i].name)->soft = (uint16_t)soft[i].kind;
 }

@@ -22,7 +22,8 @@ struct parser {
     tok last;                /* the last token given to the grammar */
     VEC(struct undo) undo;   /* declarations of the open scopes */
     unsigned scopes;         /* open scopes */
-    int last_kind;           /* its kind */
+    int last_kind;           /* its kind, */
+    int before_kind;         /* ... and of the one before it */
     enum { ATTR_NONE, ATTR_NAMES, ATTR_ARGS } attr; /* inside an attribute; in arguments read as expressions */
     bool recovering;         /* after an error: tokens are dropped until the grammar can go on */
     bool end_statement;      /* give the grammar a `;` next: a block was skipped */
