@@ -1,0 +1,441 @@
+/* asyncify.c - text with insertions: `_Async` before declarations, `_Await` before calls, suspensions before statements.
+ *
+ * A function becomes async if each mention of it is a declaration of its own or the callee of an evaluated call in a
+ * function that becomes async too, up to main. All mentions are tokens that the checker resolved to it, so what the walk
+ * does not know (addresses, static initialisers, operands of sizeof) keeps a function plain by itself. */
+#include "asyncify.h"
+
+#include "ast/ast.h"
+#include "ast/build.h"
+
+#include <string.h>
+
+struct candidate {
+    struct ident *name;
+    struct function *func;
+    bool plain;
+};
+
+enum place_kind { A_CALL, A_DECLARATION, A_STATEMENT };
+
+/* Where something is inserted if the function is async. */
+struct place {
+    enum place_kind kind;
+    struct candidate *in;     /* the function it stands in: A_CALL, A_STATEMENT */
+    struct candidate *callee; /* A_CALL, or whom A_DECLARATION declares */
+    struct range range;
+    bool inner;               /* A_CALL: an operand of a postfix operator, needs parentheses */
+    struct declarator *dr;    /* A_DECLARATION */
+    struct specs *specs;
+};
+
+struct insertion {
+    size_t at; /* offset in the text */
+    size_t order;
+    const char *text;
+};
+
+struct asyncify {
+    struct unit *u;
+    VEC(struct candidate) candidates;
+    VEC(struct place) places;
+    VEC(struct insertion) insertions;
+    struct candidate *in; /* while walking: the function */
+    bool *fine;           /* by token: a mention that allows async */
+    const char *statement, *call; /* suspensions to insert, NULL: none */
+};
+
+/* ---- who could be async ------------------------------------------------------------------------------------------ */
+
+static bool one_of(const char *text, const char *const *names)
+{
+    for (; *names; names++)
+        if (strcmp(text, *names) == 0)
+            return true;
+    return false;
+}
+
+static bool harmless(const struct attr *attrs)
+{
+    static const char *const names[] = {"noinline", "noclone", "noipa", "unused", "used", "cold", "hot", "optimize", NULL};
+
+    for (; attrs; attrs = attrs->next)
+        if (!attrs->name || !one_of(attrs->name->text, names))
+            return false;
+    return true;
+}
+
+/* Mentions in its body something that an async function must not do. */
+static bool body_forbids(struct unit *u, const struct function *f)
+{
+    static const char *const names[] = {
+        "setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp", "alloca", "__builtin_alloca",
+        "__builtin_alloca_with_align", "__builtin_apply_args", "__builtin_return_address", "__builtin_frame_address", NULL};
+
+    for (tok t = f->body->range.first; t <= f->body->range.last; t++) {
+        const struct token *token = token_at(u, t);
+
+        if (token->ident && one_of(token->ident->text, names))
+            return true;
+    }
+    return f->has_nested;
+}
+
+static bool is_main(const struct candidate *c)
+{
+    return strcmp(c->name->text, "main") == 0;
+}
+
+static int param_count(const struct function *f)
+{
+    int n = 0;
+
+    for (const struct param *p = f->type->params; p; p = p->next)
+        n++;
+    return n;
+}
+
+static bool can_be_async(struct unit *u, const struct candidate *c)
+{
+    const struct function *f = c->func;
+    const struct declarator *dr = f->decl->declarators;
+    const struct deriv *step = dtor_function(f->decl->declarators);
+    unsigned storage = f->sym->storage;
+
+    if (f->system || !step || step->variadic || step->kr_count || f->is_async || f->has_async)
+        return false;
+    for (const struct deriv *d = step->next; d; d = d->next)
+        if (d->kind == D_FUNC)
+            return false;
+    if ((storage & ST_NORETURN) || ((storage & ST_INLINE) && (storage & ST_EXTERN)))
+        return false;
+    if (!harmless(f->decl->specs->attrs) || !harmless(dr->attrs) || !range_empty(dr->asm_label))
+        return false;
+    if (is_main(c) && param_count(f) != 0 && param_count(f) != 2)
+        return false;
+    return !body_forbids(u, f);
+}
+
+static struct candidate *find(struct asyncify *a, const struct ident *name)
+{
+    for (size_t i = 0; name && i < a->candidates.len; i++)
+        if (a->candidates.at[i].name == name)
+            return &a->candidates.at[i];
+    return NULL;
+}
+
+static void add_candidates(struct asyncify *a)
+{
+    for (struct decl *d = a->u->decls; d; d = d->next) {
+        struct candidate c = {0};
+
+        if (d->kind != DECL_FUNC || !d->func->sym)
+            continue;
+        c.func = d->func;
+        c.name = d->func->sym->name;
+        c.plain = !can_be_async(a->u, &c);
+        vec_push(&a->candidates, c);
+    }
+}
+
+/* ---- where things are inserted ----------------------------------------------------------------------------------- */
+
+static void walk_stmt(struct asyncify *a, struct stmt *s);
+
+static struct candidate *callee_of(struct asyncify *a, const struct expr *e)
+{
+    const struct expr *f = e->a;
+
+    while (f && f->kind == E_PAREN)
+        f = f->a;
+    if (!f || f->kind != E_IDENT || !f->sym || f->sym->kind != SYM_FUNC)
+        return NULL;
+    return find(a, f->name);
+}
+
+static tok callee_token(const struct expr *call)
+{
+    const struct expr *f = call->a;
+
+    while (f->kind == E_PAREN)
+        f = f->a;
+    return f->range.first;
+}
+
+/* More arguments than an empty list of parameters may get once it is `(void)`. */
+static bool too_many(const struct candidate *c, const struct expr *call)
+{
+    return call->list && !c->func->type->params;
+}
+
+static void add_call(struct asyncify *a, struct expr *e, bool inner)
+{
+    struct candidate *callee = callee_of(a, e);
+
+    if (!callee || is_main(callee) || too_many(callee, e))
+        return;
+    a->fine[callee_token(e)] = true;
+    vec_push(&a->places, (struct place){.kind = A_CALL, .in = a->in, .callee = callee, .range = e->range, .inner = inner});
+}
+
+static bool is_postfix(const struct expr *e)
+{
+    return e->kind == E_MEMBER || e->kind == E_INDEX || e->kind == E_CALL || e->kind == E_ARROW;
+}
+
+static void walk_expr(struct asyncify *a, struct expr *e, bool inner)
+{
+    struct expr *few[8], **kids = few;
+    size_t n;
+
+    if (!e || e->kind == E_GENERIC || e->kind == E_CHOOSE || e->kind == E_OFFSETOF)
+        return;
+    if (e->kind == E_CALL)
+        add_call(a, e, inner);
+    if (e->kind == E_STMT_EXPR)
+        walk_stmt(a, e->block);
+    n = expr_kids(e, few, 8);
+    if (n > 8) {
+        kids = arena_alloc(&a->u->arena, n * sizeof *kids);
+        expr_kids(e, kids, n);
+    }
+    for (size_t i = 0; i < n; i++)
+        walk_expr(a, kids[i], i == 0 && is_postfix(e) && kids[0] == e->a);
+}
+
+static void walk_init(struct asyncify *a, struct init *init)
+{
+    if (!init)
+        return;
+    walk_expr(a, init->expr, false);
+    for (struct init *elem = init->list; elem; elem = elem->next)
+        walk_init(a, elem);
+}
+
+/* `f()` for a function that has parameters. */
+static bool tells_less(const struct candidate *c, struct declarator *dr)
+{
+    return dtor_function(dr)->old_style && c->func->type->params;
+}
+
+/* A declaration of one function by a declarator with parameters. */
+static void add_declaration(struct asyncify *a, struct decl *d)
+{
+    struct declarator *dr = d->declarators;
+    struct candidate *callee = dr && dr->sym && dr->sym->kind == SYM_FUNC ? find(a, dr->name) : NULL;
+
+    if (!callee || dr->next || !dtor_function(dr) || tells_less(callee, dr))
+        return;
+    a->fine[dr->name_tok] = true;
+    vec_push(&a->places,
+             (struct place){.kind = A_DECLARATION, .callee = callee, .range = d->range, .dr = dr, .specs = d->specs});
+}
+
+static void walk_local(struct asyncify *a, struct decl *d)
+{
+    add_declaration(a, d);
+    if (d->kind != DECL_VARS || (d->specs->storage & (ST_STATIC | ST_EXTERN)))
+        return;
+    for (struct declarator *dr = d->declarators; dr; dr = dr->next) {
+        for (struct deriv *step = dr->derivs; step && step->kind != D_FUNC; step = step->next)
+            walk_expr(a, step->size, false);
+        walk_init(a, dr->init);
+    }
+}
+
+static void add_statement(struct asyncify *a, struct stmt *s)
+{
+    if (s->kind != S_LOCAL_LABELS && s->range.first)
+        vec_push(&a->places, (struct place){.kind = A_STATEMENT, .in = a->in, .range = s->range});
+}
+
+static void walk_stmt(struct asyncify *a, struct stmt *s)
+{
+    if (!s)
+        return;
+    if (s->kind == S_BLOCK) {
+        for (struct stmt *item = s->body; item; item = item->next) {
+            add_statement(a, item);
+            walk_stmt(a, item);
+        }
+        return;
+    }
+    if (s->kind == S_DECL)
+        walk_local(a, s->decl);
+    walk_stmt(a, s->init);
+    if (s->kind != S_CASE)
+        walk_expr(a, s->e, false);
+    walk_expr(a, s->step, false);
+    for (struct asm_operand *o = s->asm_operands; o; o = o->next)
+        walk_expr(a, o->expr, false);
+    walk_stmt(a, s->body);
+    walk_stmt(a, s->other);
+}
+
+static void add_places(struct asyncify *a)
+{
+    for (struct decl *d = a->u->decls; d; d = d->next) {
+        add_declaration(a, d);
+        if (d->kind != DECL_FUNC || !d->func->sym)
+            continue;
+        a->in = find(a, d->func->sym->name);
+        walk_stmt(a, d->func->body);
+    }
+}
+
+/* ---- who is async ------------------------------------------------------------------------------------------------ */
+
+static void refuse_other_mentions(struct asyncify *a)
+{
+    for (tok t = 1; t < a->u->tokens.len; t++) {
+        const struct token *token = token_at(a->u, t);
+        struct candidate *c;
+
+        if (a->fine[t] || !token->sym || token->sym->kind != SYM_FUNC)
+            continue;
+        c = find(a, token->ident);
+        if (c)
+            c->plain = true;
+    }
+}
+
+/* Whom a plain function calls stays plain. */
+static void settle(struct asyncify *a)
+{
+    bool again = true;
+
+    while (again) {
+        again = false;
+        for (size_t i = 0; i < a->places.len; i++) {
+            struct place *p = &a->places.at[i];
+
+            if (p->kind == A_CALL && p->in->plain && !p->callee->plain)
+                again = p->callee->plain = true;
+        }
+    }
+}
+
+/* ---- the text ---------------------------------------------------------------------------------------------------- */
+
+static void insert_at(struct asyncify *a, const char *where, const char *text)
+{
+    struct insertion i = {(size_t)(where - a->u->text), a->insertions.len, text};
+
+    vec_push(&a->insertions, i);
+}
+
+static void before(struct asyncify *a, tok t, const char *text)
+{
+    insert_at(a, token_at(a->u, t)->text, text);
+}
+
+static void after(struct asyncify *a, tok t, const char *text)
+{
+    insert_at(a, token_at(a->u, t)->text + token_at(a->u, t)->len, text);
+}
+
+static void insert_call(struct asyncify *a, const struct place *p)
+{
+    bool suspend = a->call && p->range.first % 2;
+
+    if (p->inner || suspend)
+        before(a, p->range.first, "(");
+    if (suspend)
+        before(a, p->range.first, a->call);
+    before(a, p->range.first, "_Await ");
+    if (p->inner || suspend)
+        after(a, p->range.last, ")");
+}
+
+static void insert_declaration(struct asyncify *a, const struct place *p)
+{
+    const struct deriv *step = dtor_function(p->dr);
+
+    if (range_empty(p->specs->range))
+        before(a, p->dr->range.first, "_Async int ");
+    else
+        before(a, p->specs->range.first, "_Async ");
+    if (step->old_style)
+        before(a, step->range.last, "void");
+}
+
+static void insert(struct asyncify *a, const struct place *p)
+{
+    if (p->kind == A_CALL && !p->callee->plain)
+        insert_call(a, p);
+    if (p->kind == A_DECLARATION && !p->callee->plain)
+        insert_declaration(a, p);
+    if (p->kind == A_STATEMENT && !p->in->plain && a->statement)
+        before(a, p->range.first, a->statement);
+}
+
+static int by_offset(const void *l, const void *r)
+{
+    const struct insertion *x = l, *y = r;
+
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static void print(struct asyncify *a, struct buf *out)
+{
+    size_t at = 0;
+
+    if (a->insertions.len)
+        qsort(a->insertions.at, a->insertions.len, sizeof *a->insertions.at, by_offset);
+    for (size_t i = 0; i < a->insertions.len; i++) {
+        const struct insertion *ins = &a->insertions.at[i];
+
+        buf_put(out, a->u->text + at, ins->at - at);
+        buf_puts(out, ins->text);
+        at = ins->at;
+    }
+    buf_put(out, a->u->text + at, a->u->text_len - at);
+}
+
+static void asyncify(struct asyncify *a, const char *head, struct buf *out)
+{
+    a->fine = arena_alloc(&a->u->arena, a->u->tokens.len * sizeof *a->fine);
+    add_candidates(a);
+    add_places(a);
+    refuse_other_mentions(a);
+    settle(a);
+    for (size_t i = 0; i < a->places.len; i++)
+        insert(a, &a->places.at[i]);
+    buf_puts(out, head);
+    print(a, out);
+    vec_free(&a->candidates);
+    vec_free(&a->places);
+    vec_free(&a->insertions);
+}
+
+void asyncify_calls(struct unit *u, struct buf *out)
+{
+    struct asyncify a = {.u = u};
+
+    asyncify(&a, "", out);
+}
+
+void asyncify_yields(struct unit *u, struct buf *out)
+{
+    struct asyncify a = {.u = u, .statement = "_Await ac_yield(); "};
+
+    asyncify(&a, "_Async void ac_yield(void);\n", out);
+}
+
+void asyncify_random(struct unit *u, struct buf *out)
+{
+    static const char head[] =
+        "_Async void ac_yield(void);\n"
+        "static _Async void acx_sometimes(void)\n"
+        "{\n"
+        "    static unsigned state = 1;\n"
+        "    state = state * 1664525u + 1013904223u;\n"
+        "    if (state >> 30 == 0)\n"
+        "        _Await ac_yield();\n"
+        "}\n";
+    struct asyncify a = {.u = u, .statement = "_Await acx_sometimes(); ", .call = "_Await acx_sometimes(), "};
+
+    asyncify(&a, head, out);
+}

@@ -1,0 +1,16 @@
+/* asyncify.h - a plain C program as an async one, for testing the lowering against the C compiler.
+ *
+ * Every function that can be becomes async and every call of it is awaited; the text is otherwise what the preprocessor
+ * printed. The outcome must do what the plain program does. */
+#ifndef ASYNCIFY_H
+#define ASYNCIFY_H
+
+#include "base/buf.h"
+#include "base/unit.h"
+
+/* needs: check_unit() without errors. */
+void asyncify_calls(struct unit *u, struct buf *out);  /* awaits that complete at once */
+void asyncify_yields(struct unit *u, struct buf *out); /* ... and a suspension before each statement of a block */
+void asyncify_random(struct unit *u, struct buf *out); /* ... or now and then before a statement or a call */
+
+#endif
