@@ -159,8 +159,7 @@ struct type *declarator_type(struct checker *c, struct specs *specs, struct decl
         for (i = derivs; i; i = i->next)
             if (i->kind == D_FUNC)
                 b.async_func = i;
-        if (type_strip(b.base)->kind == T_FUNC) {
-            b.async_func = NULL;
+        if (!b.async_func && type_strip(b.base)->kind == T_FUNC) {
             b.base = async_typedef(c, b.base);
         } else if (!b.async_func) {
             b.task = true;

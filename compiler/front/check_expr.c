@@ -303,7 +303,7 @@ static void check_generic(struct checker *c, struct expr *e, enum want want)
     e->value = choose(c, e, control);
     for (a = e->assocs; a; a = a->next, n++) {
         if (n != e->value && e->value >= 0) {
-            check_unevaluated(c, a->expr);
+            check_expr(c, a->expr, WANT_AWAIT);
             continue;
         }
         check_expr(c, a->expr, want);

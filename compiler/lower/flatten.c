@@ -15,6 +15,7 @@
 #include "lower/internal.h"
 
 static void flatten(struct lower *l, struct expr *e);
+static void flatten_void(struct lower *l, struct expr *e, bool cast);
 
 struct expr *expr_now(struct expr *e)
 {
@@ -26,6 +27,12 @@ struct expr *expr_now(struct expr *e)
         else
             return e;
     }
+}
+
+bool is_leftover(struct expr *e)
+{
+    e = expr_now(e);
+    return e->kind == E_TEMP || (e->kind == E_RAW && !e->a && e->raw[0] == '(');
 }
 
 /* ---- what an expression does ------------------------------------------------------------------------------------ */
@@ -420,11 +427,11 @@ static void flatten_cond(struct lower *l, struct expr *e)
 
 static void flatten_comma(struct lower *l, struct expr *e)
 {
-    flatten(l, e->a);
-    if (!e->b->has_await)
+    if (!e->has_await) {
+        flatten(l, e->a);
         return;
-    if (has_effects(e->a))
-        emit_expr(l, below(l, e->a), e->a->range);
+    }
+    flatten_void(l, e->a, false);
     flatten(l, e->b);
     e->replace = below(l, e->b);
 }
@@ -438,16 +445,23 @@ static void flatten_assign(struct lower *l, struct expr *e)
     flatten(l, e->b);
 }
 
+static struct stmt *last_stmt(struct stmt *block)
+{
+    struct stmt *last = block->body;
+
+    while (last && (last->next || last->kind == S_LABEL))
+        last = last->next ? last->next : last->body;
+    return last;
+}
+
 /* ({ ...; v; }) becomes a block whose last statement stores v. */
 static void flatten_stmt_expr(struct lower *l, struct expr *e)
 {
-    struct stmt *block = e->block, *last = block->body;
+    struct stmt *block = e->block, *last = last_stmt(block);
     struct type *t = expr_value_type(l->u, e);
 
     if (!e->has_await)
         return;
-    while (last && (last->next || last->kind == S_LABEL))
-        last = last->next ? last->next : last->body;
     e->replace = make_raw(l, "(void)0", t, NULL);
     if (last && last->kind == S_EXPR && t && !type_is_void(t)) {
         struct symbol *to;
@@ -466,23 +480,120 @@ static void flatten_stmt_expr(struct lower *l, struct expr *e)
 }
 
 /* Only the chosen operand of _Generic and __builtin_choose_expr is evaluated: it takes the place of the whole. */
+static struct expr *chosen_operand(struct expr *e)
+{
+    struct generic_assoc *a = e->assocs;
+
+    if (e->kind == E_CHOOSE)
+        return e->value ? e->c : e->b;
+    for (int64_t i = 0; i < e->value; i++)
+        a = a->next;
+    return a->expr;
+}
+
 static void flatten_chosen(struct lower *l, struct expr *e)
 {
-    struct expr *chosen = NULL;
+    struct expr *chosen = chosen_operand(e);
 
-    if (e->kind == E_CHOOSE) {
-        chosen = e->value ? e->b : e->c;
-    } else {
-        struct generic_assoc *a = e->assocs;
-
-        for (int64_t i = 0; a && i < e->value; i++)
-            a = a->next;
-        chosen = a ? a->expr : NULL;
-    }
-    if (!chosen || !chosen->has_await)
+    if (!e->has_await)
         return;
     flatten(l, chosen);
     e->replace = make_raw(l, "(\1)", e->type, below(l, chosen));
+}
+
+/* ---- for effect ------------------------------------------------------------------------------------------------- */
+
+/* (void)(e) */
+static struct expr *ignore(struct lower *l, struct expr *e)
+{
+    struct expr *cast = make_raw(l, "(void)(\1)", e->type, e);
+
+    cast->has_await = e->has_await;
+    cast->range = e->range;
+    return cast;
+}
+
+/* A statement that does what E does, as a block of its own; NULL: nothing. */
+static struct stmt *branch_void(struct lower *l, struct expr *e, bool cast)
+{
+    struct stmt_list list, *outer = l->out;
+
+    if (!e)
+        return NULL;
+    list_init(&list);
+    l->out = &list;
+    flatten_void(l, e, cast);
+    l->out = outer;
+    return list.first ? make_list(l, S_BLOCK, &list, e->range) : NULL;
+}
+
+/* if (e->a) YES else NO */
+static void choose_void(struct lower *l, struct expr *e, struct expr *yes, struct expr *no, bool cast)
+{
+    struct stmt *then, *other;
+    struct expr *cond;
+
+    flatten(l, e->a);
+    cond = below(l, e->a);
+    then = branch_void(l, yes, cast);
+    other = branch_void(l, no, cast);
+    if (!then) {
+        cond = make_raw(l, "!(\1)", type_basic(l->u, T_INT), cond);
+        then = other;
+        other = NULL;
+    }
+    if (then)
+        list_add(l->out, make_if(l, cond, then, other, e->range));
+}
+
+static void stmt_expr_void(struct lower *l, struct stmt *block)
+{
+    struct stmt *last = last_stmt(block);
+
+    if (last && last->kind == S_EXPR && !type_is_void(last->e->type)) {
+        last->e = ignore(l, last->e);
+        last->touched = true;
+    }
+    normalise_block(l, block);
+    list_add(l->out, block);
+}
+
+/* Puts all that E does into l->out; CAST: it was cast to void. */
+static void flatten_void(struct lower *l, struct expr *e, bool cast)
+{
+    switch (e->has_await ? e->kind : E_ERROR) {
+    case E_PAREN: case E_EXTENSION:
+        flatten_void(l, e->a, cast);
+        return;
+    case E_CAST:
+        flatten_void(l, e->a, true);
+        return;
+    case E_COMMA:
+        flatten_void(l, e->a, false);
+        flatten_void(l, e->b, cast);
+        return;
+    case E_ANDAND:
+        choose_void(l, e, e->b, NULL, cast);
+        return;
+    case E_OROR:
+        choose_void(l, e, NULL, e->b, cast);
+        return;
+    case E_COND:
+        choose_void(l, e, e->b, e->c, cast);
+        return;
+    case E_STMT_EXPR:
+        stmt_expr_void(l, e->block);
+        return;
+    case E_GENERIC: case E_CHOOSE:
+        flatten_void(l, chosen_operand(e), cast);
+        return;
+    default:
+        break;
+    }
+    if (e->has_await)
+        flatten(l, e);
+    if (!is_leftover(e))
+        emit_expr(l, cast ? ignore(l, below(l, e)) : below(l, e), e->range);
 }
 
 /* ---- the walk --------------------------------------------------------------------------------------------------- */
@@ -524,12 +635,23 @@ static void flatten(struct lower *l, struct expr *e)
     }
 }
 
-void flatten_full(struct lower *l, struct expr *e)
+static void begin_full(struct lower *l, struct expr *e)
 {
     l->full_expr++;
     note_assigned(l, e);
     note_assigned_in_block(l, e);
+}
+
+void flatten_full(struct lower *l, struct expr *e)
+{
+    begin_full(l, e);
     flatten(l, e);
+}
+
+void flatten_full_void(struct lower *l, struct expr *e)
+{
+    begin_full(l, e);
+    flatten_void(l, e, false);
 }
 
 void flatten_init(struct lower *l, struct init *init)

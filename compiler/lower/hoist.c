@@ -36,8 +36,9 @@ static void hoist_decl(struct lower *l, struct stmt *s)
         struct tag *tag = decl->specs->tag->tag;
 
         if (decl->specs->tag->has_body) {
+            hoist = !tag->emit_name; /* else: a further declarator of one declaration */
+            s->touched = true;
             hoist_tag(l, decl->specs->tag);
-            hoist = true;
         } else if (tag->local && tag->sym && !tag->emit_name && tag->sym->owner == l->fn) {
             tag->emit_name = unique_name(l->u, "%s_%s", l->fn->sym->name->text, tag->name->text);
             tag->sym->emit_name = tag->emit_name;
@@ -54,9 +55,14 @@ static void hoist_decl(struct lower *l, struct stmt *s)
     }
 }
 
-static void hoist_stmt(struct lower *l, struct stmt *s)
+/* What stands in the place of a statement is walked: blocks of statement expressions among it. */
+static void hoist_stmt(struct lower *l, struct stmt *list)
 {
-    for (; s; s = s->next) {
+    for (; list; list = list->next) {
+        struct stmt *s = list;
+
+        while (s->replace)
+            s = s->replace;
         if (s->kind == S_DECL)
             hoist_decl(l, s);
         if (s->init)

@@ -69,8 +69,12 @@ const char *unique_name(struct unit *u, const char *fmt, ...) __attribute__((for
 bool has_effects(struct expr *e);
 /* The expression whose tokens (or replacement) E prints now. */
 struct expr *expr_now(struct expr *e);
+/* A bare temporary or (void)0 is left over from an await whose value nobody wants. */
+bool is_leftover(struct expr *e);
 /* Puts what must come first into l->out; what is left of E has no await and, evaluated then, means the same. */
 void flatten_full(struct lower *l, struct expr *e);
+/* The same, for what E does only: nothing is left of it. */
+void flatten_full_void(struct lower *l, struct expr *e);
 /* An await of a runtime call without value, located at LIKE. */
 struct stmt *make_runtime_await(struct lower *l, struct expr *call, tok at, const char *waits_for);
 

@@ -105,6 +105,9 @@ static void scan(struct live *v, struct expr *e, bool certain)
         if (e->c)
             scan(v, e->c, false);
         break;
+    case E_GENERIC: case E_CHOOSE: /* one of them */
+        scan_gaps(v, e, false);
+        break;
     case E_STMT_EXPR:
         scan_tokens(v, e->range.first, e->range.last);
         break;

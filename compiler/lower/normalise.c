@@ -104,20 +104,22 @@ static void normalise_decl(struct lower *l, struct stmt *s)
 
 /* ---- expression statements -------------------------------------------------------------------------------------- */
 
-/* A bare temporary or (void)0 is left over from an await whose value nobody wants. */
-static bool is_leftover(struct expr *e)
+static void normalise_expr(struct lower *l, struct stmt *s)
 {
-    e = expr_now(e);
-    return e->kind == E_TEMP || (e->kind == E_RAW && !e->a && e->raw[0] == '(');
+    struct stmt_list list, *outer = begin(l, &list);
+
+    flatten_full_void(l, s->e);
+    l->out = outer;
+    finish(l, s, &list, false);
 }
 
-static void normalise_expr(struct lower *l, struct stmt *s)
+static void normalise_computed_goto(struct lower *l, struct stmt *s)
 {
     struct stmt_list list, *outer = begin(l, &list);
 
     flatten_full(l, s->e);
     l->out = outer;
-    finish(l, s, &list, !(list.first && is_leftover(s->e)));
+    finish(l, s, &list, true);
 }
 
 static void normalise_asm(struct lower *l, struct stmt *s)
@@ -247,9 +249,7 @@ static void for_body(struct lower *l, struct stmt *s, struct stmt *loop, struct 
     list_add(&list, s->body);
     if (s->step && s->step->has_await) {
         put_continue_label(l, scope, &list, s->step->range);
-        flatten_full(l, s->step);
-        if (!is_leftover(s->step))
-            list_add(&list, make_expr_stmt(l, s->step, s->step->range));
+        flatten_full_void(l, s->step);
         loop->step = NULL;
     }
     l->out = outer;
@@ -393,7 +393,7 @@ void normalise_stmt(struct lower *l, struct stmt *s)
         break;
     case S_GOTO_COMPUTED:
         if (s->e->has_await)
-            normalise_expr(l, s);
+            normalise_computed_goto(l, s);
         break;
     case S_BREAK: case S_CONTINUE: case S_GOTO:
         normalise_jump(l, s);
