@@ -38,6 +38,18 @@ static int epoll_set(struct ac_loop *loop, int fd, short events)
     return epoll_ctl(loop->fds.epoll, op, fd, &event) ? -errno : 0;
 }
 
+/* Only newer C libraries have it. */
+static int wait_with_timespec(int epoll, struct epoll_event *events, int room, const struct timespec *limit)
+{
+#if defined __GLIBC__ && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 35)
+    return epoll_pwait2(epoll, events, room, limit, NULL);
+#else
+    (void)epoll, (void)events, (void)room, (void)limit;
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+
 static int wait_for_events(int epoll, struct epoll_event *events, int room, ac_time timeout)
 {
     struct timespec limit = { .tv_sec = (time_t)(timeout / AC_SECOND), .tv_nsec = (long)(timeout % AC_SECOND) };
@@ -46,7 +58,7 @@ static int wait_for_events(int epoll, struct epoll_event *events, int room, ac_t
 
     if (timeout <= 0)
         return epoll_wait(epoll, events, room, timeout < 0 ? -1 : 0);
-    count = epoll_pwait2(epoll, events, room, &limit, NULL);
+    count = wait_with_timespec(epoll, events, room, &limit);
     if (count >= 0 || errno != ENOSYS)
         return count;
     return epoll_wait(epoll, events, room, milliseconds > 1000000 ? 1000000 : (int)milliseconds);
