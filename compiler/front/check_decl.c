@@ -69,6 +69,7 @@ static void type_declarator(struct checker *c, struct specs *s, struct declarato
 
     if (s->basic[BS_AUTO_TYPE] && dr->init && dr->init->expr) {
         dr->type = type_qualified(c->u, check_value(c, dr->init->expr, WANT_VALUE), s->quals);
+        check_task_operand(c, dr->init->expr);
         dr->init->type = dr->type;
         return;
     }
@@ -352,8 +353,6 @@ void check_function(struct checker *c, struct decl *d)
 
     if (type->kind != T_FUNC || !dr->name)
         return;
-    if (type->is_async && !(dr->derivs && dr->derivs->kr_count))
-        type->prototype = true; /* `async int f() {}` takes nothing */
     declare_name(c, dr, SYM_FUNC, d->specs->storage);
     fn->sym = dr->sym;
     fn->sym->defined = true;

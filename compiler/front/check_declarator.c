@@ -136,6 +136,7 @@ static struct type *build(struct checker *c, struct build *b, struct deriv *d)
     case D_FUNC:
         t = function_type(c, d, t);
         t->is_async = d == b->async_func;
+        t->prototype |= t->is_async && !d->kr_count; /* `async int f()` takes nothing */
         break;
     }
     t = attr_apply(c, d->attrs, t);

@@ -146,9 +146,12 @@ static int64_t pack_at(struct checker *c, tok at)
 
 static void define_record(struct checker *c, struct tag_spec *s, struct tag *tag)
 {
+    unsigned seen = c->async_seen;
+
     tag->packed = attr_present(s->attrs, "packed");
     tag->aligned = attr_alignment(c, s->attrs);
     check_members(c, s, tag);
+    tag->has_async |= c->async_seen != seen;
     tag->complete = true;
     layout_record(c->u, tag, pack_at(c, s->keyword));
 }

@@ -9,8 +9,8 @@
 enum place {
     PLACE_RUN,    /* evaluated when the function runs */
     PLACE_STATIC, /* a static initialiser */
-    PLACE_CONST,  /* a constant expression */
     PLACE_TYPE,   /* the size of a type name, a parameter or a member */
+    PLACE_CONST,  /* a constant expression */
     PLACE_UNEVALUATED,
 };
 
