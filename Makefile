@@ -46,7 +46,7 @@ headers      := $(patsubst runtime/%,$(B)/include/ac/%,$(wildcard runtime/abi.h 
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all check check-san bench install uninstall clean stats
+.PHONY: all check check-san check-musl bench install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -115,14 +115,18 @@ $(B)/include/ac/%: runtime/%
 
 TESTS ?= tests
 
-check: all check-san
+check: all check-san check-musl
 	@$(PYTHON) tests/tools/check --build $(B) $(TESTS)
 
 # The compiler's own tests also run with an acc built under the sanitizers.
 check-san:
 ifndef SAN
-	@$(MAKE) --no-print-directory SAN=1 all
+	@$(MAKE) --no-print-directory SAN=1 build-san/acc build-san/libac.a
 endif
+
+# A libac for musl's C library, to run emitted C with; where there is no musl-gcc those tests are left out.
+check-musl:
+	@if command -v musl-gcc >/dev/null; then $(MAKE) --no-print-directory B=$(B)/musl CC=musl-gcc $(B)/musl/libac.a; fi
 
 bench: all
 	@for b in tests/bench/run*; do [ -x "$$b" ] && "$$b" $(B); done

@@ -21,6 +21,7 @@ No such block: it prints nothing. Lines `// KEY: value` say more:
     REAL: no           not on the real clock, it would take too long
     CLOCK: real        only on the real clock, it waits for more than timers
     WAYS: gcc clang    only these ways (see WAYS below)
+    SKIP: emitted-tcc  not these
     SERIAL: no         not elided, as plain C by <ac/serial.h>: the default in tests/run is yes, elsewhere no
 
 A Python twin beside it, NAME.py, must print the same.
@@ -49,6 +50,8 @@ WAYS = {
     "sanitized": ("gcc", "san", ["-O1", "-g"] + SANITIZE, ("virtual",)),
     "emitted-gcc": ("gcc", "emit", ["-O1"] + STRICT, ("virtual",)),
     "emitted-clang": ("clang", "emit", ["-O1"] + STRICT, ("virtual",)),
+    "emitted-tcc": ("tcc", "emit", [], ("virtual",)),
+    "emitted-musl": ("musl-gcc", "emit", ["-static"], ("virtual",)),
     "serial-gcc": ("gcc", "serial", ["-O1"] + STRICT, ("virtual",)),
     "serial-clang": ("clang", "serial", ["-O1"] + STRICT, ("virtual",)),
 }
@@ -99,7 +102,7 @@ class Program:
         names = wanted or self.words("WAYS") or [name for name in WAYS if name not in serial]
         if not wanted and self.note("SERIAL", "yes" if os.path.basename(self.folder) == "run" else "no") == "yes":
             names = names + serial
-        return names
+        return [name for name in names if name not in self.words("SKIP")]
 
 
 def expected_output(text):
@@ -136,8 +139,8 @@ def must_build(command, env):
         raise Failure("not silent: %s\n%s" % (shown(command, env), err))
 
 
-def build_emitted(program, cc, flags, tools, scratch, exe):
-    """Translates each source to C for people; a plain C compiler does the rest."""
+def emit_all(program, tools, scratch):
+    """Translates each .ac source to C for people; gives the C sources."""
     emitted = []
     for source in program.sources:
         if not source.endswith(".ac"):
@@ -145,9 +148,25 @@ def build_emitted(program, cc, flags, tools, scratch, exe):
             continue
         emitted.append(os.path.join(scratch, os.path.basename(source)[:-3] + ".c"))
         keep = [flag for flag in program.flags if not flag.startswith("-l")]
-        must_build([tools["acc"], "--emit-c", *keep, source, "-o", emitted[-1]], {"CC": cc})
-    include = ["-I" + program.folder, "-isystem", os.path.join(tools["build"], "include")]
-    must_build([cc, *flags, *include, *emitted, "-o", exe, *program.flags, os.path.join(tools["build"], "libac.a")], {})
+        must_build([tools["acc"], "--emit-c", *keep, source, "-o", emitted[-1]], {"CC": "gcc"})
+    return emitted
+
+
+def build_emitted(program, cc, flags, tools, scratch, exe):
+    """Translates to C for people; a plain C compiler does the rest. What tcc compiles, another linker must link."""
+    sources = emit_all(program, tools, scratch)
+    include = ["-I" + program.folder, "-I" + os.path.join(tools["build"], "include")]
+    if cc == "tcc":
+        objects = [source[:-2] + ".tcc.o" for source in sources]
+        for source, made in zip(sources, objects):
+            must_build([cc, *flags, *include, "-c", source, "-o", made], {})
+        cc, sources, flags = "gcc", objects, ["-Wl,-z,noexecstack"]
+    must_build([cc, *flags, *include, *sources, "-o", exe, *program.flags, libac(tools, cc)], {})
+
+
+def libac(tools, cc):
+    """The runtime for that C compiler's C library."""
+    return os.path.join(tools["build"], "musl" if cc == "musl-gcc" else "", "libac.a")
 
 
 def build_serial(program, cc, flags, tools, exe):
@@ -194,7 +213,7 @@ def run_twin(program):
 
 def possible(way, tools):
     cc, how, _, _ = WAYS[way]
-    return shutil.which(cc) and (how not in tools or os.access(tools[how], os.X_OK))
+    return shutil.which(cc) and os.path.exists(libac(tools, cc)) and (how not in tools or os.access(tools[how], os.X_OK))
 
 
 def check(path, build_folder, san_folder, wanted=()):
