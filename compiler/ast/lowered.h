@@ -48,6 +48,7 @@ struct suspension {
     const char *waits_for;  /* for the state table when source is empty */
     tok at;                 /* the token it is located at */
     int state;              /* 1, 2, ... */
+    bool open_call;         /* call is E_RAW without its end, "f(x": the place for the value follows */
     const char *label;      /* where it resumes */
     int where;              /* position in the order of printing */
     struct var **keeps;     /* saved variables alive over it */

@@ -26,7 +26,7 @@ static void step(struct printer *p, struct suspension *s, int depth)
     }
     put_newline(p);
     p->line = 0; /* no line of the source */
-    for (uint32_t i = 1; i < token_at(p->u, s->at)->col + (uint32_t)depth * 4; i++)
+    for (uint32_t i = 1; i < line_column(p, s->at) + (uint32_t)depth * 4; i++)
         buf_putc(p->out, ' ');
     p->fresh = false;
 }
@@ -38,6 +38,8 @@ static void put_call(struct printer *p, struct suspension *s)
 
     if (call->kind == E_RAW) {
         put_expr(p, call);
+        if (s->open_call)
+            put(p, ", &%s)", symbol_text(p, s->result));
         return;
     }
     put_expr(p, call->a);

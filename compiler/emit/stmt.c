@@ -46,6 +46,8 @@ static void put_block(struct printer *p, struct stmt *s)
 
     put_line_of(p, s->range.first);
     put(p, "{");
+    if (s->sym && s->sym->var->home != VAR_PINNED)
+        put(p, " %s;", declare(p, s->sym->type, symbol_text(p, s->sym)));
     if (real && s->body && s->body->range.first > s->range.first)
         put_pragmas(p, s->range.first, s->body->range.first);
     put_block_items(p, s->body, real ? s->range.last : 0);

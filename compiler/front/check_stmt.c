@@ -168,17 +168,34 @@ static void check_defer(struct checker *c, struct stmt *s)
     jumps_enter(c, JUMP_DEFER_SCOPE); /* left at the end of the block */
 }
 
+/* What the name of a group is: struct ac_group *, of <ac.h>. */
+static struct type *group_type(struct checker *c)
+{
+    struct ident *name = intern_str(c->u, "ac_group");
+    struct type *t;
+
+    if (!name->tag || !name->tag->tag)
+        return basic(c, T_UNKNOWN);
+    t = type_new(c->u, T_STRUCT);
+    t->tag = name->tag->tag;
+    return type_pointer(c->u, t);
+}
+
 /* ac_timeout, ac_group, ac_shield. */
 static void check_scope_stmt(struct checker *c, struct stmt *s)
 {
     struct range head = {s->range.first, s->range.first};
     size_t mark;
 
-    diag(c->u, DIAG_NOT_YET, s->range.first, head, arena_strndup(&c->u->arena, token_at(c->u, head.first)->text, token_at(c->u, head.first)->len));
+    if (!c->fn || !c->fn->is_async)
+        diag(c->u, DIAG_SCOPE_IN_PLAIN, s->range.first, head,
+             arena_strndup(&c->u->arena, token_at(c->u, head.first)->text, token_at(c->u, head.first)->len));
+    else
+        c->fn->has_async = true;
     mark = scope_enter(c);
     if (s->kind == S_GROUP && s->e && s->e->kind == E_IDENT) {
         s->sym = symbol_new(c, SYM_VAR, s->e->name, s->e->range.first);
-        s->sym->type = s->e->type = basic(c, T_UNKNOWN);
+        s->sym->type = s->e->type = group_type(c);
         scope_bind(c, s->sym);
         s->e->sym = s->sym;
         resolve_token(c, s->e->range.first, s->sym);

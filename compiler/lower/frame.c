@@ -133,7 +133,7 @@ static void close_scope(struct var_vec *open, size_t len, int position)
         open->at[--open->len]->to = position;
 }
 
-static void walk_scope(struct walk *w, struct stmt *first, bool user)
+static void walk_scope(struct walk *w, struct stmt *first, struct symbol *object, bool user)
 {
     int start = w->block_start, literal_from = w->literal_from;
     size_t open = w->open.len, literals = w->open_literals.len;
@@ -141,6 +141,10 @@ static void walk_scope(struct walk *w, struct stmt *first, bool user)
     w->block_start = ++w->position;
     if (user)
         w->literal_from = w->position;
+    if (object) {
+        object->var->block_start = object->var->from = w->position;
+        vec_push(&w->open, object->var);
+    }
     for (struct stmt *s = first; s; s = s->next)
         walk_stmt(w, s);
     ++w->position;
@@ -186,7 +190,7 @@ static void walk_for(struct walk *w, struct stmt *s)
         struct stmt init = *s->init;
 
         init.next = &inner;
-        walk_scope(w, &init, true);
+        walk_scope(w, &init, NULL, true);
     } else {
         walk_body(w, s->init);
         if (s->e)
@@ -204,7 +208,7 @@ static void walk_stmt(struct walk *w, struct stmt *s)
     w->position++;
     switch (s->kind) {
     case S_BLOCK:
-        walk_scope(w, s->body, s->range.first != s->range.last);
+        walk_scope(w, s->body, s->sym, s->range.first != s->range.last);
         return;
     case S_SEQ:
         for (struct stmt *i = s->body; i; i = i->next)

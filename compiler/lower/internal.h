@@ -29,6 +29,7 @@ struct jump_scope {
     struct symbol *label;          /* SCOPE_CLEANUP: where the clean-up starts */
     struct exit_edge *exits;
     int exit_count;
+    struct stmt *on_cancel;        /* SCOPE_CLEANUP: what to do where a cancellation has come to its end; NULL: go on */
     struct range inside;           /* SCOPE_CLEANUP: tokens it covers; gotos to labels there do not leave it */
 };
 
@@ -90,12 +91,23 @@ bool needs_cleanup(struct stmt *item);
 bool is_task_object(struct symbol *sym); /* an automatic `async T` object or array of them */
 /* ITEM starts a clean-up scope that covers the rest of its block. Rewrites item->next. */
 void normalise_cleanup(struct lower *l, struct stmt *block, struct stmt *item);
+
+/* leave.c: ways out of scopes that have an end to run */
+/* Normalises BODY inside SCOPE (zeroed) and puts it into LIST, with the label at its end if anything goes there. */
+void scope_body(struct lower *l, struct jump_scope *scope, struct stmt *body, struct stmt_list *list);
+/* After the end: the ways that were taken into the scope's surroundings. */
+void scope_ways_on(struct lower *l, struct jump_scope *scope, struct stmt_list *list);
 /* The statement that leaves the function at a cancelled await; NULL: directly. */
 struct stmt *cancel_exit(struct lower *l, struct range like);
+/* The same as a statement in every case. */
+struct stmt *cancelled(struct lower *l, struct range like);
 /* Rewrites a break, continue, goto or return that leaves clean-up scopes. */
 void normalise_jump(struct lower *l, struct stmt *s);
 /* Reports gotos into clean-up scopes. */
 void check_jumps(struct lower *l);
+
+/* statements.c: ac_timeout, ac_group, ac_shield */
+void normalise_scope_stmt(struct lower *l, struct stmt *s);
 
 /* vla.c: variably modified types */
 void vla_prepare_params(struct lower *l);

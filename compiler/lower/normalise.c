@@ -395,6 +395,9 @@ void normalise_stmt(struct lower *l, struct stmt *s)
         if (s->e->has_await)
             normalise_computed_goto(l, s);
         break;
+    case S_TIMEOUT: case S_TIMEOUT_AT: case S_GROUP: case S_SHIELD:
+        normalise_scope_stmt(l, s);
+        break;
     case S_BREAK: case S_CONTINUE: case S_GOTO:
         normalise_jump(l, s);
         break;
