@@ -11,6 +11,9 @@
  * The body is inlined in both: in f the compiler sees self == 0 and drops everything about resuming. */
 #include "emit/internal.h"
 
+#include "ac.tab.h"
+#include "ast/fresh.h"
+
 #include <string.h>
 
 /* ---- the frame -------------------------------------------------------------------------------------------------- */
@@ -347,6 +350,19 @@ static void put_ramp_head(struct printer *p, struct function *fn, bool prototype
     }
 }
 
+static void put_resume_function(struct printer *p, struct function *fn)
+{
+    struct lowered *low = fn->lowered;
+    const char *frame = fresh_local_name(p->u, "frame");
+
+    put(p, " static struct ac_frame *%s(struct ac_frame *%s, struct ac_frame *%s) {", low->resume, frame, low->callee);
+    put(p, " struct %s *%s = (struct %s *)%s;", low->frame, low->self, low->frame, frame);
+    put(p, " return %s(%s, %s%s", low->body, low->self, low->callee, dummies(p, fn));
+    if (!type_is_void(fn->type->base))
+        put(p, ", &%s->value", low->self);
+    put(p, "); }");
+}
+
 static void put_resumable(struct printer *p, struct function *fn)
 {
     struct lowered *low = fn->lowered;
@@ -362,9 +378,7 @@ static void put_resumable(struct printer *p, struct function *fn)
     put_ramp_head(p, fn, false);
     put(p, " { return %s(0, 0%s%s%s); }", low->body, after_comma(p, args), is_void ? "" : ", ",
         is_void ? "" : low->result);
-    put(p, " static struct ac_frame *%s(struct ac_frame *frame, struct ac_frame *callee) { "
-           "struct %s *self = (struct %s *)frame; return %s(self, callee%s%s); }",
-        low->resume, low->frame, low->frame, low->body, dummies(p, fn), is_void ? "" : ", &self->value");
+    put_resume_function(p, fn);
 }
 
 static void put_hoisted(struct printer *p, struct lowered *low)

@@ -48,6 +48,8 @@ void put(struct printer *p, const char *fmt, ...) __attribute__((format(printf, 
 void put_newline(struct printer *p);
 /* From here on the text belongs to the line of token T. */
 void put_line_of(struct printer *p, tok t);
+/* The column of the first token on the line of token T: a statement that begins there misleads nobody. */
+uint32_t line_column(struct printer *p, tok t);
 /* Pragmas between two tokens, exclusive: they stay where they were. */
 void put_pragmas(struct printer *p, tok after, tok before);
 /* A string literal with that content. */

@@ -53,15 +53,22 @@ static void sync(struct printer *p, struct token *k)
         put_newline(p);
 }
 
-static void indent(struct printer *p, struct token *k)
+static void indent(struct printer *p, uint32_t col)
 {
-    uint32_t col = k->col > 100 ? 100 : k->col;
-
     if (!p->fresh)
         return;
-    for (uint32_t i = 1; i < col; i++)
+    for (uint32_t i = 1; i < col && i < 100; i++)
         buf_putc(p->out, ' ');
     p->fresh = false;
+}
+
+uint32_t line_column(struct printer *p, tok t)
+{
+    struct token *k = token_at(p->u, t), *first = k;
+
+    for (; t > 1 && token_at(p->u, t - 1)->line == k->line && token_at(p->u, t - 1)->file == k->file; t--)
+        first = token_at(p->u, t - 1);
+    return first->col;
 }
 
 static bool is_word(int c)
@@ -100,7 +107,7 @@ static void put_pragma(struct printer *p, tok t)
 void put_line_of(struct printer *p, tok t)
 {
     sync(p, token_at(p->u, t));
-    indent(p, token_at(p->u, t));
+    indent(p, line_column(p, t));
 }
 
 void put_token(struct printer *p, tok t)
@@ -117,7 +124,7 @@ void put_token(struct printer *p, tok t)
     if (!text && k->sym)
         text = symbol_text(p, k->sym);
     if (p->fresh)
-        indent(p, k);
+        indent(p, k->col);
     else if (p->last == t - 1 && p->last)
         k->flags &TOK_SPACE ? buf_putc(p->out, ' ') : (void)0;
     else

@@ -305,7 +305,7 @@ static void put_site(struct printer *p, struct spawn_site *s)
     put_string(p, name, strlen(name));
     put(p, ", ");
     put_string(p, file, strlen(file));
-    put(p, ", %u };", at->line);
+    put(p, ", %u, %d };", at->line, type_strip(k->type->base)->kind == T_INT);
 }
 
 static void put_kind(struct printer *p, struct spawn_kind *k, bool run)
