@@ -76,13 +76,10 @@ int64_t type_size(struct unit *u, struct type *t)
     }
 }
 
-int64_t type_align(struct unit *u, struct type *t)
+static int64_t natural_align(struct unit *u, struct type *t)
 {
     int64_t size;
 
-    t = type_strip(t);
-    if (t->aligned)
-        return t->aligned;
     switch (t->kind) {
     case T_UNKNOWN:
         return -1;
@@ -103,6 +100,20 @@ int64_t type_align(struct unit *u, struct type *t)
     default:
         return u->pointer32 ? extents[t->kind].align32 : extents[t->kind].align;
     }
+}
+
+int64_t type_align(struct unit *u, struct type *t)
+{
+    int64_t align, size;
+
+    t = type_strip(t);
+    if (t->aligned)
+        return t->aligned;
+    align = natural_align(u, t);
+    if (!(t->quals & Q_ATOMIC))
+        return align;
+    size = type_size(u, t); /* what can be loaded at once is aligned for it */
+    return size <= 16 && size > align && !(size & (size - 1)) ? size : align;
 }
 
 /* ---- records ---------------------------------------------------------------------------------------------------- */

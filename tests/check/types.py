@@ -175,7 +175,9 @@ def main(acc, cc, path, *flags):
         source = os.environ.get('KEEP') or os.path.join(folder, 'checked.c')
         with open(source, 'wb') as out:
             out.write(checked)
-        status = subprocess.run([cc, '-w', '-fsyntax-only', '-fno-diagnostics-show-caret', '-fmax-errors=40', *flags, source]).returncode
+        quiet = ['-fno-caret-diagnostics', '-ferror-limit=40'] if 'clang' in cc else ['-fno-diagnostics-show-caret',
+                                                                                     '-fmax-errors=40']
+        status = subprocess.run([cc, '-w', '-fsyntax-only', *quiet, *flags, source]).returncode
     print('%d assertions, %d expressions without type' % (text.count, len(text.unknown)))
     for line in text.unknown[:10]:
         print('  unknown', line.decode(errors='replace')[:150])
