@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 #include <ac/abi.h>
@@ -226,6 +227,13 @@ int ac_chan_recv_try(ac_chan *chan, void *element);
 void ac_chan_close(ac_chan *chan);
 /* Closes CHAN and releases it, once those that wait have left. NULL is fine. */
 void ac_chan_free(ac_chan *chan);
+
+/* ---- looking in ----------------------------------------------------------------------------------------------------- */
+
+/* Prints the tasks of this thread's loop that have not ended, each below the task that waits for it: its name, where it was
+ * made, what it waits for, and the functions it is in, innermost first, with file and line. With `dump` in the environment
+ * variable AC_DEBUG, SIGUSR1 prints it to stderr while an async main runs. */
+void ac_dump(FILE *out);
 
 /* ---- time, files, errors -------------------------------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@
 
 #include <ac.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 #define AC_LIKELY(x) __builtin_expect(!!(x), 1)
 #define AC_UNLIKELY(x) __builtin_expect(!!(x), 0)
@@ -52,6 +53,10 @@ struct ac_kind {
     /* The wait is over, but its task is resumed with a cancellation: what it was given goes to the next one. NULL: nothing
      * to do. */
     void (*undo)(struct ac_wait *wait);
+    /* For ac_dump(): more about what is waited for; and, for a watch, the task that it belongs to. NULL: nothing; the task
+     * that the wait is in. */
+    void (*describe)(const struct ac_wait *wait, FILE *out);
+    const struct ac_task *(*owner)(const struct ac_wait *watch);
     bool held;     /* a cancellation has to wait until this is over */
     bool forwards; /* a cancellation goes to the task waited for (on.task), and comes back with its end */
 };
@@ -291,6 +296,7 @@ struct ac_loop {
     struct ac_queue fired;      /* made ready at the end of this turn: by descriptors, then by timers */
     volatile bool attention;    /* a turn has more to do than run tasks: timers, descriptors, or woken */
     volatile bool woken;        /* a signal handler asks to be looked after */
+    volatile bool dump;         /* SIGUSR1 came */
     bool stop;                  /* what the loop runs for has ended */
     bool running;
     bool looked;                /* the last turn looked and ran nothing */

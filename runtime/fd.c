@@ -122,7 +122,15 @@ static void fire_polled(struct ac_wait *wait, int result)
     ac_ready(ac_loop_here, wait);
 }
 
-static const struct ac_kind kind_poll = { AC_KIND("ac_poll_fd"), .withdraw = withdraw_poll };
+static void describe_poll(const struct ac_wait *wait, FILE *out)
+{
+    short events = wait->value.io.events;
+
+    fprintf(out, ", fd %d%s%s%s", wait->value.io.fd, events & POLLIN ? " POLLIN" : "", events & POLLOUT ? " POLLOUT" : "",
+            events & POLLPRI ? " POLLPRI" : "");
+}
+
+static const struct ac_kind kind_poll = { AC_KIND("ac_poll_fd"), .withdraw = withdraw_poll, .describe = describe_poll };
 /* An event has come, and the turn is not over. The value is set. */
 static const struct ac_kind kind_polled = { AC_KIND("ac_poll_fd"), .withdraw = withdraw_fired, .fire = fire_polled };
 

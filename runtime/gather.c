@@ -72,10 +72,15 @@ static bool withdraw_race(struct ac_wait *wait)
     return true;
 }
 
+static const struct ac_task *owner_of(const struct ac_wait *watch)
+{
+    return frame_of(watch)->owner;
+}
+
 static const struct ac_kind kind_gather = { AC_KIND("ac_gather"), .withdraw = withdraw_gather };
 static const struct ac_kind kind_race = { AC_KIND("ac_race"), .withdraw = withdraw_race };
-static const struct ac_kind kind_gather_watch = { AC_KIND("ac_gather"), .fire = fire_gather };
-static const struct ac_kind kind_race_watch = { AC_KIND("ac_race"), .fire = fire_race };
+static const struct ac_kind kind_gather_watch = { AC_KIND("ac_gather"), .fire = fire_gather, .owner = owner_of };
+static const struct ac_kind kind_race_watch = { AC_KIND("ac_race"), .fire = fire_race, .owner = owner_of };
 
 static struct ac_frame *gather_resume(struct ac_frame *base, struct ac_frame *callee)
 {

@@ -99,7 +99,12 @@ static struct ac_frame *notice(struct ac_frame *frame, struct ac_frame *leaf)
 
 static const struct ac_func notice_func = { .resume = notice, .name = "ac_group", .align = 8 };
 static struct ac_frame notice_frame = { &notice_func, NULL };
-static const struct ac_kind kind_child = { AC_KIND("ac_group"), .fire = fire_child };
+static const struct ac_task *owner_of(const struct ac_wait *wait)
+{
+    return ((const struct child *)(const void *)wait)->group->scope.task;
+}
+
+static const struct ac_kind kind_child = { AC_KIND("ac_group"), .fire = fire_child, .owner = owner_of };
 
 ac_task *ac_spawn_in(struct ac_group *group, ac_task *task)
 {

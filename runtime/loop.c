@@ -218,7 +218,13 @@ static void fire_stop(struct ac_wait *wait, int result)
     ac_loop_here->stop = true;
 }
 
-static const struct ac_kind kind_stop = { AC_KIND("ac_run"), .fire = fire_stop };
+static const struct ac_task *no_owner(const struct ac_wait *watch)
+{
+    (void)watch;
+    return NULL;
+}
+
+static const struct ac_kind kind_stop = { AC_KIND("ac_run"), .fire = fire_stop, .owner = no_owner };
 
 /* Turns until TASK has ended, and one more, as asyncio: what was made ready before the end still gets its step. */
 static int run_until(struct ac_loop *loop, struct ac_task *task)

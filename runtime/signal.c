@@ -1,9 +1,11 @@
 /* signal.c - SIGINT and SIGTERM while an async main runs: the first cancels main, and after the clean-up the process ends
- * by it; a second one ends the process at once. A signal that the program had set up otherwise is left alone. */
+ * by it; a second one ends the process at once. SIGUSR1 prints the tasks if AC_DEBUG says so. A signal that the program
+ * had set up otherwise is left alone. */
 #include "core.h"
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,19 +27,13 @@ static void give_back(void)
             signal(signals[i], SIG_DFL);
 }
 
-static void on_signal(int number)
+/* Makes the loop look: at once if it waits, after this turn if it runs. */
+static void wake(struct ac_loop *loop)
 {
-    struct ac_loop *loop = main_loop;
     uint64_t one = 1;
     int saved = errno;
     ssize_t put;
 
-    give_back();
-    if (!loop) {
-        raise(number);
-        return;
-    }
-    loop->signal = number;
     loop->woken = true;
     loop->attention = true;
     if (loop->fds.wake_fd >= 0) {
@@ -47,23 +43,61 @@ static void on_signal(int number)
     errno = saved;
 }
 
-void ac_signals_begin(struct ac_loop *loop, struct ac_task *main_task)
+static void on_signal(int number)
+{
+    struct ac_loop *loop = main_loop;
+
+    give_back();
+    if (!loop) {
+        raise(number);
+        return;
+    }
+    loop->signal = number;
+    wake(loop);
+}
+
+static void on_dump(int number)
+{
+    struct ac_loop *loop = main_loop;
+
+    (void)number;
+    if (loop) {
+        loop->dump = true;
+        wake(loop);
+    }
+}
+
+/* Has HANDLER called for a signal that the program leaves alone. */
+static void take_over(int number, void (*handler)(int))
 {
     struct sigaction action, old;
 
     memset(&action, 0, sizeof action);
-    action.sa_handler = on_signal;
+    action.sa_handler = handler;
     action.sa_flags = SA_RESTART;
+    if (!sigaction(number, NULL, &old) && old.sa_handler == SIG_DFL)
+        sigaction(number, &action, NULL);
+}
+
+void ac_signals_begin(struct ac_loop *loop, struct ac_task *main_task)
+{
+    const char *debug = getenv("AC_DEBUG");
+
     loop->main = main_task;
     main_loop = loop;
     for (int i = 0; i < SIGNALS; i++)
-        if (!sigaction(signals[i], NULL, &old) && old.sa_handler == SIG_DFL)
-            sigaction(signals[i], &action, NULL);
+        take_over(signals[i], on_signal);
+    if (debug && strstr(debug, "dump"))
+        take_over(SIGUSR1, on_dump);
 }
 
 void ac_signals_look(struct ac_loop *loop)
 {
     loop->woken = false;
+    if (loop->dump) {
+        loop->dump = false;
+        ac_dump(stderr);
+    }
     if (loop->signal && loop->main)
         ac_cancel(loop->main);
 }

@@ -204,12 +204,6 @@ void ac_cancel(ac_task *task)
 
 /* ---- waiting for the end ---- */
 
-static bool withdraw_watch(struct ac_wait *wait)
-{
-    ac_queue_remove(&wait->on.task->waiters, wait);
-    return true;
-}
-
 static void fire_awaited(struct ac_wait *wait, int result)
 {
     if (result)
@@ -223,11 +217,17 @@ static void fire_left(struct ac_wait *wait, int result)
     ac_ready_as(ac_loop_here, wait, &kind_ready_held);
 }
 
-static const struct ac_kind kind_await = { AC_KIND("await"), .withdraw = withdraw_watch, .fire = fire_awaited,
-                                           .forwards = true };
-static const struct ac_kind kind_join = { AC_KIND("ac_join"), .withdraw = withdraw_watch, .fire = ac_fire_ready,
-                                          .forwards = true };
-static const struct ac_kind kind_leave = { AC_KIND("end of scope"), .fire = fire_left, .held = true };
+static void describe_task(const struct ac_wait *wait, FILE *out)
+{
+    fprintf(out, ", task %u '%s'", (unsigned)wait->on.task->serial, ac_task_name(ac_loop_here, wait->on.task));
+}
+
+static const struct ac_kind kind_await = { AC_KIND("await"), .fire = fire_awaited, .forwards = true,
+                                           .describe = describe_task };
+static const struct ac_kind kind_join = { AC_KIND("ac_join"), .fire = ac_fire_ready, .forwards = true,
+                                          .describe = describe_task };
+static const struct ac_kind kind_leave = { AC_KIND("end of scope"), .fire = fire_left, .held = true,
+                                           .describe = describe_task };
 
 void ac_task_watch(struct ac_task *task, struct ac_wait *watch)
 {

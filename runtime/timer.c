@@ -217,7 +217,15 @@ static bool withdraw_sleep(struct ac_wait *wait)
     return true;
 }
 
-static const struct ac_kind kind_sleep = { AC_KIND("ac_sleep"), .withdraw = withdraw_sleep, .fire = ac_fire_ready };
+static void describe_sleep(const struct ac_wait *wait, FILE *out)
+{
+    ac_time left = wait->on.at - ac_loop_now(ac_loop_here);
+
+    fprintf(out, ", %.6f s left", left > 0 ? (double)left / (double)AC_SECOND : 0.0);
+}
+
+static const struct ac_kind kind_sleep = { AC_KIND("ac_sleep"), .withdraw = withdraw_sleep, .fire = ac_fire_ready,
+                                           .describe = describe_sleep };
 static const struct ac_kind kind_yield = { AC_KIND("ac_yield") };
 
 struct ac_frame *ac_yield(void)

@@ -1,0 +1,160 @@
+/* dump.c - ac_dump(): the tasks of the loop, each below the one that waits for it, with the functions it is in, where they
+ * are in the source, and what it waits for. Nothing is kept for it: all is found in the frames and the waits. */
+#include "core.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+struct row {
+    const struct ac_task *task;
+    const struct ac_task *waiter; /* the task that waits for it, NULL: none */
+};
+
+struct table {
+    struct ac_loop *loop;
+    struct row *rows; /* sorted by waiter, then by creation */
+    size_t count;
+    FILE *out;
+};
+
+static uint32_t serial_of(const struct ac_task *task)
+{
+    return task ? task->serial : 0;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    const struct row *left = a, *right = b;
+    uint32_t x = serial_of(left->waiter), y = serial_of(right->waiter);
+
+    if (x == y) {
+        x = serial_of(left->task);
+        y = serial_of(right->task);
+    }
+    return (x > y) - (x < y);
+}
+
+/* ---- collecting ---- */
+
+/* Who waits for TASK, if anybody does. */
+static const struct ac_task *waiter_of(const struct ac_task *task)
+{
+    const struct ac_wait *wait = task->waiters.first;
+    const struct ac_kind *kind;
+
+    if (!wait)
+        return NULL;
+    kind = ac_kind_of(wait);
+    return kind->owner ? kind->owner(wait) : (const struct ac_task *)(const void *)wait;
+}
+
+static void add_row(void *object, void *data)
+{
+    struct ac_task *task = object;
+    struct table *table = data;
+
+    if (task->made.spawn && task->flags & AC_LIVE && table->count < table->loop->live)
+        table->rows[table->count++] = (struct row){ task, waiter_of(task) };
+}
+
+/* The first of those that WAITER waits for. */
+static size_t first_row(const struct table *table, const struct ac_task *waiter)
+{
+    size_t low = 0, high = table->count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (serial_of(table->rows[middle].waiter) < serial_of(waiter))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* ---- printing ---- */
+
+static void indent(const struct table *table, int depth)
+{
+    fprintf(table->out, "%*s", depth * 2, "");
+}
+
+static void print_wait(const struct table *table, const struct ac_task *task)
+{
+    const struct ac_wait *wait = &task->wait;
+    const char *kind = wait->leaf.func->name;
+
+    if (task == table->loop->current)
+        fputs("running", table->out);
+    else
+        fprintf(table->out, "%s", kind);
+    if (task != table->loop->current && ac_kind_of(wait)->describe)
+        ac_kind_of(wait)->describe(wait, table->out);
+    if (task->flags & AC_ASKED)
+        fputs(", to be cancelled", table->out);
+    if (task->shield)
+        fputs(", shielded", table->out);
+    fputc('\n', table->out);
+}
+
+/* One function of the task: where it is, and what it waits for there. */
+static void print_frame(const struct table *table, const struct ac_frame *frame, int depth)
+{
+    const struct ac_func *func = frame->func;
+    const char *state_at = (const char *)frame + func->state_at;
+    unsigned state;
+
+    indent(table, depth);
+    fprintf(table->out, "%s", func->name);
+    if (func->file && func->states) {
+        state = func->state_size == 2 ? *(const unsigned short *)(const void *)state_at : *(const unsigned char *)state_at;
+        fprintf(table->out, " %s:%d", func->file, func->states[state].line);
+        if (*func->states[state].waits_for)
+            fprintf(table->out, " await %s", func->states[state].waits_for);
+    } else if (func->file) {
+        fprintf(table->out, " %s", func->file);
+    }
+    fputc('\n', table->out);
+}
+
+static void print_task(const struct table *table, const struct ac_task *task, int depth)
+{
+    const struct ac_spawn *spawn = ac_spawn_of(task);
+
+    indent(table, depth);
+    fprintf(table->out, "task %" PRIu32 " '%s' (%s:%d): ", task->serial, ac_task_name(table->loop, task), spawn->file,
+            spawn->line);
+    print_wait(table, task);
+    if (task == table->loop->current)
+        return; /* its frames are on the C stack */
+    for (const struct ac_frame *frame = task->wait.leaf.caller; frame; frame = frame->caller)
+        if (frame->func->size)
+            print_frame(table, frame, depth + 2);
+}
+
+static void print_below(const struct table *table, const struct ac_task *waiter, int depth)
+{
+    for (size_t i = first_row(table, waiter); i < table->count && table->rows[i].waiter == waiter; i++) {
+        print_task(table, table->rows[i].task, depth);
+        print_below(table, table->rows[i].task, depth + 1);
+    }
+}
+
+void ac_dump(FILE *out)
+{
+    struct ac_loop *loop = ac_loop_get();
+    struct table table = { loop, calloc(loop->live + 1, sizeof(struct row)), 0, out };
+
+    if (!table.rows) {
+        fputs("no memory for a dump\n", out);
+        return;
+    }
+    ac_pool_each(&loop->tasks, add_row, &table);
+    qsort(table.rows, table.count, sizeof *table.rows, compare_rows);
+    fprintf(out, "%zu task%s at %.6f s\n", table.count, table.count == 1 ? "" : "s",
+            (double)ac_loop_now(loop) / (double)AC_SECOND);
+    print_below(&table, NULL, 0);
+    fflush(out);
+    free(table.rows);
+}
