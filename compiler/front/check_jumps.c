@@ -5,6 +5,8 @@
  * leave a deferred statement on the way up, nor enter one or the scope of a defer on the way down. */
 #include "front/checker.h"
 
+#include <stdlib.h>
+
 struct jump_scope {
     enum jump_kind kind;
     int depth;
@@ -121,15 +123,26 @@ static void check_jump(struct checker *c, struct jump_site *from, struct jump_si
     }
 }
 
+static int by_label(const void *a, const void *b)
+{
+    uintptr_t l = (uintptr_t)((const struct jump_site *)a)->label, r = (uintptr_t)((const struct jump_site *)b)->label;
+
+    return l < r ? -1 : l > r;
+}
+
 /* At the end of a function: all of its labels are known. */
 void jumps_finish(struct checker *c)
 {
-    size_t i, j;
+    struct jump_site *labels = c->labels.at + c->now.labels, *to;
+    size_t i, count = c->labels.len - c->now.labels;
 
-    for (i = c->now.gotos; i < c->gotos.len; i++)
-        for (j = c->now.labels; j < c->labels.len; j++)
-            if (c->labels.at[j].label == c->gotos.at[i].label)
-                check_jump(c, &c->gotos.at[i], &c->labels.at[j]);
+    if (count)
+        qsort(labels, count, sizeof *labels, by_label);
+    for (i = c->now.gotos; i < c->gotos.len; i++) {
+        to = count ? bsearch(&c->gotos.at[i], labels, count, sizeof *labels, by_label) : NULL;
+        if (to)
+            check_jump(c, &c->gotos.at[i], to);
+    }
     c->gotos.len = c->now.gotos;
     c->labels.len = c->now.labels;
 }

@@ -107,11 +107,19 @@ struct type *check_init(struct checker *c, struct init *init, struct type *t);
 
 /* check_expr.c */
 void check_expr(struct checker *c, struct expr *e, enum want want);
+
+/* check_value.c */
 struct type *check_value(struct checker *c, struct expr *e, enum want want);
+/* What an operator that wants the value of the checked E does to it: arrays and functions become pointers. */
 struct type *use_value(struct checker *c, struct expr *e);
 void check_in(struct checker *c, struct expr *e, enum place place);
+void check_unevaluated(struct checker *c, struct expr *e);
+/* The object E is (part of) may be reached by a pointer from now on. */
 void take_address(struct checker *c, struct expr *e);
+void mark_decay(struct expr *e);
 struct expr *skip_parens(struct expr *e);
+/* The branch that a _Generic or __builtin_choose_expr stands for, NULL: not known. */
+struct expr *chosen(struct expr *e);
 bool is_null_constant(struct expr *e);
 enum want want_of(struct type *t);
 
