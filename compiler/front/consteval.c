@@ -58,7 +58,9 @@ static struct constant convert(struct checker *c, struct constant v, struct type
             return of_int(cut(c, v.i, t));
         if (t->kind == T_BOOL)
             return of_int(v.f != 0);
-        return v.f > -1e36L && v.f < 1e36L ? of_int(cut(c, (wide)v.f, t)) : unknown;
+        if (!(v.f > -1e36L && v.f < 1e36L) || cut(c, (wide)v.f, t) != (wide)v.f) /* undefined when it does not fit */
+            return unknown;
+        return of_int((wide)v.f);
     }
     if (t->kind == T_FLOAT || t->kind == T_DOUBLE || t->kind == T_LDOUBLE) {
         long double f = v.kind == CONST_FLOAT ? v.f : type_is_unsigned(t) ? (long double)(uwide)v.i : (long double)v.i;
