@@ -206,6 +206,13 @@ static void record(struct lower *l, struct suspension *susp, const uint64_t *out
     }
 }
 
+/* A way without return meets ways with one at the clean-up, which saves what they set: it must not be unset. */
+static void note_dropped(struct lower *l, struct flow_node *n)
+{
+    if (n->drops_return && l->low->return_value)
+        l->low->return_value->var->zeroed = true;
+}
+
 /* A variable that is alive where nothing has set it yet, on the way to a suspension that saves it. */
 static void note_unset(struct lower *l, struct flow *f, const uint64_t *in, const uint64_t *out, size_t node, size_t words)
 {
@@ -252,6 +259,7 @@ void live_compute(struct lower *l, struct flow *f)
         memset(out, 0, words * 8);
         join_successors(f, &f->nodes.at[i], in, out, words);
         note_unset(l, f, in, out, i, words);
+        note_dropped(l, &f->nodes.at[i]);
         if (f->nodes.at[i].susp)
             record(l, f->nodes.at[i].susp, out);
     }
