@@ -93,8 +93,8 @@ static void ac_error(AC_LTYPE *loc, struct parser *p, const char *message)
 %token ANDAND "&&" OROR "||" ASSIGN_OP "assignment operator" ENUM_COLON ":"
 %token PRAGMA PRAGMA_OP
 
-%nonassoc LOWEST
-%nonassoc ELSE
+%precedence LOWEST
+%precedence ELSE
 %left OROR
 %left ANDAND
 %left '|'
@@ -232,7 +232,8 @@ func_body
     | '{' items error '}'               { $$ = new_stmt(B, S_BLOCK, @$); $$->body = $2.first; parse_resync_here(p); }
     ;
 
-kr_open: %empty                         { parse_scope_open(p); };
+/* Where parameters cannot be declared, a `;` was forgotten. */
+kr_open: %empty                         { if (!parse_kr_open(p, $<open>0.last)) YYERROR; };
 
 kr_decls
     : kr_part ';'                       { $$ = decls_add((struct decl_list){0}, decl_end(B, $1, @$)); }

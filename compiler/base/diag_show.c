@@ -142,7 +142,7 @@ void diag_show(struct unit *u, const struct diag_pending *d, FILE *out)
     fprintf(out, "%s%s:", color(u, d, LOCUS), name);
     if (p.line)
         fprintf(out, "%u:%zu:", t->line,
-                p.skipped + display_width(p.line, d->after ? p.end - (p.end > 0) : p.start) + 1);
+                p.skipped + display_width(p.line, d->after ? p.end : p.start) + 1);
     fprintf(out, "%s %s%s: %s%s", color(u, d, PLAIN), color(u, d, SEVERITY), d->label, color(u, d, PLAIN), d->text);
     if (d->name && d->severity != SEV_NOTE)
         fprintf(out, " [%s-W%s%s%s]", color(u, d, SEVERITY), d->promoted ? "error=" : "", d->name, color(u, d, PLAIN));

@@ -51,9 +51,9 @@ struct token {
     uint32_t len;
     uint32_t line;        /* 1-based, in its file */
     uint32_t col;         /* 1-based, in the line of preprocessed text */
-    uint16_t file;        /* index into unit->files */
-    uint16_t kind;        /* token kind of the grammar */
-    uint8_t flags;        /* enum token_flag */
+    unsigned file : 16;   /* index into unit->files */
+    unsigned kind : 12;   /* token kind of the grammar */
+    unsigned flags : 4;   /* enum token_flag */
 };
 
 struct source_file {

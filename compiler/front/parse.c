@@ -50,6 +50,18 @@ static void declare_params(struct parser *p, const struct deriv *f)
         names_declare(p, f->kr_names[i], MEANS_OBJECT);
 }
 
+bool parse_kr_open(struct parser *p, struct declarator *d)
+{
+    const struct deriv *f = dtor_function(d);
+
+    if (f && f->kr_count) {
+        parse_scope_open(p);
+        return true;
+    }
+    parse_missing_semicolon(p);
+    return false;
+}
+
 /* At the `{` of a definition. */
 void parse_function(struct parser *p, struct open_decl o, struct decl_list kr_decls)
 {

@@ -44,6 +44,8 @@ struct decl_list parse_param(struct parser *p, struct decl_list l, struct decl *
 struct enumerator_list parse_enumerator(struct parser *p, struct ident *name, tok at, struct attr_list attrs,
                                         struct expr *value);
 struct expr *parse_group(struct parser *p, struct ident *name, struct range r);
+/* Declarations of parameters come next; false: D takes none, which is reported. */
+bool parse_kr_open(struct parser *p, struct declarator *d);
 void parse_function(struct parser *p, struct open_decl o, struct decl_list kr_decls);
 struct decl *parse_function_end(struct parser *p, struct open_decl o, struct stmt *body, struct range r);
 enum stmt_kind stmt_timeout_kind(const struct ident *keyword);
@@ -56,6 +58,7 @@ enum want {
     WANT_OPEN_BRACE = 64, WANT_COLON = 128, WANT_EQUALS = 256, WANT_EXPR = 512, WANT_NAME = 1024, WANT_TYPE = 2048,
     WANT_STATEMENT = 4096, WANT_STRING = 8192, WANT_WHILE = 16384, WANT_ATTRIBUTE = 32768
 };
+void parse_missing_semicolon(struct parser *p);
 void parse_syntax_error(struct parser *p, struct range at, unsigned wants);
 /* Errors bison finds by itself: its stack is at its limit. */
 void parse_error_text(struct parser *p, struct range at, const char *message);

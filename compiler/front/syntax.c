@@ -56,7 +56,7 @@ static const struct {
     {WANT_TYPE | WANT_BRACE, 0, "member declaration or '}'"},
     {WANT_TYPE | WANT_SEMICOLON, 0, "declaration"},
     {WANT_TYPE, 0, "type"},
-    {WANT_PAREN | WANT_COMMA, 0, "',' or ')'"},
+    {WANT_PAREN | WANT_COMMA, 0, "')'"},
     {WANT_PAREN, WANT_NAME, "')'"},
     {WANT_BRACKET, 0, "']'"},
     {WANT_NAME | WANT_OPEN_PAREN, 0, "identifier or '('"},
@@ -113,11 +113,11 @@ void parse_unknown_type(struct parser *p, tok at)
 }
 
 /* At the end of a line something that ends the line before is missing: the place is there. */
-static void missing_semicolon(struct parser *p, tok at, const char *what)
+static void missing_semicolon(struct parser *p, tok at)
 {
     tok last = before(p, at);
 
-    diag_after(p->unit, DIAG_EXPECTED, last, what, found(p, at));
+    diag_after(p->unit, DIAG_EXPECTED, last, "';'", found(p, at));
     diag_fixit_after(p->unit, last, ";");
 }
 
@@ -132,7 +132,7 @@ static bool special(struct parser *p, tok at, unsigned wants)
     } else if (k->kind == TOK_ELSE && (wants & WANT_STATEMENT)) {
         diag(p->unit, DIAG_LONE_ELSE, at, (struct range){at, at});
     } else if ((wants & WANT_SEMICOLON) && !(wants & (WANT_EXPR | WANT_TYPE)) && !same_line(token(p, last), k)) {
-        missing_semicolon(p, at, "';'");
+        missing_semicolon(p, at);
     } else {
         return false;
     }
@@ -237,4 +237,16 @@ void parse_syntax_error(struct parser *p, struct range at, unsigned wants)
 {
     report(p, at, wants);
     recover(p, at.first);
+}
+
+/* Before the last token that was read. */
+void parse_missing_semicolon(struct parser *p)
+{
+    tok at = p->last;
+
+    if (same_line(token(p, before(p, at)), token(p, at)) && token(p, at)->kind)
+        diag(p->unit, DIAG_EXPECTED, at, (struct range){at, at}, "'=', ',' or ';'", found(p, at));
+    else
+        missing_semicolon(p, at);
+    recover(p, at);
 }
