@@ -95,7 +95,9 @@ static void put_resume(struct printer *p, struct suspension *s)
     put(p, " }");
     if (s->result) {
         step(p, s, 1);
-        put(p, "%s = %s;", symbol_text(p, s->result), value_in_frame(p, s->result->type, low->callee));
+        begin_copy(p, s->result->type, symbol_text(p, s->result));
+        put(p, "%s", value_in_frame(p, s->result->type, low->callee));
+        end_copy(p, s->result->type);
     }
     step(p, s, 1);
     put(p, "ac_frame_free(%s);", low->callee);
@@ -149,11 +151,14 @@ void put_return(struct printer *p, struct expr *value)
         return;
     }
     put(p, "{ ");
-    if (value) {
-        if (!is_void)
-            put(p, "*%s = ", low->result);
+    if (value && is_void) {
         put_expr(p, value);
         put(p, "; ");
+    } else if (value) {
+        begin_copy(p, p->fn->type->base, arena_printf(&p->u->arena, "*%s", low->result));
+        put_operand(p, value);
+        end_copy(p, p->fn->type->base);
+        put(p, " ");
     }
     if (low->pins)
         put(p, "if (!%s) ac_frame_free(&%s->base); ", low->resumed, low->self);

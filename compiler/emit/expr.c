@@ -134,6 +134,51 @@ bool assigns_task(struct expr *e)
     return to->kind == E_IDENT && to->sym && to->sym->owner && !(to->sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD));
 }
 
+static bool is_copied(struct type *t)
+{
+    t = type_strip(t);
+    return type_is_record(t) && t->tag && t->tag->has_const;
+}
+
+void begin_copy(struct printer *p, struct type *t, const char *to)
+{
+    if (is_copied(t))
+        put(p, "memcpy((void *)&%s, (%s){ ", to, declare(p, type_unqualified(p->u, t), "[1]"));
+    else
+        put(p, "%s = ", to);
+}
+
+void end_copy(struct printer *p, struct type *t)
+{
+    if (is_copied(t))
+        put(p, " }, sizeof(%s));", declare(p, type_unqualified(p->u, t), ""));
+    else
+        put(p, ";");
+}
+
+void put_operand(struct printer *p, struct expr *e)
+{
+    if (e->kind == E_COMMA)
+        put(p, "(");
+    put_expr(p, e);
+    if (e->kind == E_COMMA)
+        put(p, ")");
+}
+
+/* A statement's assignment to a variable of the lowering. */
+static void put_temp_assign(struct printer *p, struct expr *e)
+{
+    if (p->dump || e->a->kind != E_TEMP || !is_copied(e->a->type)) {
+        put_expr(p, e->a);
+        put(p, " = ");
+        put_operand(p, e->b);
+        return;
+    }
+    begin_copy(p, e->a->type, symbol_text(p, e->a->sym));
+    put_operand(p, e->b);
+    put(p, " }, sizeof(%s))", declare(p, type_unqualified(p->u, e->a->type), ""));
+}
+
 static void put_synthetic(struct printer *p, struct expr *e)
 {
     switch (e->kind) {
@@ -147,9 +192,7 @@ static void put_synthetic(struct printer *p, struct expr *e)
         put(p, "%s", declare(p, e->type, ""));
         break;
     case E_ASSIGN:
-        put_expr(p, e->a);
-        put(p, " = ");
-        put_expr(p, e->b);
+        put_temp_assign(p, e);
         break;
     default:
         ICE("expression of kind %d without tokens", e->kind);

@@ -89,7 +89,9 @@ static void put_description(struct printer *p, struct lowered *low)
         put(p, " }");
     }
     put(p, " };");
-    put(p, " static struct ac_frame *%s(struct ac_frame *, struct ac_frame *);", low->resume);
+    /* Told that there is a frame, the C compiler does not warn about the null arguments of the inlined body. */
+    put(p, " static struct ac_frame *%s(struct ac_frame *, struct ac_frame *) __attribute__((__nonnull__(1)));",
+        low->resume);
     put(p, " static const struct ac_func %s = { %s, ", low->func_desc, low->resume);
     put_string(p, fn->sym->name->text, fn->sym->name->len);
     put(p, ", ");
@@ -196,7 +198,10 @@ static void put_pinned_params(struct printer *p, struct lowered *low)
 
         if (!v->param || v->home != VAR_PINNED)
             continue;
-        put(p, " %s->%s = %s;", low->self, v->field, v->sym->emit_name ? v->sym->emit_name : v->sym->name->text);
+        put(p, " ");
+        begin_copy(p, v->sym->type, arena_printf(&p->u->arena, "%s->%s", low->self, v->field));
+        put(p, "%s", v->sym->emit_name ? v->sym->emit_name : v->sym->name->text);
+        end_copy(p, v->sym->type);
     }
 }
 
@@ -276,7 +281,7 @@ static const char *named_parameters(struct printer *p, struct function *fn, cons
     return parameters_of(p, fn->type, result);
 }
 
-/* The body's parameters: what is variably modified comes as a plain pointer. */
+/* The body's parameters: what is variably modified comes as a plain pointer; what is loaded back is not const. */
 static const char *body_parameters(struct printer *p, struct function *fn, const char *result)
 {
     struct type copy = *fn->type;
@@ -288,6 +293,8 @@ static const char *body_parameters(struct printer *p, struct function *fn, const
         if (x->sym && x->sym->var && x->sym->var->store) {
             (*at)->sym = x->sym->var->store;
             (*at)->type = x->sym->var->store->type;
+        } else if (x->sym && x->sym->var && x->sym->var->home == VAR_SAVED) {
+            (*at)->type = type_unqualified(p->u, x->type);
         }
     }
     return parameters_of(p, &copy, result);

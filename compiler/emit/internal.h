@@ -68,6 +68,11 @@ const char *value_in_frame(struct printer *p, struct type *t, const char *frame)
 
 /* expr.c, decl.c, stmt.c */
 void put_expr(struct printer *p, struct expr *e);
+/* `TO = ` and its end `;`: what stands between is a value of type T. A struct with const members is copied instead. */
+void begin_copy(struct printer *p, struct type *t, const char *to);
+void end_copy(struct printer *p, struct type *t);
+/* A value where a comma would end it. */
+void put_operand(struct printer *p, struct expr *e);
 /* Is E an assignment to an automatic `async T` object? */
 bool assigns_task(struct expr *e);
 void put_init(struct printer *p, struct init *init);

@@ -258,7 +258,10 @@ static void put_spawn(struct printer *p, struct spawn_kind *k)
         put(p, " %s->u.args.%s = %s;", k->self, k->function, k->function);
     for (struct param *x = k->type->params; x; x = x->next) {
         i++;
-        put(p, " %s->u.args.%s = %s;", k->self, arg_name(p, i), arg_name(p, i));
+        put(p, " ");
+        begin_copy(p, arg_type(p, x), arena_printf(&p->u->arena, "%s->u.args.%s", k->self, arg_name(p, i)));
+        put(p, "%s", arg_name(p, i));
+        end_copy(p, arg_type(p, x));
     }
     put(p, " return %s; }", k->object);
 }
@@ -279,9 +282,13 @@ static void put_run(struct printer *p, struct spawn_kind *k)
     if (!is_void)
         put(p, " %s;", value_type(p, k, k->value));
     put(p, " ac_run_task(%s);", k->object);
-    if (!is_void)
-        put(p, " %s = *(%s)ac_task_value(%s);", k->value,
-            declare(p, type_pointer(p->u, type_unqualified(p->u, k->type->base)), ""), k->object);
+    if (!is_void) {
+        put(p, " ");
+        begin_copy(p, k->type->base, k->value);
+        put(p, "*(%s)ac_task_value(%s)", declare(p, type_pointer(p->u, type_unqualified(p->u, k->type->base)), ""),
+            k->object);
+        end_copy(p, k->type->base);
+    }
     put(p, " ac_task_release(%s);", k->object);
     if (is_void)
         put(p, " }");
