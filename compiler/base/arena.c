@@ -51,7 +51,7 @@ void *arena_alloc(struct arena *a, size_t size)
 {
     char *p;
 
-    size = (size + 15) & ~(size_t)15;
+    size = (size + 7) & ~(size_t)7;
     if (size > (size_t)(a->end - a->at))
         grow(a, size);
     p = a->at;

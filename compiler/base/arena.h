@@ -1,7 +1,7 @@
 /* arena.h - memory that is freed all at once.
  *
- * Passes allocate and never free; whoever made the arena ends it. Memory comes back zeroed, aligned for any
- * scalar. Running out of memory ends the process with a message (a compiler has nothing better to do). */
+ * Passes allocate and never free; whoever made the arena ends it. Memory comes back zeroed, aligned for
+ * pointers and int64_t. Running out of memory ends the process with a message (a compiler has nothing better to do). */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 

@@ -39,11 +39,14 @@ void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
     va_list again;
     int len;
 
+    room(b, 128); /* mostly enough at once */
     va_copy(again, ap);
-    len = vsnprintf(NULL, 0, fmt, again);
+    len = vsnprintf(b->text + b->len, b->cap - b->len, fmt, again);
     va_end(again);
-    room(b, (size_t)len);
-    vsnprintf(b->text + b->len, (size_t)len + 1, fmt, ap);
+    if ((size_t)len >= b->cap - b->len) {
+        room(b, (size_t)len);
+        vsnprintf(b->text + b->len, (size_t)len + 1, fmt, ap);
+    }
     b->len += (size_t)len;
 }
 
