@@ -53,6 +53,8 @@ static void check_await_place(struct checker *c, struct expr *e)
     };
     struct range r = {e->range.first, e->range.first};
 
+    if (c->place == PLACE_DISCARDED)
+        return;
     if (c->place != PLACE_RUN) {
         diag(c->u, wrong[c->place], e->range.first, r);
     } else if (!c->fn) {
@@ -90,7 +92,7 @@ static void never_awaited(struct checker *c, struct expr *e)
 /* E calls an async function that yields RESULT; somebody has to take care of it. */
 void claim_call(struct checker *c, struct expr *e, struct type *result, enum want want)
 {
-    if (c->place == PLACE_UNEVALUATED || want == WANT_AWAIT)
+    if (c->place >= PLACE_UNEVALUATED || want == WANT_AWAIT)
         return;
     if (want == WANT_VALUE) {
         never_awaited(c, e);

@@ -25,7 +25,7 @@ static void check_run(struct checker *c, struct expr *e)
         return;
     }
     e->type = type_unqualified(c->u, f->base);
-    if (c->place == PLACE_UNEVALUATED)
+    if (c->place >= PLACE_UNEVALUATED)
         return;
     if (c->fn && c->fn->is_async) {
         diag(c->u, DIAG_RUN_IN_ASYNC, e->range.first, e->range, c->fn->sym->name->text);
@@ -46,7 +46,7 @@ static void note_special(struct checker *c, struct expr *e)
     const char *name = e->a->kind == E_IDENT ? e->a->name->text : "";
     size_t i;
 
-    if (!c->fn || !c->fn->is_async || c->place == PLACE_UNEVALUATED)
+    if (!c->fn || !c->fn->is_async || c->place >= PLACE_UNEVALUATED)
         return;
     for (i = 0; i < sizeof returns_twice / sizeof *returns_twice; i++)
         if (!strcmp(name, returns_twice[i]) && !c->now.setjmp_at)

@@ -145,7 +145,7 @@ static void check_sizeof(struct checker *c, struct expr *e)
     if (e->type_name)
         check_type_name(c, e->type_name);
     else
-        check_unevaluated(c, e->a);
+        check_unevaluated(c, e->a, PLACE_UNEVALUATED);
     e->type = c->size_type;
 }
 
@@ -186,7 +186,7 @@ static void check_generic(struct checker *c, struct expr *e, enum want want)
         check_type_name(c, e->type_name);
         control = e->type_name->type;
     } else {
-        check_unevaluated(c, e->a);
+        check_unevaluated(c, e->a, PLACE_UNEVALUATED);
         control = expr_value_type(c->u, e->a);
     }
     e->value = choose(c, e, control);
@@ -212,10 +212,13 @@ static void check_choose(struct checker *c, struct expr *e, enum want want)
     v = const_eval(c, e->a);
     c->unoptimised = false;
     e->value = v.kind == CONST_INT && v.i == 0;
-    check_expr(c, e->b, e->value ? WANT_AWAIT : want);
-    check_expr(c, e->c, e->value ? want : WANT_AWAIT);
-    if (v.kind != CONST_INT)
+    if (v.kind != CONST_INT) {
+        check_unevaluated(c, e->b, PLACE_DISCARDED);
+        check_unevaluated(c, e->c, PLACE_DISCARDED);
         return;
+    }
+    check_unevaluated(c, e->value ? e->b : e->c, PLACE_DISCARDED);
+    check_expr(c, chosen(e), want);
     e->type = chosen(e)->type;
     e->lvalue = chosen(e)->lvalue;
 }
@@ -229,6 +232,8 @@ static void check_cond(struct checker *c, struct expr *e, enum want want)
     if (e->b)
         check_value(c, e->b, branch);
     check_value(c, e->c, branch);
+    if (e->b)
+        check_function_pointers(c, expr_value_type(c->u, e->c), expr_value_type(c->u, e->b), e);
     type_cond(c, e);
 }
 

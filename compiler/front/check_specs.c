@@ -81,7 +81,7 @@ static struct type *typeof_type(struct checker *c, struct specs *s)
     struct type *t;
 
     if (s->typeof_expr) {
-        check_in(c, s->typeof_expr, PLACE_UNEVALUATED);
+        check_unevaluated(c, s->typeof_expr, PLACE_UNEVALUATED);
         t = s->typeof_expr->type;
     } else {
         check_type_name(c, s->typeof_type);

@@ -54,11 +54,13 @@ void check_in(struct checker *c, struct expr *e, enum place place)
     c->place = old;
 }
 
-void check_unevaluated(struct checker *c, struct expr *e)
+/* Types E, which will not be evaluated. */
+void check_unevaluated(struct checker *c, struct expr *e, enum place place)
 {
     enum place old = c->place;
 
-    c->place = PLACE_UNEVALUATED;
+    if (place > old)
+        c->place = place;
     check_expr(c, e, WANT_VALUE);
     c->place = old;
 }

@@ -12,6 +12,7 @@ enum place {
     PLACE_TYPE,   /* the size of a type name, a parameter or a member */
     PLACE_CONST,  /* a constant expression */
     PLACE_UNEVALUATED,
+    PLACE_DISCARDED, /* a branch of _Generic or __builtin_choose_expr that was not chosen: anything goes */
 };
 
 /* What the consumer of an expression does with a call of an async function. */
@@ -113,7 +114,7 @@ struct type *check_value(struct checker *c, struct expr *e, enum want want);
 /* What an operator that wants the value of the checked E does to it: arrays and functions become pointers. */
 struct type *use_value(struct checker *c, struct expr *e);
 void check_in(struct checker *c, struct expr *e, enum place place);
-void check_unevaluated(struct checker *c, struct expr *e);
+void check_unevaluated(struct checker *c, struct expr *e, enum place place);
 /* The object E is (part of) may be reached by a pointer from now on. */
 void take_address(struct checker *c, struct expr *e);
 void mark_decay(struct expr *e);
