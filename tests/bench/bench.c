@@ -201,7 +201,7 @@ struct long_task {
         return CALL;                                                                                                 \
     }                                                                                                                \
     static const struct ac_spawn NAME##_spawn = { NAME##_start, sizeof(struct long_task), 8,                         \
-                                                  offsetof(struct long_task, u), 4, 4, #NAME, __FILE__, __LINE__ };  \
+                                                  offsetof(struct long_task, u), 4, 4, #NAME, __FILE__, __LINE__, 1 }; \
     static inline struct ac_task *spawn_##NAME(long arg)                                                             \
     {                                                                                                                \
         struct long_task *self = (struct long_task *)ac_task_new(&NAME##_spawn);                                     \
