@@ -160,8 +160,14 @@ def build_emitted(program, cc, flags, tools, scratch, exe):
         objects = [source[:-2] + ".tcc.o" for source in sources]
         for source, made in zip(sources, objects):
             must_build([cc, *flags, *include, "-c", source, "-o", made], {})
-        cc, sources, flags = "gcc", objects, ["-Wl,-z,noexecstack"]
+        cc, sources, flags = "gcc", objects + tcc_library(), ["-Wl,-z,noexecstack"]
     must_build([cc, *flags, *include, *sources, "-o", exe, *program.flags, libac(tools, cc)], {})
+
+
+def tcc_library():
+    """What tcc's code calls beside the C library."""
+    dirs = call(["tcc", "-print-search-dirs"], {}, 60)[1]
+    return re.findall(r"^\s*(\S*/libtcc1\.a)$", dirs, re.M)
 
 
 def libac(tools, cc):
