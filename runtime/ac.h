@@ -235,6 +235,14 @@ void ac_chan_free(ac_chan *chan);
  * variable AC_DEBUG, SIGUSR1 prints it to stderr while an async main runs. */
 void ac_dump(FILE *out);
 
+/* What this thread's loop has done so far. */
+struct ac_stats {
+    uint64_t turns;   /* of the loop, with the one that runs */
+    size_t tasks;     /* that have not ended */
+    uint32_t spawned; /* tasks ever made */
+};
+void ac_stats(struct ac_stats *stats);
+
 /* ---- time, files, errors -------------------------------------------------------------------------------------------- */
 
 /* The time on this thread's loop's clock, in nanoseconds since some point in the past. */

@@ -302,6 +302,7 @@ struct ac_loop {
     bool looked;                /* the last turn looked and ran nothing */
     bool virtual_clock;
     uint32_t serial;            /* of the last task */
+    uint64_t turns;             /* so far, with this one */
     size_t live;                /* tasks that have not ended */
     struct ac_pool frames, tasks;
     ac_time virtual_now;

@@ -203,11 +203,19 @@ static __attribute__((noinline)) void full_turn(struct ac_loop *loop)
 static __attribute__((hot, noinline)) void run_turns(struct ac_loop *loop)
 {
     do {
+        loop->turns++;
         if (AC_UNLIKELY(!loop->ready || loop->attention))
             full_turn(loop);
         else
             run_batch(loop);
     } while (!loop->stop);
+}
+
+void ac_stats(struct ac_stats *stats)
+{
+    const struct ac_loop *loop = ac_loop_get();
+
+    *stats = (struct ac_stats){ .turns = loop->turns, .tasks = loop->live, .spawned = loop->serial };
 }
 
 /* ---- running to an end ---- */
