@@ -14,21 +14,13 @@
  *         ac_frame_free(callee);
  *     }
  *
- * All of it stands on the line of the await in what is compiled, and one step a line in what people read. */
+ * What people read has one step a line. */
 #include "emit/internal.h"
 
 /* The next step of the machinery, on a line of its own for people. */
 static void step(struct printer *p, struct suspension *s, int depth)
 {
-    if (!p->o->for_people) {
-        put(p, " ");
-        return;
-    }
-    put_newline(p);
-    p->line = 0; /* no line of the source */
-    for (uint32_t i = 1; i < line_column(p, s->at) + (uint32_t)depth * 4; i++)
-        buf_putc(p->out, ' ');
-    p->fresh = false;
+    put_break(p, ((int)line_column(p, s->at) - 1) / 4 + depth);
 }
 
 static void put_call(struct printer *p, struct suspension *s)
@@ -74,10 +66,14 @@ static void put_suspend(struct printer *p, struct suspension *s)
     put(p, "return &%s->base;", low->self);
 }
 
+/* What is compiled has it on the function's first line: on the await's own, a breakpoint would catch the return from the
+ * wait instead of the call, and gcov would count both. */
 static void put_resume(struct printer *p, struct suspension *s)
 {
     struct lowered *low = p->fn->lowered;
 
+    if (!p->o->for_people)
+        put_line_of(p, p->fn->body->range.first);
     step(p, s, 0);
     put(p, "%s:", s->label);
     for (int i = 0; i < s->keep_count; i++) {
@@ -87,7 +83,8 @@ static void put_resume(struct printer *p, struct suspension *s)
     step(p, s, 1);
     put(p, "if (!%s) {", low->callee);
     if (s->on_cancel) {
-        p->line = token_at(p->u, s->at)->line;
+        if (p->o->for_people)
+            p->line = token_at(p->u, s->at)->line;
         put_stmt(p, s->on_cancel);
     } else {
         put(p, " return &ac_cancelled_frame;");
