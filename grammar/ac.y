@@ -720,9 +720,9 @@ unlabeled
     ;
 
 block
-    : block_open items '}'              { $$ = stmt_block(B, $2, @$); parse_scope_close(p); RESCOPE(); }
-    | block_open items attrs '}'        { $$ = stmt_block(B, $2, @$); parse_scope_close(p); RESCOPE(); }
-    | block_open items error '}'        { $$ = stmt_block(B, $2, @$); parse_resync(p, $1); parse_scope_close(p); RESCOPE(); }
+    : block_open items '}'              { $$ = stmt_block(B, $2, @$); names_close_to(p, $1); RESCOPE(); }
+    | block_open items attrs '}'        { $$ = stmt_block(B, $2, @$); names_close_to(p, $1); RESCOPE(); }
+    | block_open items error '}'        { $$ = stmt_block(B, $2, @$); parse_resync(p, $1); RESCOPE(); }
     ;
 
 block_open: '{'                         { $$ = parse_scope_open(p); };

@@ -4,6 +4,8 @@
 #include "ast/build_list.h"
 #include "base/diag.h"
 
+#include <string.h>
+
 struct range rhs_range(const struct range *rhs, int n)
 {
     struct range r = {0, 0};
@@ -119,10 +121,21 @@ static void take_list(struct build *b, struct expr *e, struct expr *list)
         e->depth = build_depth(b, depth, e->range.first);
 }
 
+/* Only builtins take types. */
+static void check_args(struct build *b, const struct expr *callee, const struct expr *args)
+{
+    if (callee->kind == E_IDENT && !strncmp(callee->name->text, "__builtin_", 10))
+        return;
+    for (; args; args = args->next)
+        if (args->kind == E_TYPE_ARG)
+            diag(b->u, DIAG_TYPE_ARGUMENT, args->range.first, args->range);
+}
+
 struct expr *expr_call(struct build *b, struct expr *callee, struct expr_list args, struct range r)
 {
     struct expr *e = over(b, E_CALL, callee, NULL, NULL, r);
 
+    check_args(b, callee, args.first);
     take_list(b, e, args.first);
     return e;
 }

@@ -55,6 +55,23 @@ static bool add_other(struct specs *s, struct spec_item item, struct range r)
     }
 }
 
+/* A type of its own goes with no other. After a struct's `}` it was the `;` that is missing. */
+static void check_types(struct build *b, const struct specs *s, struct spec_item item, struct range r)
+{
+    bool whole = s->tag || s->type_ident || s->typeof_expr || s->typeof_type;
+    const struct token *t = token_at(b->u, r.first);
+
+    if (!whole && (item.what == SPEC_BASIC || item.what == SPEC_BITINT))
+        return;
+    if (s->tag && s->tag->has_body && s->tag->attrs_end == s->range.last) {
+        diag_after(b->u, DIAG_EXPECTED, s->range.last, "';'",
+                   arena_printf(&b->u->arena, "before '%.*s'", (int)t->len, t->text));
+        diag_fixit_after(b->u, s->range.last, ";");
+    } else {
+        diag(b->u, DIAG_TWO_TYPES, r.first, r);
+    }
+}
+
 static void add_type(struct specs *s, struct spec_item item, struct range r)
 {
     s->has_type = true;
@@ -95,9 +112,12 @@ struct specs *specs_add(struct build *b, struct specs *s, struct spec_item item,
         s = arena_new(&b->u->arena, struct specs);
         s->range.first = r.first;
     }
-    s->range.last = r.last;
-    if (!add_other(s, item, r))
+    if (!add_other(s, item, r)) {
+        if (s->has_type)
+            check_types(b, s, item, r);
         add_type(s, item, r);
+    }
+    s->range.last = r.last;
     return s;
 }
 

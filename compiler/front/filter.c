@@ -71,6 +71,11 @@ static bool after_member_access(int before)
     return before == '.' || before == TOK_ARROW || before == TOK_GOTO || before == TOK_STRUCT || before == TOK_ENUM;
 }
 
+static bool is_specifier(int kind)
+{
+    return kind == TOK_QUAL || kind == TOK_STORAGE || kind == TOK_STATIC || kind == TOK_EXTENSION || kind == TOK_ASYNC;
+}
+
 /* Can KIND follow the operator `await`, or the statement keywords? */
 static bool begins_operand(int kind)
 {
@@ -88,7 +93,9 @@ static bool begins_operand(int kind)
 static bool begins_statement(int kind)
 {
     return begins_operand(kind) || (kind >= TOK_IF && kind <= TOK_RETURN) || kind == '{' || kind == ';' ||
-           kind == TOK_DEFER || kind == TOK_ASM || kind == TOK_ATTRIBUTE || kind == '[';
+           kind == TOK_DEFER || kind == TOK_ASM || kind == TOK_ATTRIBUTE || kind == '[' ||
+           /* wrong, and told so */
+           kind == TOK_BASIC || kind == TOK_STRUCT || kind == TOK_ENUM || is_specifier(kind);
 }
 
 /* Can a statement start after KIND? */
@@ -112,18 +119,13 @@ static int soft_kind(struct parser *p, tok t, int soft)
     else if (!ends_statement(before) || !p->build.func)
         keyword = false;
     else if (soft == TOK_TIMEOUT || soft == TOK_GROUP)
-        keyword = after == '(';
+        keyword = after == '(' || after == '{';
     else
         keyword = begins_statement(after);
     return keyword ? soft : TOK_IDENT;
 }
 
 /* ---- unknown types ---------------------------------------------------------------------------------------------- */
-
-static bool is_specifier(int kind)
-{
-    return kind == TOK_QUAL || kind == TOK_STORAGE || kind == TOK_STATIC || kind == TOK_EXTENSION || kind == TOK_ASYNC;
-}
 
 /* Can a declaration start at T, but for specifiers that stand before it? */
 static bool starts_declaration(struct parser *p, tok t)

@@ -58,7 +58,7 @@ bool parse_kr_open(struct parser *p, struct declarator *d)
         parse_scope_open(p);
         return true;
     }
-    parse_missing_semicolon(p);
+    parse_missing_semicolon(p, f != NULL);
     return false;
 }
 
@@ -84,6 +84,8 @@ struct decl *parse_function_end(struct parser *p, struct open_decl o, struct stm
     struct function *f = o.decl->func;
 
     parse_scope_close(p);
+    if (!f->outer)
+        names_close_to(p, 0);
     f->body = body;
     o.decl->range = r;
     p->build.func = f->outer;

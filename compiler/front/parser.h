@@ -58,7 +58,8 @@ enum want {
     WANT_OPEN_BRACE = 64, WANT_COLON = 128, WANT_EQUALS = 256, WANT_EXPR = 512, WANT_NAME = 1024, WANT_TYPE = 2048,
     WANT_STATEMENT = 4096, WANT_STRING = 8192, WANT_WHILE = 16384, WANT_ATTRIBUTE = 32768
 };
-void parse_missing_semicolon(struct parser *p);
+/* After a declarator, of a function or not, at file scope. */
+void parse_missing_semicolon(struct parser *p, bool function);
 void parse_syntax_error(struct parser *p, struct range at, unsigned wants);
 /* Errors bison finds by itself: its stack is at its limit. */
 void parse_error_text(struct parser *p, struct range at, const char *message);

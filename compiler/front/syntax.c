@@ -50,6 +50,7 @@ static const struct {
     {WANT_STATEMENT, 0, "statement"},
     {WANT_SEMICOLON | WANT_EQUALS, WANT_EXPR, "'=', ',' or ';'"},
     {WANT_SEMICOLON | WANT_COMMA, WANT_EXPR, "';'"},
+    {WANT_SEMICOLON | WANT_NAME, WANT_EXPR, "identifier or ';'"},
     {WANT_SEMICOLON, WANT_EXPR | WANT_TYPE, "';'"},
     {WANT_EXPR, 0, "expression"},
     {WANT_TYPE | WANT_PAREN, 0, "parameter or ')'"},
@@ -240,11 +241,13 @@ void parse_syntax_error(struct parser *p, struct range at, unsigned wants)
 }
 
 /* Before the last token that was read. */
-void parse_missing_semicolon(struct parser *p)
+void parse_missing_semicolon(struct parser *p, bool function)
 {
     tok at = p->last;
 
-    if (same_line(token(p, before(p, at)), token(p, at)) && token(p, at)->kind)
+    if (function)
+        diag_after(p->unit, DIAG_EXPECTED, before(p, at), "'{' or ';'", found(p, at));
+    else if (same_line(token(p, before(p, at)), token(p, at)) && token(p, at)->kind)
         diag(p->unit, DIAG_EXPECTED, at, (struct range){at, at}, "'=', ',' or ';'", found(p, at));
     else
         missing_semicolon(p, at);
