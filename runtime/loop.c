@@ -76,38 +76,61 @@ static AC_COLD bool strike_now(struct ac_task *task)
     return false;
 }
 
-/* Runs a task until it suspends or ends: resumes its innermost function, then, as long as they complete, one caller after
- * the other. */
-static inline void resume(struct ac_loop *loop, struct ac_task *task)
+/* FRAME's resume has returned GOT: goes on with its callers, as long as they complete, until the task suspends or ends. */
+static __attribute__((noinline)) void go_on(struct ac_loop *loop, struct ac_task *task, struct ac_frame *frame,
+                                            struct ac_frame *got)
 {
-    struct ac_frame *callee = &task->wait.leaf, *frame = callee->caller, *got;
+    struct ac_frame *callee;
 
-    /* A task that is alone finds itself here again; then there is no store for its next wait to depend on. */
-    if (loop->current != task)
-        loop->current = task;
-    if (AC_UNLIKELY(task->flags & (AC_PRESSING | AC_STRUCK)) && struck(task))
-        callee = NULL;
     for (;;) {
-        if (AC_UNLIKELY(!frame)) {
+        callee = got ? NULL : frame;
+        if (got == frame) {
+            if (!(task->flags & (AC_PRESSING | AC_STRUCK_NOW)) || !strike_now(task))
+                return;
+            frame = task->wait.leaf.caller;
+        } else {
+            struct ac_frame *left = frame;
+
+            frame = frame->caller;
+            if (got)
+                ac_frame_free(left);
+        }
+        if (!frame) {
             ac_task_end(loop, task, callee);
             return;
         }
         got = frame->func->resume(frame, callee);
-        if (AC_LIKELY(got == frame)) {
-            if (AC_LIKELY(!(task->flags & (AC_PRESSING | AC_STRUCK_NOW))) || !strike_now(task))
-                return;
-            callee = NULL;
-            frame = task->wait.leaf.caller;
-        } else if (!got) {
-            callee = frame;
-            frame = frame->caller;
-        } else {
-            callee = frame;
-            frame = frame->caller;
-            ac_frame_free(callee);
-            callee = NULL;
-        }
     }
+}
+
+/* A task is resumed with a cancellation, perhaps, or there is no function but the wait. */
+static AC_COLD void resume_specially(struct ac_loop *loop, struct ac_task *task)
+{
+    struct ac_frame *callee = &task->wait.leaf, *frame = callee->caller;
+
+    if (task->flags & (AC_PRESSING | AC_STRUCK) && struck(task))
+        callee = NULL;
+    if (frame)
+        go_on(loop, task, frame, frame->func->resume(frame, callee));
+    else
+        ac_task_end(loop, task, callee);
+}
+
+/* Runs a task until it suspends or ends, its innermost function first. Mostly it suspends again in that. */
+static inline void resume(struct ac_loop *loop, struct ac_task *task)
+{
+    struct ac_frame *frame = task->wait.leaf.caller, *got;
+
+    /* A task that is alone finds itself here again; then there is no store for its next wait to depend on. */
+    if (loop->current != task)
+        loop->current = task;
+    if (AC_UNLIKELY(!frame || task->flags & (AC_PRESSING | AC_STRUCK))) {
+        resume_specially(loop, task);
+        return;
+    }
+    got = frame->func->resume(frame, &task->wait.leaf);
+    if (AC_UNLIKELY(got != frame || task->flags & (AC_PRESSING | AC_STRUCK_NOW)))
+        go_on(loop, task, frame, got);
 }
 
 /* ---- the turn ---- */
