@@ -15,12 +15,29 @@
  *     }
  *
  * What people read has one step a line. */
+#include "base/diag_show.h"
 #include "emit/internal.h"
 
 /* The next step of the machinery, on a line of its own for people. */
 static void step(struct printer *p, struct suspension *s, int depth)
 {
     put_break(p, ((int)line_column(p, s->at) - 1) / 4 + depth);
+}
+
+/* The line as the user wrote it, as a comment. */
+static void put_source_line(struct printer *p, tok t)
+{
+    struct place place = place_of(p->u, t);
+    const char *at = place.line, *end = at + place.len;
+
+    if (!at || place.skipped)
+        return;
+    while (at < end && (*at == ' ' || *at == '\t'))
+        at++;
+    put(p, " /* ");
+    for (; at < end; at++) /* no comment inside the comment */
+        buf_putc(p->out, (*at == '/' && at[-1] == '*') || (*at == '*' && at[-1] == '/') ? ' ' : *at);
+    put(p, " */");
 }
 
 static void put_call(struct printer *p, struct suspension *s)
@@ -123,6 +140,8 @@ void put_await(struct printer *p, struct suspension *s)
     put(p, ";");
     step(p, s, 0);
     put(p, "if (__builtin_expect(%s != 0, 0)) {", low->callee);
+    if (p->o->for_people && !range_empty(s->source))
+        put_source_line(p, s->at);
     put_suspend(p, s);
     put_resume(p, s);
     step(p, s, 0);

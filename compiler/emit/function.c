@@ -31,7 +31,7 @@ static struct type *field_type(struct printer *p, struct var *v)
 /* An array of const elements is set once, through memcpy; the field itself must allow it. */
 static void put_field(struct printer *p, struct var *v)
 {
-    put(p, " %s", declare(p, field_type(p, v), v->field));
+    put(p, "%s", declare(p, field_type(p, v), v->field));
     if (v->home == VAR_PINNED && v->sym->type->aligned)
         put(p, " __attribute__((__aligned__(%d)))", v->sym->type->aligned);
     put(p, ";");
@@ -40,21 +40,28 @@ static void put_field(struct printer *p, struct var *v)
 void put_frame(struct printer *p, struct lowered *low)
 {
     put(p, "struct %s {", low->frame);
-    put(p, " struct ac_frame base;");
-    if (!type_is_void(low->func->type->base))
-        put(p, " %s;", declare(p, type_unqualified(p->u, low->func->type->base), "value"));
+    put_break(p, 1);
+    put(p, "struct ac_frame base;");
+    if (!type_is_void(low->func->type->base)) {
+        put_break(p, 1);
+        put(p, "%s;", declare(p, type_unqualified(p->u, low->func->type->base), "value"));
+    }
     for (size_t i = 0; i < low->slots.len; i++) {
         struct slot *slot = &low->slots.at[i];
 
+        put_break(p, 1);
         if (slot->vars.len > 1)
-            put(p, " __extension__ union {");
+            put(p, "__extension__ union {");
         for (size_t k = 0; k < slot->vars.len; k++)
             put_field(p, slot->vars.at[k]);
         if (slot->vars.len > 1)
             put(p, " };");
     }
-    put(p, " unsigned %s state;", low->suspensions.len < 256 ? "char" : "short");
-    put(p, " };");
+    put_break(p, 1);
+    put(p, "unsigned %s state;", low->suspensions.len < 256 ? "char" : "short");
+    put_break(p, 0);
+    put(p, "};");
+    put_break(p, 0);
 }
 
 /* ---- the description -------------------------------------------------------------------------------------------- */
@@ -92,7 +99,8 @@ static void put_description(struct printer *p, struct lowered *low)
     /* Told that there is a frame, the C compiler does not warn about the null arguments of the inlined body. */
     put(p, " static struct ac_frame *%s(struct ac_frame *, struct ac_frame *) __attribute__((__nonnull__(1)));",
         low->resume);
-    put(p, " static const struct ac_func %s = { %s, ", low->func_desc, low->resume);
+    put_break(p, 0);
+    put(p, "static const struct ac_func %s = { %s, ", low->func_desc, low->resume);
     put_string(p, fn->sym->name->text, fn->sym->name->len);
     put(p, ", ");
     put_string(p, file, strlen(file));
@@ -165,22 +173,28 @@ static void put_func_name(struct printer *p, struct lowered *low)
     const char *name = low->func->sym->name->text;
 
     if (uses_func_name(p, low->func))
-        put(p, " static const char %s[] = \"%s\";", low->func_name, name);
+        put_break(p, 1), put(p, "static const char %s[] = \"%s\";", low->func_name, name);
+}
+
+static void put_temp(struct printer *p, struct var *v)
+{
+    put_break(p, 1);
+    put(p, "%s%s;", declare(p, v->sym->type, v->sym->emit_name), zero_text(v));
 }
 
 static void put_temps(struct printer *p, struct lowered *low)
 {
     for (size_t i = 0; i < low->vars.len; i++)
         if (low->vars.at[i]->temp && low->vars.at[i]->home != VAR_PINNED)
-            put(p, " %s%s;", declare(p, low->vars.at[i]->sym->type, low->vars.at[i]->sym->emit_name),
-                zero_text(low->vars.at[i]));
+            put_temp(p, low->vars.at[i]);
 }
 
 static void put_dispatch(struct printer *p, struct lowered *low)
 {
     size_t n = low->suspensions.len;
 
-    put(p, " if (%s) switch (%s->state) {", low->self, low->self);
+    put_break(p, 1);
+    put(p, "if (%s) switch (%s->state) {", low->self, low->self);
     for (size_t i = 0; i < n; i++) {
         if (i + 1 < n)
             put(p, " case %d:", low->suspensions.at[i]->state);
@@ -210,12 +224,12 @@ static void put_entry(struct printer *p, struct lowered *low)
     put_temps(p, low);
     put_func_name(p, low);
     if (low->pins)
-        put(p, " const int %s = %s != 0;", low->resumed, low->self);
+        put_break(p, 1), put(p, "const int %s = %s != 0;", low->resumed, low->self);
     if (!low->resumable)
         return;
     put_dispatch(p, low);
     if (low->pins)
-        put(p, " %s = (struct %s *)ac_frame_new(&%s);", low->self, low->frame, low->func_desc);
+        put_break(p, 1), put(p, "%s = (struct %s *)ac_frame_new(&%s);", low->self, low->frame, low->func_desc);
     put_pinned_params(p, low);
 }
 
@@ -414,7 +428,7 @@ static void put_async(struct printer *p, struct function *fn)
     put_ramp_head(p, fn, true);
     put_spawn_functions(p);
     if (!low->resumable) {
-        put(p, " ");
+        put_break(p, 0);
         put_ramp_head(p, fn, false);
         put_lowered_body(p, fn);
         return;
@@ -422,7 +436,6 @@ static void put_async(struct printer *p, struct function *fn)
     if (p->o->for_people)
         put_state_table(p, low);
     put_frame(p, low);
-    put(p, " ");
     put_description(p, low);
     put_newline(p);
     put_line_of(p, fn->decl->range.first);

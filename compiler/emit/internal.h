@@ -44,6 +44,8 @@ struct printer {
 void put_token(struct printer *p, tok t);
 void put_tokens(struct printer *p, tok first, tok last);
 void put(struct printer *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Between steps of what emission writes by itself: a new line, indented, for people; a space in what is compiled. */
+void put_break(struct printer *p, int depth);
 /* Ends the output line. */
 void put_newline(struct printer *p);
 /* From here on the text belongs to the line of token T. */

@@ -154,21 +154,34 @@ void put_pragmas(struct printer *p, tok after, tok before)
 
 void put(struct printer *p, const char *fmt, ...)
 {
+    struct buf text = {0};
     va_list ap;
-    size_t start;
 
-    if (fmt[0] != ' ' && fmt[0] != '%')
-        separate(p, fmt[0]);
-    else if (fmt[0] == '%')
-        separate(p, 'a');
-    start = p->out->len;
     va_start(ap, fmt);
-    buf_vprintf(p->out, fmt, ap);
+    buf_vprintf(&text, fmt, ap);
     va_end(ap);
-    if (p->out->len > start) {
+    if (text.len) {
+        if (text.text[0] != ' ')
+            separate(p, (unsigned char)text.text[0]);
+        buf_put(p->out, text.text, text.len);
         p->last = 0;
         p->fresh = false;
     }
+    buf_free(&text);
+}
+
+void put_break(struct printer *p, int depth)
+{
+    if (!p->o->for_people) {
+        if (last_char(p) != ' ' && !p->fresh)
+            buf_putc(p->out, ' ');
+        return;
+    }
+    put_newline(p);
+    p->line = 0; /* no line of the source */
+    for (int i = 0; i < depth * 4; i++)
+        buf_putc(p->out, ' ');
+    p->fresh = false;
 }
 
 void put_string(struct printer *p, const char *text, size_t len)

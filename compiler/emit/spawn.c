@@ -216,7 +216,8 @@ static void put_start(struct printer *p, struct spawn_kind *k)
     const char *sep = "";
     int i = 0;
 
-    put(p, " static struct ac_frame *%s(struct ac_task *%s) {", k->start, k->object);
+    put_break(p, 0);
+    put(p, "static struct ac_frame *%s(struct ac_task *%s) {", k->start, k->object);
     if (has_args(k) || !is_void)
         put(p, " struct %s *%s = (struct %s *)%s;", k->task, k->self, k->task, k->object);
     else
@@ -249,7 +250,8 @@ static void put_spawn(struct printer *p, struct spawn_kind *k)
 {
     int i = 0;
 
-    put(p, " static struct ac_task *%s", k->spawn);
+    put_break(p, 0);
+    put(p, "static struct ac_task *%s", k->spawn);
     put_spawn_parameters(p, k);
     put(p, " { struct ac_task *%s = ac_task_new(%s);", k->object, k->at);
     if (has_args(k))
@@ -271,7 +273,8 @@ static void put_run(struct printer *p, struct spawn_kind *k)
     bool is_void = type_is_void(k->type->base);
     int i = 0;
 
-    put(p, " static %s", value_type(p, k, k->run));
+    put_break(p, 0);
+    put(p, "static %s", value_type(p, k, k->run));
     put_spawn_parameters(p, k);
     put(p, " { struct ac_task *%s = %s(%s", k->object, k->spawn, k->at);
     if (!k->callee)
@@ -302,7 +305,8 @@ static void put_site(struct printer *p, struct spawn_site *s)
     struct token *at = token_at(p->u, s->call ? s->call->range.first : k->callee->at);
     const char *file = p->u->files.at[at->file].name, *name = k->callee ? k->callee->name->text : "(pointer)";
 
-    put(p, " static const struct ac_spawn %s = { %s, sizeof(struct %s), __alignof__(struct %s), ", s->name, k->start,
+    put_break(p, 0);
+    put(p, "static const struct ac_spawn %s = { %s, sizeof(struct %s), __alignof__(struct %s), ", s->name, k->start,
         k->task, k->task);
     if (type_is_void(k->type->base))
         put(p, "0, 0, 1, ");
