@@ -1,6 +1,8 @@
 /* decl.c - declarations that cannot stay as they are: those that mention async, and locals that moved. */
 #include "emit/internal.h"
 
+#include "ast/fresh.h"
+
 #include <string.h>
 
 /* ---- attributes and storage ------------------------------------------------------------------------------------- */
@@ -157,11 +159,16 @@ void put_decl(struct printer *p, struct decl *d)
 
 /* ---- in functions ----------------------------------------------------------------------------------------------- */
 
-static bool is_task_object(struct type *t)
+static struct type *element(struct type *t)
 {
     for (t = type_strip(t); t->kind == T_ARRAY; t = type_strip(t->base))
         ;
-    return t->kind == T_TASK;
+    return t;
+}
+
+static bool is_task_object(struct type *t)
+{
+    return element(t)->kind == T_TASK;
 }
 
 static bool is_static(struct symbol *sym)
@@ -175,8 +182,9 @@ static void put_pinned_init(struct printer *p, struct declarator *x)
     struct symbol *sym = x->sym;
     struct type *t = type_strip(sym->type);
     const char *place = arena_printf(&p->u->arena, "%s->%s", p->fn->lowered->self, sym->var->field);
-    bool assignable = type_is_scalar(t) || t->kind == T_TASK ||
-                      ((t->kind == T_STRUCT || t->kind == T_UNION || t->kind == T_VECTOR) && !t->tag->has_const);
+    bool assignable = type_is_scalar(t) || t->kind == T_TASK || t->kind == T_VECTOR ||
+                      ((t->kind == T_STRUCT || t->kind == T_UNION) && !t->tag->has_const);
+    const char *value, *cast = element(t)->quals & (Q_CONST | Q_VOLATILE) ? "(void *)" : "";
 
     if (!x->init && t->kind == T_TASK)
         put(p, "%s = 0;", place);
@@ -188,13 +196,13 @@ static void put_pinned_init(struct printer *p, struct declarator *x)
         put(p, ";");
         return;
     }
-    put(p, "{ %s = ", declare(p, sym->type, "initial_value"));
+    value = fresh_local_name(p->u, "initial_value");
+    put(p, "{ %s = ", declare(p, sym->type, value));
     if (x->init)
         put_init(p, x->init);
     else
         put(p, "{0}");
-    put(p, "; memcpy(%s&%s, &initial_value, sizeof initial_value); }",
-        t->quals & Q_VOLATILE ? "(void *)" : "", place);
+    put(p, "; memcpy(%s&%s, %s&%s, sizeof %s); }", cast, place, cast, value, value);
 }
 
 static bool needs_type(struct printer *p, struct decl *d, struct symbol *sym)

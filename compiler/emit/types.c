@@ -118,6 +118,14 @@ const char *param_name(struct printer *p, struct param *param, int index)
     return arena_printf(&p->u->arena, "unnamed_%d", index);
 }
 
+/* A parameter that is loaded back cannot be const. */
+static struct type *param_type(struct printer *p, struct param *param)
+{
+    struct var *v = param->sym ? param->sym->var : NULL;
+
+    return v && v->home == VAR_SAVED ? type_unqualified(p->u, param->type) : param->type;
+}
+
 const char *parameter_list(struct printer *p, struct type *fn, bool named, const char *result)
 {
     struct buf out = {0};
@@ -127,7 +135,7 @@ const char *parameter_list(struct printer *p, struct type *fn, bool named, const
 
     p->in_prototype = !named;
     for (struct param *param = fn->params; param; param = param->next, i++, sep = ", ")
-        buf_printf(&out, "%s%s", sep, declare(p, param->type, named ? param_name(p, param, i) : ""));
+        buf_printf(&out, "%s%s", sep, declare(p, param_type(p, param), named ? param_name(p, param, i) : ""));
     p->in_prototype = outer;
     if (fn->variadic)
         buf_printf(&out, "%s...", sep);

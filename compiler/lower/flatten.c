@@ -187,10 +187,17 @@ static struct expr *below(struct lower *l, struct expr *e)
     return copy;
 }
 
+/* A bit-field narrower than int is an int once it is an operand (C11 6.3.1.1). */
+static bool is_narrow(struct expr *e)
+{
+    e = expr_now(e);
+    return (e->kind == E_MEMBER || e->kind == E_ARROW) && e->member && e->member->bits >= 0 && e->member->bits < 32;
+}
+
 /* spill_1 = e; E now prints spill_1. */
 static void spill(struct lower *l, struct expr *e)
 {
-    struct type *t = expr_value_type(l->u, e);
+    struct type *t = is_narrow(e) ? type_basic(l->u, T_INT) : expr_value_type(l->u, e);
     struct symbol *temp;
 
     if (!check_type(l, e, t))

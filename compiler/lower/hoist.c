@@ -6,16 +6,24 @@
  * gives: emit_name on the symbols and tags, low->hoisted in order of declaration. */
 #include "lower/internal.h"
 
-static void hoist_tag(struct lower *l, struct tag_spec *spec)
+static void name_tag(struct lower *l, struct tag *tag)
 {
-    struct tag *tag = spec->tag;
     const char *f = l->fn->sym->name->text;
 
-    if (!tag || !spec->has_body || tag->emit_name)
+    if (tag->emit_name)
         return;
     tag->emit_name = tag->name ? unique_name(l->u, "%s_%s", f, tag->name->text) : unique_name(l->u, "%s_type", f);
     if (tag->sym)
         tag->sym->emit_name = tag->emit_name;
+}
+
+static void hoist_tag(struct lower *l, struct tag_spec *spec)
+{
+    const char *f = l->fn->sym->name->text;
+
+    if (!spec->tag || !spec->has_body)
+        return;
+    name_tag(l, spec->tag);
     for (struct enumerator *e = spec->enumerators; e; e = e->next)
         if (e->sym)
             e->sym->emit_name = unique_name(l->u, "%s_%s", f, e->name->text);
@@ -24,35 +32,49 @@ static void hoist_tag(struct lower *l, struct tag_spec *spec)
             hoist_tag(l, d->specs->tag);
 }
 
+/* A declaration with several declarators may have been split. */
+static bool is_hoisted(struct lower *l, struct specs *specs)
+{
+    for (size_t i = 0; i < l->low->hoisted.len; i++)
+        if (l->low->hoisted.at[i]->specs == specs)
+            return true;
+    return false;
+}
+
+static bool hoist_typedefs(struct lower *l, struct decl *decl)
+{
+    bool any = false;
+
+    for (struct declarator *d = decl->declarators; decl->specs->storage & ST_TYPEDEF && d; d = d->next)
+        if (d->sym && !type_strip(d->sym->type)->vm) {
+            d->sym->emit_name = unique_name(l->u, "%s_%s", l->fn->sym->name->text, d->name->text);
+            any = true;
+        }
+    return any;
+}
+
 static void hoist_decl(struct lower *l, struct stmt *s)
 {
     struct decl *decl = s->decl;
-    bool is_typedef = decl->specs && (decl->specs->storage & ST_TYPEDEF), hoist = false;
+    struct tag_spec *spec = decl->kind == DECL_VARS && decl->specs ? decl->specs->tag : NULL;
+    bool hoist = false;
 
     if (decl->kind != DECL_VARS || !decl->specs)
         return;
-    if (decl->specs->tag && decl->specs->tag->tag) {
-        /* `struct S;` and `struct S *p;` declare a tag too. */
-        struct tag *tag = decl->specs->tag->tag;
-
-        if (decl->specs->tag->has_body) {
-            hoist = !tag->emit_name; /* else: a further declarator of one declaration */
-            s->touched = true;
-            hoist_tag(l, decl->specs->tag);
-        } else if (tag->local && tag->sym && !tag->emit_name && tag->sym->owner == l->fn) {
-            tag->emit_name = unique_name(l->u, "%s_%s", l->fn->sym->name->text, tag->name->text);
-            tag->sym->emit_name = tag->emit_name;
-        }
-    }
-    for (struct declarator *d = decl->declarators; is_typedef && d; d = d->next)
-        if (d->sym && !type_strip(d->sym->type)->vm) {
-            d->sym->emit_name = unique_name(l->u, "%s_%s", l->fn->sym->name->text, d->name->text);
-            hoist = true;
-        }
-    if (hoist) {
+    if (spec && spec->tag && spec->has_body)
+        s->touched = hoist = true;
+    else if (spec && spec->tag && spec->tag->local && spec->tag->sym && spec->tag->sym->owner == l->fn)
+        name_tag(l, spec->tag); /* `struct S;` and `struct S *p;` declare a tag too */
+    if (spec && spec->tag && spec->tag->emit_name && !decl->declarators)
+        s->replace = make_stmt(l, S_EMPTY, s->range);
+    if (is_hoisted(l, decl->specs))
+        return;
+    if (hoist)
+        hoist_tag(l, spec);
+    if (hoist_typedefs(l, decl))
+        s->touched = hoist = true;
+    if (hoist)
         vec_push_in(&l->u->arena, &l->low->hoisted, decl);
-        s->touched = true;
-    }
 }
 
 /* What stands in the place of a statement is walked: blocks of statement expressions among it. */
