@@ -1,59 +1,79 @@
-/* gather.c - waiting for several tasks: ac_gather(), ac_race(), ac_wait_for(). Each task waited for has a watch; the one
- * that decides makes the waiter ready, which takes one more turn before it goes on, as asyncio's futures do. */
+/* gather.c - waiting for several tasks: ac_gather(), ac_race(), ac_wait_for(). As with asyncio's futures the end of a task
+ * is noticed one turn later, by a callback in the ready queue, and who waits for the last one goes on one turn after that. */
 #include "core.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
+struct watch {
+    struct ac_task callback; /* waits for the end of a task; then it is queued as if it were a task itself */
+    struct gather_frame *frame;
+    bool waits;              /* for the end of callback.wait.on.task */
+    int result;              /* of the task: 0 or -ECANCELED */
+};
+
 struct gather_frame {
     struct ac_frame base;
     int value;
-    bool decided;           /* the result is known */
-    struct ac_task *owner;  /* the task that waits */
-    struct ac_wait *watches;
-    size_t n, left;         /* watches; those that have not fired */
+    bool race;
+    bool decided;          /* the result is known, or not wanted any more */
+    struct ac_task *owner; /* the task that waits */
+    struct watch *watches;
+    size_t n, left;        /* watches; those whose callback has not run */
 };
-
-static struct gather_frame *frame_of(const struct ac_wait *watch)
-{
-    return (struct gather_frame *)(void *)watch->leaf.caller;
-}
-
-static void decide(struct gather_frame *self)
-{
-    ac_ready(ac_loop_here, &self->owner->wait);
-}
-
-/* A watch that has fired is marked by a value of 0; the frame is found by its caller. */
-static void fire_gather(struct ac_wait *watch, int result)
-{
-    struct gather_frame *self = frame_of(watch);
-
-    watch->value.i = 0;
-    if (result)
-        self->value = result;
-    if (--self->left == 0)
-        decide(self);
-}
 
 static void unwatch(struct gather_frame *self)
 {
     for (size_t i = 0; i < self->n; i++)
-        if (self->watches[i].value.i) {
-            self->watches[i].value.i = 0;
-            ac_queue_remove(&self->watches[i].on.task->waiters, &self->watches[i]);
+        if (self->watches[i].waits) {
+            self->watches[i].waits = false;
+            ac_queue_remove(&self->watches[i].callback.wait.on.task->waiters, &self->watches[i].callback.wait);
         }
 }
 
-static void fire_race(struct ac_wait *watch, int result)
+static bool decides(struct gather_frame *self, const struct watch *watch)
 {
-    struct gather_frame *self = frame_of(watch);
-
-    (void)result;
-    watch->value.i = 0;
+    self->left--;
+    if (self->decided)
+        return false;
+    if (!self->race) {
+        if (watch->result)
+            self->value = watch->result;
+        return !self->left;
+    }
     self->value = (int)(watch - self->watches);
     unwatch(self);
-    decide(self);
+    return true;
+}
+
+/* A turn after the end of a task. */
+static struct ac_frame *notice(struct ac_frame *frame, struct ac_frame *leaf)
+{
+    struct watch *watch = (struct watch *)(void *)leaf;
+    struct gather_frame *self = watch->frame;
+
+    if (decides(self, watch)) {
+        self->decided = true;
+        ac_ready(ac_loop_here, &self->owner->wait);
+    }
+    return frame;
+}
+
+static const struct ac_func notice_func = { .resume = notice, .name = "ac_gather", .align = 8 };
+static struct ac_frame notice_frame = { &notice_func, NULL };
+
+static void fire_watch(struct ac_wait *wait, int result)
+{
+    struct watch *watch = (struct watch *)(void *)wait;
+
+    watch->waits = false;
+    watch->result = result;
+    ac_ready(ac_loop_here, wait);
+}
+
+static const struct ac_task *owner_of(const struct ac_wait *wait)
+{
+    return ((const struct watch *)(const void *)wait)->frame->owner;
 }
 
 static bool withdraw_gather(struct ac_wait *wait)
@@ -61,37 +81,29 @@ static bool withdraw_gather(struct ac_wait *wait)
     struct gather_frame *self = (struct gather_frame *)(void *)wait->leaf.caller;
 
     for (size_t i = 0; i < self->n; i++)
-        if (self->watches[i].value.i)
-            ac_cancel(self->watches[i].on.task);
+        if (self->watches[i].waits)
+            ac_cancel(self->watches[i].callback.wait.on.task);
     return false;
 }
 
+/* Callbacks that are queued already run before the owner does. */
 static bool withdraw_race(struct ac_wait *wait)
 {
-    unwatch((struct gather_frame *)(void *)wait->leaf.caller);
-    return true;
-}
+    struct gather_frame *self = (struct gather_frame *)(void *)wait->leaf.caller;
 
-static const struct ac_task *owner_of(const struct ac_wait *watch)
-{
-    return frame_of(watch)->owner;
+    self->decided = true;
+    unwatch(self);
+    return true;
 }
 
 static const struct ac_kind kind_gather = { AC_KIND("ac_gather"), .withdraw = withdraw_gather };
 static const struct ac_kind kind_race = { AC_KIND("ac_race"), .withdraw = withdraw_race };
-static const struct ac_kind kind_gather_watch = { AC_KIND("ac_gather"), .fire = fire_gather, .owner = owner_of };
-static const struct ac_kind kind_race_watch = { AC_KIND("ac_race"), .fire = fire_race, .owner = owner_of };
+static const struct ac_kind kind_watch = { AC_KIND("ac_gather"), .fire = fire_watch, .owner = owner_of };
 
 static struct ac_frame *gather_resume(struct ac_frame *base, struct ac_frame *callee)
 {
     struct gather_frame *self = (struct gather_frame *)base;
 
-    /* A race that was cancelled has nothing to wait for; a gathering has only now seen its last task end. */
-    if (!self->decided && (callee || !self->left)) {
-        self->decided = true;
-        decide(self);
-        return base;
-    }
     free(self->watches);
     return callee ? NULL : AC_CANCELLED;
 }
@@ -99,13 +111,27 @@ static struct ac_frame *gather_resume(struct ac_frame *base, struct ac_frame *ca
 static const struct ac_func gather_func = { .resume = gather_resume, .name = "ac_gather",
                                             .size = sizeof(struct gather_frame), .align = 8 };
 
-/* Suspends the caller over N tasks. Tasks that have ended already fire at once. */
-static struct ac_frame *watch_all(size_t n, ac_task *const *tasks, const struct ac_kind *kind,
-                                  const struct ac_kind *watch_kind, int *result)
+static void watch_task(struct gather_frame *self, struct watch *watch, struct ac_task *task)
 {
-    struct ac_loop *loop = ac_loop_here;
-    struct ac_wait *watches = malloc(n * sizeof *watches), *wait;
+    ac_task_check(task, "ac_gather");
+    if (task == self->owner)
+        ac_fatal("task '%s' waits for its own end", ac_spawn_of(task)->name);
+    watch->callback.wait.leaf = (struct ac_frame){ &kind_watch.func, &notice_frame };
+    watch->callback.flags = 0;
+    watch->frame = self;
+    watch->waits = task->flags & AC_LIVE;
+    if (watch->waits)
+        ac_task_watch(task, &watch->callback.wait);
+    else
+        fire_watch(&watch->callback.wait, task->flags & AC_ENDED_CANCELLED ? -ECANCELED : 0);
+}
+
+/* Suspends the caller over N tasks. */
+static struct ac_frame *watch_all(size_t n, ac_task *const *tasks, const struct ac_kind *kind, int *result)
+{
+    struct watch *watches = malloc(n * sizeof *watches);
     struct gather_frame *self;
+    struct ac_wait *wait;
 
     if (!watches) {
         *result = -ENOMEM;
@@ -113,39 +139,28 @@ static struct ac_frame *watch_all(size_t n, ac_task *const *tasks, const struct 
     }
     self = (struct gather_frame *)ac_frame_new(&gather_func);
     self->value = 0;
+    self->race = kind == &kind_race;
     self->decided = false;
-    self->owner = loop->current;
+    self->owner = ac_loop_here->current;
     self->watches = watches;
     self->n = self->left = n;
-    wait = ac_wait_begin(loop, kind);
+    for (size_t i = 0; i < n; i++)
+        watch_task(self, &watches[i], tasks[i]);
+    wait = ac_wait_begin(ac_loop_here, kind);
     wait->leaf.caller = &self->base;
-    for (size_t i = 0; i < n; i++) {
-        ac_task_check(tasks[i], "ac_gather");
-        if (tasks[i] == loop->current)
-            ac_fatal("task '%s' waits for its own end", ac_spawn_of(tasks[i])->name);
-        watches[i].leaf = (struct ac_frame){ &watch_kind->func, &self->base };
-        watches[i].value.i = 0;
-    }
-    for (size_t i = 0; i < n && wait->leaf.func == &kind->func; i++) {
-        watches[i].value.i = 1;
-        if (tasks[i]->flags & AC_LIVE)
-            ac_task_watch(tasks[i], &watches[i]);
-        else
-            watch_kind->fire(&watches[i], tasks[i]->flags & AC_ENDED_CANCELLED ? -ECANCELED : 0);
-    }
     return &self->base;
 }
 
 struct ac_frame *ac_gather_n(size_t n, ac_task *const *tasks, int *result)
 {
     *result = 0;
-    return n ? watch_all(n, tasks, &kind_gather, &kind_gather_watch, result) : NULL;
+    return n ? watch_all(n, tasks, &kind_gather, result) : NULL;
 }
 
 struct ac_frame *ac_race_n(size_t n, ac_task *const *tasks, int *result)
 {
     *result = -EINVAL;
-    return n ? watch_all(n, tasks, &kind_race, &kind_race_watch, result) : NULL;
+    return n ? watch_all(n, tasks, &kind_race, result) : NULL;
 }
 
 /* ---- ac_wait_for ---- */
