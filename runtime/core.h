@@ -255,6 +255,8 @@ struct ac_fd {
     bool socket;
     bool always;           /* a regular file and the like, which the poller does not take: always ready */
     bool drained;          /* the last read took all there was: wait before the next */
+    uint8_t misses;        /* reads in a row that were tried in vain */
+    uint8_t spared;        /* reads not tried since, for that reason */
 };
 
 /* What tells readiness. Level-triggered. */

@@ -1,6 +1,6 @@
 /* io.c - reading and writing. An operation is tried first and waits for readiness when it would block; where the last read
- * took all there was, it waits first, so a request and its answer cost one read and one write. A blocking descriptor is
- * only touched when it is ready, and never asked for more than it then does at once. */
+ * took all there was, or tries have been in vain, it waits first, so that a request and its answer cost one read and one
+ * write. A blocking descriptor is only touched when it is ready, and never asked for more than it then does at once. */
 #include "core.h"
 
 #include <errno.h>
@@ -123,6 +123,22 @@ static bool wait_first(const struct ac_fd *entry)
     return entry->blocking && !entry->socket && !entry->always;
 }
 
+/* Whether there will be nothing to read yet. Where the answer of the other side is always as long as the buffer, only
+ * experience tells: then one read in 16 is tried. */
+static bool expects_to_wait(struct ac_fd *entry)
+{
+    enum { ENOUGH = 2, SPARED = 15 };
+
+    if (entry->drained)
+        return true;
+    if (entry->misses < ENOUGH)
+        return false;
+    if (entry->spared++ < SPARED)
+        return true;
+    entry->spared = 0;
+    return false;
+}
+
 struct ac_frame *ac_read(int fd, void *buffer, size_t size, ssize_t *result)
 {
     int error;
@@ -132,10 +148,13 @@ struct ac_frame *ac_read(int fd, void *buffer, size_t size, ssize_t *result)
     *result = error;
     if (!entry)
         return NULL;
-    if (!wait_first(entry) && !entry->drained) {
+    if (!wait_first(entry) && !expects_to_wait(entry)) {
         *result = try_read(entry, fd, buffer, size);
-        if (*result != -EAGAIN)
+        if (*result != -EAGAIN) {
+            entry->misses = 0;
             return NULL;
+        }
+        entry->misses += entry->misses < UINT8_MAX;
     }
     frame = io_begin(&read_func, fd, size, POLLIN, &error);
     if (frame) {
