@@ -92,6 +92,8 @@ static void never_awaited(struct checker *c, struct expr *e)
 /* E calls an async function that yields RESULT; somebody has to take care of it. */
 void claim_call(struct checker *c, struct expr *e, struct type *result, enum want want)
 {
+    if (c->place >= PLACE_UNEVALUATED)
+        c->async_seen++; /* the call is not one of C: its type has to be written instead */
     if (c->place >= PLACE_UNEVALUATED || want == WANT_AWAIT)
         return;
     if (want == WANT_VALUE) {

@@ -3,6 +3,7 @@
  * WANT tells a call of an async function, however deep it is in parentheses or branches of ?:, what will become of it. */
 #include "front/checker.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* ---- identifiers ------------------------------------------------------------------------------------------------ */
@@ -140,13 +141,45 @@ static void check_cast(struct checker *c, struct expr *e)
         check_task_operand(c, e->a);
 }
 
+/* Calls of async functions that are not evaluated stand in the user's text but are none in C: what is around them is
+ * printed as what it comes to. */
+static struct expr *new_raw(struct checker *c, struct expr *e, const char *text)
+{
+    struct expr *raw = arena_new(&c->u->arena, struct expr);
+
+    raw->kind = E_RAW;
+    raw->type = e->type;
+    raw->raw = text;
+    return raw;
+}
+
+static void print_as_value(struct checker *c, struct expr *e)
+{
+    const_fold(c, e);
+    if (e->is_const)
+        e->replace = new_raw(c, e, arena_printf(&c->u->arena, "%" PRId64 "%s", e->value, c->u->pointer32 ? "u" : "ul"));
+}
+
+static void print_as_chosen(struct checker *c, struct expr *e)
+{
+    if (!chosen(e) || e->has_await || type_is_unknown(e->type)) /* with an await the lowering does it */
+        return;
+    e->replace = new_raw(c, e, "(\1)");
+    e->replace->a = chosen(e);
+}
+
 static void check_sizeof(struct checker *c, struct expr *e)
 {
-    if (e->type_name)
-        check_type_name(c, e->type_name);
-    else
-        check_unevaluated(c, e->a, PLACE_UNEVALUATED);
+    unsigned seen = c->async_seen;
+
     e->type = c->size_type;
+    if (e->type_name) {
+        check_type_name(c, e->type_name);
+        return;
+    }
+    check_unevaluated(c, e->a, PLACE_UNEVALUATED);
+    if (c->async_seen != seen)
+        print_as_value(c, e);
 }
 
 static void check_label_addr(struct checker *c, struct expr *e)
@@ -180,6 +213,7 @@ static void check_generic(struct checker *c, struct expr *e, enum want want)
 {
     struct generic_assoc *a;
     struct type *control;
+    unsigned seen = c->async_seen;
     int64_t n = 0;
 
     if (e->type_name) {
@@ -201,10 +235,13 @@ static void check_generic(struct checker *c, struct expr *e, enum want want)
             e->lvalue = a->expr->lvalue;
         }
     }
+    if (c->async_seen != seen)
+        print_as_chosen(c, e);
 }
 
 static void check_choose(struct checker *c, struct expr *e, enum want want)
 {
+    unsigned seen = c->async_seen;
     struct constant v;
 
     check_in(c, e->a, PLACE_CONST);
@@ -221,6 +258,8 @@ static void check_choose(struct checker *c, struct expr *e, enum want want)
     check_expr(c, chosen(e), want);
     e->type = chosen(e)->type;
     e->lvalue = chosen(e)->lvalue;
+    if (c->async_seen != seen)
+        print_as_chosen(c, e);
 }
 
 static void check_cond(struct checker *c, struct expr *e, enum want want)

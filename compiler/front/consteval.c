@@ -233,6 +233,8 @@ static struct constant eval_sizeof(struct checker *c, struct expr *e)
         return unknown;
     if (e->kind == E_SIZEOF && type_strip(t)->vm && type_is_array(t) && type_size(c->u, t) < 0)
         return no;
+    if (e->kind == E_ALIGNOF && type_strip(t)->kind == T_FUNC) /* that of its code */
+        return unknown;
     n = e->kind == E_SIZEOF ? type_size(c->u, t) : type_align(c->u, t);
     return n < 0 ? unknown : of_int(n);
 }
