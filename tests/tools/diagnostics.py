@@ -6,6 +6,9 @@ import sys
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
+# Guards: other checks should catch all that would bring these about.
+GUARDS = {"VLA_OVER_AWAIT", "AWAIT_FILE_SCOPE"}
+
 
 def rows():
     """(id, text) of each diagnostic."""
@@ -31,7 +34,7 @@ def main():
     missing = []
     for name, text in rows():
         longest = max(re.split(r"%(?:\.\*)?[a-z]+", text), key=len).strip()
-        if len(longest) > 3 and re.sub(r"\s+", " ", longest) not in known:
+        if name not in GUARDS and len(longest) > 3 and re.sub(r"\s+", " ", longest) not in known:
             missing.append("%s: %s" % (name, text))
     print("\n".join(missing))
     return 1 if missing else 0
