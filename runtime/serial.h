@@ -2,8 +2,8 @@
  *
  * The words async and await are erased, so that a call runs to its end where it stands, and <ac.h> is replaced by
  * sequential stand-ins. What is left does the same work, one thing after another: for tools that know C only, and to hold
- * a program against. A wait for something that only another task could do ends at once. `defer` needs gcc, and a block
- * after it. */
+ * a program against. A wait for something that only another task could do ends at once. `defer` works with gcc alone, and
+ * needs a block after it. */
 #ifndef AC_SERIAL_H
 #define AC_SERIAL_H
 #define AC_H /* <ac.h> comes to nothing */
@@ -26,6 +26,10 @@
 #define _Async
 #define _Await
 
+#ifdef __clang__
+/* For tools that only read: the statement stands where it is. */
+#define _Defer if (1)
+#else
 /* A nested function that is run when the block is left. */
 #define AC_SERIAL_GLUE_(a, b) a##b
 #define AC_SERIAL_GLUE(a, b) AC_SERIAL_GLUE_(a, b)
@@ -34,6 +38,7 @@
     int x __attribute__((__cleanup__(f), __unused__));                                                                \
     __extension__ void f(int *x __attribute__((__unused__)))
 #define _Defer AC_SERIAL_DEFER(AC_SERIAL_GLUE(ac_defer_, __LINE__), AC_SERIAL_GLUE(ac_deferred_, __LINE__))
+#endif
 #define defer _Defer
 
 /* ---- time ----------------------------------------------------------------------------------------------------------- */
@@ -132,12 +137,12 @@ static __inline__ int ac_set_name(ac_task *task, const char *format, ...)
 #define ac_run(call) (call)
 #define ac_spawn(call) ((void)(call), &ac_serial_ended)
 #define ac_self() (&ac_serial_ended)
-#define ac_gather(...) ac_serial_zero(0, __VA_ARGS__)
+#define ac_gather(...) (__VA_ARGS__, 0) /* calls of void functions, too */
 #define ac_gather_n(n, tasks) ac_serial_zero(0, n, tasks)
-#define ac_race(...) ac_serial_zero(0, __VA_ARGS__)
+#define ac_race(...) (__VA_ARGS__, 0)
 #define ac_race_n(n, tasks) ac_serial_zero(0, n, tasks)
-#define ac_join(task) ac_serial_zero(0, task)
-#define ac_wait_for(task, duration) ac_serial_zero(0, task, duration)
+#define ac_join(task) ((task), 0)
+#define ac_wait_for(task, duration) ((task), (void)(duration), 0)
 #define ac_cancel(task) ((void)(task))
 #define ac_detach(task) ((void)(task))
 #define ac_done(task) ac_serial_zero(1, task)
