@@ -311,6 +311,7 @@ struct ac_loop {
     struct ac_wheel wheel;
     struct ac_fds fds;
     struct ac_name *names; /* of named tasks */
+    ac_time slow;          /* tasks that run for longer are named; 0: not asked for */
     struct ac_task *main;  /* what SIGINT and SIGTERM cancel */
     volatile int signal;   /* the one that came */
 };
@@ -402,6 +403,18 @@ void ac_task_check(const struct ac_task *task, const char *what);
 void ac_names_forget(struct ac_loop *loop, const struct ac_task *task);
 void ac_names_clear(struct ac_loop *loop);
 const char *ac_task_name(const struct ac_loop *loop, const struct ac_task *task);
+
+/* Whether it is a task; else a callback that is queued like one. */
+static inline bool ac_task_is(const struct ac_task *task)
+{
+    return task->flags & AC_LIVE;
+}
+
+/* The line in the source where a suspended function is. It has states. */
+int ac_frame_line(const struct ac_frame *frame);
+
+ac_time ac_slow_limit(const char *debug);
+void ac_slow_resume(struct ac_loop *loop, struct ac_task *task, void (*resume)(struct ac_loop *, struct ac_task *));
 
 void ac_signals_begin(struct ac_loop *loop, struct ac_task *main_task);
 void ac_signals_end(struct ac_loop *loop);

@@ -98,20 +98,30 @@ static void print_wait(const struct table *table, const struct ac_task *task)
     fputc('\n', table->out);
 }
 
+static const struct ac_state *state_of(const struct ac_frame *frame)
+{
+    const struct ac_func *func = frame->func;
+    const char *at = (const char *)frame + func->state_at;
+
+    return &func->states[func->state_size == 2 ? *(const unsigned short *)(const void *)at : *(const unsigned char *)at];
+}
+
+int ac_frame_line(const struct ac_frame *frame)
+{
+    return state_of(frame)->line;
+}
+
 /* One function of the task: where it is, and what it waits for there. */
 static void print_frame(const struct table *table, const struct ac_frame *frame, int depth)
 {
     const struct ac_func *func = frame->func;
-    const char *state_at = (const char *)frame + func->state_at;
-    unsigned state;
 
     indent(table, depth);
     fprintf(table->out, "%s", func->name);
     if (func->file && func->states) {
-        state = func->state_size == 2 ? *(const unsigned short *)(const void *)state_at : *(const unsigned char *)state_at;
-        fprintf(table->out, " %s:%d", func->file, func->states[state].line);
-        if (*func->states[state].waits_for)
-            fprintf(table->out, " await %s", func->states[state].waits_for);
+        fprintf(table->out, " %s:%d", func->file, state_of(frame)->line);
+        if (*state_of(frame)->waits_for)
+            fprintf(table->out, " await %s", state_of(frame)->waits_for);
     } else if (func->file) {
         fprintf(table->out, " %s", func->file);
     }

@@ -23,6 +23,8 @@ AC_COLD struct ac_loop *ac_loop_make(void)
     loop->fds.epoll = loop->fds.wake_fd = -1;
     loop->virtual_clock = clock && !strcmp(clock, "virtual");
     loop->wheel.now = ac_loop_now(loop);
+    loop->slow = ac_slow_limit(getenv("AC_DEBUG"));
+    loop->attention = loop->slow;
     ac_loop_here = loop;
     return loop;
 }
@@ -186,13 +188,14 @@ static void look(struct ac_loop *loop)
     else
         look_real(loop);
     /* A signal sets woken, then attention: either it is seen here, or attention is set again. */
-    loop->attention = loop->wheel.levels || loop->fds.waits || loop->fired.first;
+    loop->attention = loop->wheel.levels || loop->fds.waits || loop->fired.first || loop->slow;
     if (loop->woken)
         ac_signals_look(loop);
 }
 
 /* The tasks that are ready now; what they make ready waits for the next turn. */
-static inline __attribute__((always_inline)) void run_batch(struct ac_loop *loop)
+static inline __attribute__((always_inline)) void run_batch(struct ac_loop *loop,
+                                                            void (*step)(struct ac_loop *, struct ac_task *))
 {
     struct ac_wait *wait, *next = loop->ready, **link, **end = loop->ready_end;
 
@@ -202,8 +205,13 @@ static inline __attribute__((always_inline)) void run_batch(struct ac_loop *loop
         wait = next;
         link = &wait->next;
         next = *link;
-        resume(loop, (struct ac_task *)wait);
+        step(loop, (struct ac_task *)wait);
     } while (link != end);
+}
+
+static void resume_measured(struct ac_loop *loop, struct ac_task *task)
+{
+    ac_slow_resume(loop, task, resume);
 }
 
 /* A turn with nothing ready or something to look for. A turn that only looked needs no second look before the tasks it
@@ -215,8 +223,10 @@ static __attribute__((noinline)) void full_turn(struct ac_loop *loop)
     if (!loop->ready || !loop->looked || loop->woken)
         look(loop);
     loop->looked = !loop->ready;
-    if (loop->ready)
-        run_batch(loop);
+    if (loop->ready && AC_UNLIKELY(loop->slow))
+        run_batch(loop, resume_measured);
+    else if (loop->ready)
+        run_batch(loop, resume);
     loop->current = NULL;
     while ((wait = ac_queue_take(&loop->fired)))
         ac_kind_of(wait)->fire(wait, 0);
@@ -230,7 +240,7 @@ static __attribute__((hot, noinline)) void run_turns(struct ac_loop *loop)
         if (AC_UNLIKELY(!loop->ready || loop->attention))
             full_turn(loop);
         else
-            run_batch(loop);
+            run_batch(loop, resume);
     } while (!loop->stop);
 }
 
