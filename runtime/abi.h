@@ -58,9 +58,9 @@ extern struct ac_frame ac_cancelled_frame;
 
 /* A frame of func->size bytes with func set, caller NULL and the rest indeterminate. Never NULL: running out of memory
  * goes to the hook of ac_set_nomem(). */
-struct ac_frame *ac_frame_new(const struct ac_func *func);
+struct ac_frame *ac_frame_new(const struct ac_func *func) __attribute__((__returns_nonnull__));
 /* The same for a function that suspends for the first time, waiting for CALLEE: also sets callee->caller. */
-struct ac_frame *ac_suspend(const struct ac_func *func, struct ac_frame *callee);
+struct ac_frame *ac_suspend(const struct ac_func *func, struct ac_frame *callee) __attribute__((__returns_nonnull__));
 /* Gives a frame back. Nothing happens for a wait (func->size == 0). */
 void ac_frame_free(struct ac_frame *frame);
 

@@ -219,6 +219,26 @@ static bool is_active(struct expr *e)
 
 static void flatten_lvalue(struct lower *l, struct expr *e);
 
+/* An array in a struct that is no lvalue, f().list: it lives to the end of the full expression, which may suspend. */
+static void keep_array(struct lower *l, struct expr *e)
+{
+    struct expr *record = e;
+
+    do
+        record = expr_now(record)->a;
+    while (expr_now(record)->kind == E_MEMBER);
+    if (is_active(record))
+        flatten(l, record);
+    if (expr_now(record)->kind != E_TEMP)
+        spill(l, record);
+    expr_now(record)->sym->address_taken = true;
+}
+
+static bool is_rvalue_array(struct expr *e)
+{
+    return e->kind == E_MEMBER && !e->lvalue && e->type && type_is_array(e->type);
+}
+
 /* An operand whose value is used: array lvalues keep their place and decay later. */
 static void settle(struct lower *l, struct expr *e)
 {
@@ -226,6 +246,10 @@ static void settle(struct lower *l, struct expr *e)
 
     if (t && t->kind == T_ARRAY && e->lvalue) {
         flatten_lvalue(l, e);
+        return;
+    }
+    if (is_rvalue_array(expr_now(e))) {
+        keep_array(l, expr_now(e));
         return;
     }
     if (is_active(e))
@@ -614,6 +638,13 @@ static void flatten(struct lower *l, struct expr *e)
     switch (e->kind) {
     case E_AWAIT:
         flatten_await(l, e);
+        break;
+    case E_MEMBER:
+        if (is_rvalue_array(e)) {
+            keep_array(l, e);
+            break;
+        }
+        flatten(l, e->a);
         break;
     case E_ANDAND: case E_OROR:
         flatten_logical(l, e);

@@ -416,8 +416,16 @@ void normalise_stmt(struct lower *l, struct stmt *s)
     }
 }
 
+/* Labels of the outermost block are the function's anyhow; their declaration would have to come before all others. */
+static void drop_local_labels(struct lower *l, struct stmt *s)
+{
+    for (; s && s->kind == S_LOCAL_LABELS; s = s->next)
+        s->replace = make_stmt(l, S_EMPTY, s->range);
+}
+
 void normalise(struct lower *l)
 {
+    drop_local_labels(l, l->fn->body->body);
     vla_prepare_params(l);
     normalise_block(l, l->fn->body);
 }
