@@ -25,7 +25,7 @@ struct range range_of(struct range first, struct range last)
     return (struct range){first.first ? first.first : last.first, last.first ? last.last : first.last};
 }
 
-/* One level above DEPTH. Past the limit nodes stay at the limit: the error is out, and nothing after the parser runs. */
+/* One level above DEPTH. Past the limit nodes stay at it: the error is out, and nothing after the parser runs. */
 uint16_t build_depth(struct build *b, unsigned depth, tok at)
 {
     if (depth < NESTING_LIMIT)

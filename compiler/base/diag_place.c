@@ -95,14 +95,24 @@ static bool same_before(const struct token *t, const struct place *p)
     return true;
 }
 
+/* As the user wrote it, if the preprocessor did not leave it so: letters that became \UXXXXXXXX. */
+static const char *spelling(const struct token *t, size_t *len)
+{
+    *len = t->ident ? t->ident->len : t->len;
+    return t->ident ? t->ident->text : t->text;
+}
+
 /* Does T stand at byte I of the line, as a whole word if it is one? */
 static bool stands_at(const struct token *t, const struct place *p, size_t i)
 {
-    if (memcmp(p->line + i, t->text, t->len))
+    size_t len;
+    const char *text = spelling(t, &len);
+
+    if (i + len > p->len || memcmp(p->line + i, text, len))
         return false;
-    if (!is_word(t->text[0]))
+    if (!is_word(text[0]))
         return true;
-    return (i == 0 || !is_word(p->line[i - 1])) && (i + t->len >= p->len || !is_word(p->line[i + t->len]));
+    return (i == 0 || !is_word(p->line[i - 1])) && (i + len >= p->len || !is_word(p->line[i + len]));
 }
 
 /* The byte nearest to WANTED where T stands; false: nowhere. */
@@ -111,7 +121,7 @@ static bool nearest(const struct token *t, const struct place *p, size_t wanted,
     bool any = false;
     size_t best = 0, d;
 
-    for (size_t i = 0; t->len && i + t->len <= p->len; i++) {
+    for (size_t i = 0; t->len && i < p->len; i++) {
         if (!stands_at(t, p, i))
             continue;
         d = i > wanted ? i - wanted : wanted - i;
@@ -144,7 +154,7 @@ static bool nth(struct unit *u, tok t, const struct place *p, size_t *found)
             before += i < t;
         }
     }
-    for (size_t j = 0; k->len && j + k->len <= p->len; j++) {
+    for (size_t j = 0; k->len && j < p->len; j++) {
         if (stands_at(k, p, j) && there++ == before)
             *found = j;
     }
@@ -154,7 +164,7 @@ static bool nth(struct unit *u, tok t, const struct place *p, size_t *found)
 static void find_column(struct unit *u, tok t, struct place *p)
 {
     const struct token *k = token_at(u, t), *o;
-    size_t found = 0;
+    size_t found = 0, len;
 
     if (same_before(k, p)) {
         found = k->col - 1;
@@ -176,7 +186,8 @@ static void find_column(struct unit *u, tok t, struct place *p)
         return;
     }
     p->start = found;
-    p->end = found + k->len;
+    spelling(k, &len);
+    p->end = found + len;
 }
 
 /* The part of a long line around the token. */

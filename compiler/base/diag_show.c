@@ -144,8 +144,9 @@ void diag_show(struct unit *u, const struct diag_pending *d, FILE *out)
         fprintf(out, "%u:%zu:", t->line,
                 p.skipped + display_width(p.line, d->after ? p.end : p.start) + 1);
     fprintf(out, "%s %s%s: %s%s", color(u, d, PLAIN), color(u, d, SEVERITY), d->label, color(u, d, PLAIN), d->text);
-    if (d->name && d->severity != SEV_NOTE)
-        fprintf(out, " [%s-W%s%s%s]", color(u, d, SEVERITY), d->promoted ? "error=" : "", d->name, color(u, d, PLAIN));
+    if ((d->name || d->promoted) && d->severity != SEV_NOTE)
+        fprintf(out, " [%s-W%s%s%s%s]", color(u, d, SEVERITY), d->promoted ? "error" : "",
+                d->promoted && d->name ? "=" : "", d->name ? d->name : "", color(u, d, PLAIN));
     fputc('\n', out);
     if (!p.line)
         return;

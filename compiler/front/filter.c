@@ -137,7 +137,27 @@ static bool starts_declaration(struct parser *p, tok t)
     while (is_specifier(kind) || kind == TOK_PRAGMA || (kind == TOK_IDENT && token(p, t)->ident->soft == TOK_ASYNC));
     if (kind == '{' && t > 1 && (token(p, t - 1)->kind == TOK_ENUM || token(p, t - 2)->kind == TOK_ENUM))
         return false;
-    return kind == ';' || kind == '{' || kind == '}' || kind == '(' || kind == ',';
+    if (kind == ',')
+        kind = token(p, parse_open_bracket(p, t))->kind;
+    return kind == ';' || kind == '{' || kind == '}' || kind == '(';
+}
+
+/* `= (name) x`, `(name *)`: a cast. */
+static bool is_cast(struct parser *p, tok t)
+{
+    tok open = t - 1, next = skip(p, t + 1);
+    int kind = token(p, next)->kind, then = kind_after(p, next);
+
+    if (token(p, open)->kind != '(' || open < 2)
+        return false;
+    if (kind == '*')
+        return then == ')';
+    switch (token(p, open - 1)->kind) {
+    case '=': case '(': case ',': case TOK_RETURN: case TOK_ASSIGN_OP:
+        return kind == ')' && (then == TOK_IDENT || then == TOK_INT_CONST || then == TOK_STRING || then == '{');
+    default:
+        return false;
+    }
 }
 
 /* `name name` is never C: the first was to be a type. Neither is, outside of functions, `name *` with a new name. */
@@ -148,6 +168,8 @@ static bool is_unknown_type(struct parser *p, tok t)
 
     if (kind == TOK_IDENT)
         return !token(p, next)->ident->soft && starts_declaration(p, t);
+    if (is_cast(p, t))
+        return true;
     return kind == '*' && (!p->build.func || is_specifier(p->last_kind)) &&
            (then == TOK_IDENT || then == '*' || then == TOK_QUAL || then == ')' || then == ',') &&
            starts_declaration(p, t);

@@ -76,5 +76,7 @@ void parse_skip_block(struct parser *p, tok t);
 int parse_reclassify(struct parser *p, int kind, const struct range *at);
 /* The token that closes the parenthesis, bracket or brace at T; the last token if none does. */
 tok parse_closing(struct parser *p, tok t);
+/* The one that is open at T; 0: none near. */
+tok parse_open_bracket(struct parser *p, tok t);
 
 #endif

@@ -37,9 +37,53 @@ void scan_token(struct scanner *s, int kind, size_t len)
     push(s, kind, len);
 }
 
+static char *put_utf8(char *out, uint32_t c)
+{
+    if (c < 0x80) {
+        *out++ = (char)c;
+    } else if (c < 0x800) {
+        *out++ = (char)(0xc0 | c >> 6);
+        *out++ = (char)(0x80 | (c & 63));
+    } else {
+        if (c < 0x10000) {
+            *out++ = (char)(0xe0 | c >> 12);
+        } else {
+            *out++ = (char)(0xf0 | (c >> 18 & 7));
+            *out++ = (char)(0x80 | (c >> 12 & 63));
+        }
+        *out++ = (char)(0x80 | (c >> 6 & 63));
+        *out++ = (char)(0x80 | (c & 63));
+    }
+    return out;
+}
+
+/* An identifier with \uXXXX in it is the same as one with the letters themselves (gcc -E writes the former). */
+static struct ident *intern_decoded(struct scanner *s, const char *text, size_t len)
+{
+    char *name = xmalloc(len), *out = name, digits[9] = {0};
+    struct ident *id;
+    size_t n;
+
+    for (size_t i = 0; i < len;) {
+        if (text[i] != '\\') {
+            *out++ = text[i++];
+            continue;
+        }
+        n = text[i + 1] == 'u' ? 4 : 8;
+        memcpy(digits, text + i + 2, n);
+        digits[n] = 0;
+        out = put_utf8(out, (uint32_t)strtoul(digits, NULL, 16));
+        i += 2 + n;
+    }
+    id = intern(s->u, name, (size_t)(out - name));
+    free(name);
+    return id;
+}
+
 void scan_ident(struct scanner *s, size_t len)
 {
-    struct ident *id = intern(s->u, s->u->text + s->offset - len, len);
+    const char *text = s->u->text + s->offset - len;
+    struct ident *id = memchr(text, '\\', len) ? intern_decoded(s, text, len) : intern(s->u, text, len);
 
     push(s, id->keyword ? id->keyword : TOK_IDENT, len)->ident = id;
 }

@@ -34,6 +34,8 @@ static const char *found(struct parser *p, tok t)
         return "at end of input";
     if (k->kind == TOK_STRING)
         return "before string literal";
+    if (k->ident)
+        return arena_printf(&p->unit->arena, "before '%.200s'", k->ident->text);
     if (k->len > 60)
         return arena_printf(&p->unit->arena, "before '%.57s...'", k->text);
     return arena_printf(&p->unit->arena, "before '%.*s'", (int)k->len, k->text);
@@ -48,6 +50,7 @@ static const struct {
 } expectations[] = {
     {WANT_ATTRIBUTE, 0, "attribute name"},
     {WANT_STATEMENT, 0, "statement"},
+    {WANT_SEMICOLON | WANT_COMMA | WANT_PAREN, WANT_EXPR, "')'"}, /* after a parameter */
     {WANT_SEMICOLON | WANT_EQUALS, WANT_EXPR, "'=', ',' or ';'"},
     {WANT_SEMICOLON | WANT_COMMA, WANT_EXPR, "';'"},
     {WANT_SEMICOLON | WANT_NAME, WANT_EXPR, "identifier or ';'"},
@@ -100,6 +103,11 @@ static tok open_bracket(struct parser *p, tok t, unsigned most)
     return 0;
 }
 
+tok parse_open_bracket(struct parser *p, tok t)
+{
+    return open_bracket(p, t, NEAR);
+}
+
 static void note_open(struct parser *p, tok at, int kind, unsigned most)
 {
     tok open = open_bracket(p, at, most);
@@ -146,7 +154,9 @@ static void report(struct parser *p, struct range at, unsigned wants)
 
     if (special(p, at.first, wants))
         return;
-    if (what)
+    if (what && !token(p, at.first)->kind)
+        diag_after(p->unit, DIAG_EXPECTED, before(p, at.first), what, found(p, at.first));
+    else if (what)
         diag(p->unit, DIAG_EXPECTED, at.first, at, what, found(p, at.first));
     else
         diag(p->unit, DIAG_UNEXPECTED, at.first, at, found(p, at.first) + strlen("before "));
