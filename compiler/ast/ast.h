@@ -89,6 +89,7 @@ struct type {
     bool vm;                  /* variably modified: a VLA, or derived from one */
     bool incomplete;          /* T_ARRAY: [] */
     bool star;                /* T_ARRAY: [*] */
+    bool async_inside;        /* T_TYPEDEF: what it names mentions async */
     int bits;                 /* T_BITINT */
     int aligned;              /* from attributes/_Alignas on the type, 0: natural */
     struct type *base;        /* see enum type_kind */

@@ -275,6 +275,8 @@ bool type_mentions_async(struct type *t)
         switch (t->kind) {
         case T_TASK:
             return true;
+        case T_TYPEDEF: /* asked once, when the name was met */
+            return t->async_inside;
         case T_FUNC:
             if (func_mentions_async(t))
                 return true;

@@ -167,16 +167,13 @@ void check_conversion(struct checker *c, struct type *to, struct expr *e)
 void check_async_declarator(struct checker *c, struct decl *d, struct declarator *dr)
 {
     struct type *f = type_strip(dr->type);
-    tok at = d->specs->async_tok ? d->specs->async_tok : dr->name_tok ? dr->name_tok : d->range.first;
 
+    if (!d->specs->async)
+        return;
     while (f->kind == T_POINTER || f->kind == T_ARRAY)
         f = type_strip(f->base);
-    if (f->kind != T_FUNC || !f->is_async || !d->specs->async)
-        return;
-    if (f->variadic)
-        diag(c->u, DIAG_ASYNC_VARIADIC, at, dr->range);
-    else if (f->base && (type_strip(f->base)->kind == T_FUNC || type_is_array(f->base)))
-        return; /* the C compiler's business */
+    if (f->kind == T_FUNC && f->is_async && f->variadic)
+        diag(c->u, DIAG_ASYNC_VARIADIC, d->specs->async_tok, dr->range);
 }
 
 /* C's main, with nothing to await but its end. */

@@ -24,14 +24,14 @@ static struct symbol *function_name(struct checker *c, struct ident *name, tok a
     return sym;
 }
 
-static void check_ident(struct checker *c, struct expr *e, bool called)
+static void check_ident(struct checker *c, struct expr *e)
 {
     struct symbol *sym = e->name->ordinary;
 
     if (!sym && names_function(e->name))
         sym = function_name(c, e->name, e->range.first);
     if (!sym)
-        sym = builtin_symbol(c, e->name, e->range.first, called);
+        sym = builtin_symbol(c, e->name, e->range.first, false);
     e->type = basic(c, T_UNKNOWN);
     if (!sym || sym->kind == SYM_TYPEDEF)
         return;
@@ -403,7 +403,7 @@ static void check_primary(struct checker *c, struct expr *e, enum want want)
 {
     switch (e->kind) {
     case E_IDENT:
-        check_ident(c, e, false);
+        check_ident(c, e);
         break;
     case E_INT:
         e->type = int_literal_type(c, e->range.first, &e->value);

@@ -73,6 +73,7 @@ static struct type *typedef_type(struct checker *c, struct specs *s)
     t->name = sym;
     t->base = type_strip(sym->type);
     t->vm = t->base->vm;
+    t->async_inside = type_mentions_async(sym->type);
     return t;
 }
 
