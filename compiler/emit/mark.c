@@ -48,8 +48,10 @@ static bool mark_expr(struct expr *e)
     if (e->kind == E_TYPES_COMPATIBLE)
         touched |= mark_type_name(e->type2);
     if (e->kind == E_GENERIC)
-        for (struct generic_assoc *a = e->assocs; a; a = a->next)
-            touched |= mark_type_name(a->type) | mark_expr(a->expr);
+        for (struct generic_assoc *a = e->assocs; a; a = a->next) {
+            touched |= mark_type_name(a->type);
+            touched |= mark_expr(a->expr);
+        }
     return e->touched = touched;
 }
 
