@@ -106,7 +106,7 @@ static void ac_error(AC_LTYPE *loc, struct parser *p, const char *message)
 %left '+' '-'
 %left '*' '/' '%'
 
-%type <ident> any_name soft_name name_opt
+%type <ident> any_name label_name soft_name name_opt
 %type <expr> primary postfix unary cast binary cond assign expr expr_opt arg offset_path
 %type <exprs> args args_opt
 %type <assocs> assocs assoc
@@ -706,9 +706,12 @@ stmt
     | label stmt                        { $$ = stmt_labelled(B, $1, $2, @$); }
     ;
 
+/* Before a `:` the filter makes no keyword of a soft one. */
+label_name: IDENT | TYPE_NAME;
+
 label
-    : any_name ':'                      { $$ = stmt_label(B, $1, @1.first, @$); }
-    | attrs any_name ':'                { $$ = stmt_attrs(stmt_label(B, $2, @2.first, @$), $1, @$); }
+    : label_name ':'                    { $$ = stmt_label(B, $1, @1.first, @$); }
+    | attrs label_name ':'              { $$ = stmt_attrs(stmt_label(B, $2, @2.first, @$), $1, @$); }
     | CASE cond ':'                     { $$ = stmt_case(B, $2, NULL, @$); }
     | CASE cond ELLIPSIS cond ':'       { $$ = stmt_case(B, $2, $4, @$); }
     | DEFAULT ':'                       { $$ = new_stmt(B, S_DEFAULT, @$); }
