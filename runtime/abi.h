@@ -106,13 +106,14 @@ void ac_shield_begin(void);
 void ac_shield_end(void);
 
 /* The state of an ac_timeout statement, from its beginning to its end at one place in the function's frame. */
+__extension__ typedef long long ac_nanoseconds;
 struct ac_scope {
     struct ac_frame leaf;
-    long long room[8];
+    ac_nanoseconds room[8];
 };
-/* From now on what the running task waits for is cancelled when the time (nanoseconds) is up. */
-void ac_timeout_begin(struct ac_scope *scope, long long duration);
-void ac_timeout_begin_at(struct ac_scope *scope, long long deadline);
+/* From now on what the running task waits for is cancelled when the time is up. */
+void ac_timeout_begin(struct ac_scope *scope, ac_nanoseconds duration);
+void ac_timeout_begin_at(struct ac_scope *scope, ac_nanoseconds deadline);
 /* The end of the statement, in whatever way it is left. Where a cancellation has come to the statement: 1, it was this
  * scope's, which ends here (the else branch runs); 0, it goes on to the surrounding scope or the caller. */
 int ac_scope_end(struct ac_scope *scope);

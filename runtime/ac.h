@@ -137,10 +137,9 @@ _Async int ac_promise_wait(ac_promise *promise);
  * is not positive. */
 _Async int ac_tick_wait(ac_tick *tick);
 /* Puts a copy of *ELEMENT into CHAN, waiting for room; without capacity, until a receiver has it. 0, or -EPIPE if CHAN is
- * closed, now or while waiting. Allocates a frame when it has to wait. */
+ * closed, now or while waiting. */
 _Async int ac_chan_send(ac_chan *chan, const void *element);
-/* Takes the oldest element to *ELEMENT, waiting for one. 0, or -EPIPE if CHAN is closed and empty. Allocates a frame when
- * it has to wait. */
+/* Takes the oldest element to *ELEMENT, waiting for one. 0, or -EPIPE if CHAN is closed and empty. */
 _Async int ac_chan_recv(ac_chan *chan, void *element);
 
 #else
@@ -269,6 +268,7 @@ void ac_set_nomem(void (*hook)(const char *function, size_t size));
 
 /* ---- ac_gather(t1, t2, ...), ac_race(t1, t2, ...): up to 64 tasks --------------------------------------------------- */
 
+#ifdef __ASYNC_C__
 #define AC_COUNT_(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20, a21, a22, \
                   a23, a24, a25, a26, a27, a28, a29, a30, a31, a32, a33, a34, a35, a36, a37, a38, a39, a40, a41, a42,  \
                   a43, a44, a45, a46, a47, a48, a49, a50, a51, a52, a53, a54, a55, a56, a57, a58, a59, a60, a61, a62,  \
@@ -281,6 +281,7 @@ void ac_set_nomem(void (*hook)(const char *function, size_t size));
 
 #define ac_gather(...) ac_gather_n(AC_COUNT(__VA_ARGS__), (ac_task *[]){ __VA_ARGS__ })
 #define ac_race(...) ac_race_n(AC_COUNT(__VA_ARGS__), (ac_task *[]){ __VA_ARGS__ })
+#endif
 
 #ifdef __cplusplus
 }

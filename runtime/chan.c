@@ -58,18 +58,9 @@ static void take(ac_chan *chan, void *element)
     chan->count--;
 }
 
-/* ---- waiting ---- */
-
-struct chan_frame {
-    struct ac_frame base;
-    int value;
-    bool met; /* without capacity: a receiver has taken the element */
-    ac_chan *chan;
-    union {
-        const void *out;
-        void *in;
-    } element;
-};
+/* ---- waiting ----
+ * on.p is the channel, value.p the element; the result replaces it. Who is woken does the rest when its turn comes: then
+ * it can still turn out that somebody else was faster. */
 
 static bool can_put(const ac_chan *chan)
 {
@@ -81,42 +72,69 @@ static bool can_take(const ac_chan *chan)
     return chan->count || (!chan->capacity && chan->senders.first);
 }
 
-static struct chan_frame *frame_of(const struct ac_wait *wait)
-{
-    return (struct chan_frame *)(void *)wait->leaf.caller;
-}
+static bool withdraw_send(struct ac_wait *wait);
+static bool withdraw_recv(struct ac_wait *wait);
+static void undo_send(struct ac_wait *wait);
+static void undo_recv(struct ac_wait *wait);
+static bool arrive_send(struct ac_wait *wait);
+static bool arrive_recv(struct ac_wait *wait);
+
+static const struct ac_kind kind_send = { AC_KIND("ac_chan_send"), .withdraw = withdraw_send };
+static const struct ac_kind kind_recv = { AC_KIND("ac_chan_recv"), .withdraw = withdraw_recv };
+/* Woken. When it is cancelled instead, the next one should be. */
+static const struct ac_kind kind_may_send = { AC_KIND("ready"), .undo = undo_send, .arrive = arrive_send };
+static const struct ac_kind kind_may_recv = { AC_KIND("ready"), .undo = undo_recv, .arrive = arrive_recv };
 
 static void wake_first(struct ac_queue *queue, const struct ac_kind *kind)
 {
     struct ac_wait *wait = ac_queue_take(queue);
 
-    if (wait)
+    if (wait) {
+        ((struct ac_task *)wait)->flags |= AC_ARRIVES;
         ac_ready_as(ac_loop_here, wait, kind);
+    }
 }
 
-static void undo_send(struct ac_wait *wait);
-static void undo_recv(struct ac_wait *wait);
+static bool withdraw_send(struct ac_wait *wait)
+{
+    ac_queue_remove(&((ac_chan *)wait->on.p)->senders, wait);
+    leave(wait->on.p);
+    return true;
+}
 
-static const struct ac_kind kind_send = { AC_KIND("ac_chan_send"), .withdraw = ac_withdraw_queued };
-static const struct ac_kind kind_recv = { AC_KIND("ac_chan_recv"), .withdraw = ac_withdraw_queued };
-/* Woken: will try again. When it cannot any more, the next one should. */
-static const struct ac_kind kind_may_send = { AC_KIND("ready"), .undo = undo_send };
-static const struct ac_kind kind_may_recv = { AC_KIND("ready"), .undo = undo_recv };
+static bool withdraw_recv(struct ac_wait *wait)
+{
+    ac_queue_remove(&((ac_chan *)wait->on.p)->receivers, wait);
+    leave(wait->on.p);
+    return true;
+}
 
 static void undo_send(struct ac_wait *wait)
 {
-    ac_chan *chan = frame_of(wait)->chan;
+    ac_chan *chan = wait->on.p;
 
     if (can_put(chan))
         wake_first(&chan->senders, &kind_may_send);
+    leave(chan);
 }
 
 static void undo_recv(struct ac_wait *wait)
 {
-    ac_chan *chan = frame_of(wait)->chan;
+    ac_chan *chan = wait->on.p;
 
     if (can_take(chan))
         wake_first(&chan->receivers, &kind_may_recv);
+    leave(chan);
+}
+
+static struct ac_frame *wait_for(ac_chan *chan, void *element, struct ac_queue *queue, const struct ac_kind *kind)
+{
+    struct ac_wait *wait = ac_wait_begin(ac_loop_here, kind);
+
+    wait->on.p = chan;
+    wait->value.p = element;
+    ac_queue_add(queue, wait);
+    return &wait->leaf;
 }
 
 /* ---- one attempt: 0, -EPIPE or -EAGAIN ---- */
@@ -138,9 +156,9 @@ static void meet(ac_chan *chan, void *element)
 {
     struct ac_wait *wait = ac_queue_take(&chan->senders);
 
-    memcpy(element, frame_of(wait)->element.out, chan->size);
-    frame_of(wait)->met = true;
-    ac_ready(ac_loop_here, wait);
+    memcpy(element, wait->value.p, chan->size);
+    ac_fire_ready(wait, 0);
+    leave(chan);
 }
 
 int ac_chan_recv_try(ac_chan *chan, void *element)
@@ -159,107 +177,70 @@ int ac_chan_recv_try(ac_chan *chan, void *element)
 
 /* ---- sending ---- */
 
-static struct ac_frame *send_resume(struct ac_frame *base, struct ac_frame *callee);
-static struct ac_frame *recv_resume(struct ac_frame *base, struct ac_frame *callee);
-
-static const struct ac_func send_func = { .resume = send_resume, .name = "ac_chan_send",
-                                          .size = sizeof(struct chan_frame), .align = 8 };
-static const struct ac_func recv_func = { .resume = recv_resume, .name = "ac_chan_recv",
-                                          .size = sizeof(struct chan_frame), .align = 8 };
-
-static struct chan_frame *wait_begin(ac_chan *chan, const struct ac_func *func)
+static bool arrive_send(struct ac_wait *wait)
 {
-    struct chan_frame *self = (struct chan_frame *)ac_frame_new(func);
+    ac_chan *chan = wait->on.p;
+    int result = ac_chan_send_try(chan, wait->value.p);
 
-    self->chan = chan;
-    self->met = false;
-    chan->inside++;
-    return self;
-}
-
-static struct ac_frame *wait_for(struct chan_frame *self, struct ac_queue *queue, const struct ac_kind *kind)
-{
-    ac_wait_in(queue, kind)->caller = &self->base;
-    return &self->base;
-}
-
-/* Without capacity the element is offered first: the receiver that is woken finds it. */
-static struct ac_frame *wait_to_send(struct chan_frame *self)
-{
-    struct ac_frame *suspended = wait_for(self, &self->chan->senders, &kind_send);
-
-    if (!self->chan->capacity)
-        wake_first(&self->chan->receivers, &kind_may_recv);
-    return suspended;
-}
-
-/* Without capacity a sender always waits until its element has been taken. */
-static int put_or_offer(ac_chan *chan, const void *element)
-{
-    return chan->capacity || chan->closed ? ac_chan_send_try(chan, element) : -EAGAIN;
-}
-
-static struct ac_frame *send_resume(struct ac_frame *base, struct ac_frame *callee)
-{
-    struct chan_frame *self = (struct chan_frame *)base;
-
-    if (callee) {
-        self->value = self->met ? 0 : put_or_offer(self->chan, self->element.out);
-        if (self->value == -EAGAIN)
-            return wait_to_send(self);
+    if (result == -EAGAIN) {
+        wait_for(chan, wait->value.p, &chan->senders, &kind_send);
+        return false;
     }
-    leave(self->chan);
-    return callee ? NULL : AC_CANCELLED;
+    wait->value.i = result;
+    leave(chan);
+    return true;
 }
 
 struct ac_frame *ac_chan_send(ac_chan *chan, const void *element, int *result)
 {
-    struct chan_frame *self;
+    struct ac_frame *leaf;
 
-    *result = put_or_offer(chan, element);
-    if (*result != -EAGAIN)
-        return NULL;
-    self = wait_begin(chan, &send_func);
-    self->element.out = element;
-    return wait_to_send(self);
+    if (chan->capacity || chan->closed) {
+        *result = ac_chan_send_try(chan, element);
+        if (*result != -EAGAIN)
+            return NULL;
+    }
+    chan->inside++;
+    leaf = wait_for(chan, (void *)(uintptr_t)element, &chan->senders, &kind_send);
+    if (!chan->capacity) /* it goes on when its element has been taken; the receiver that is woken finds it */
+        wake_first(&chan->receivers, &kind_may_recv);
+    return leaf;
 }
 
 /* ---- receiving ---- */
 
-static struct ac_frame *recv_resume(struct ac_frame *base, struct ac_frame *callee)
+static bool arrive_recv(struct ac_wait *wait)
 {
-    struct chan_frame *self = (struct chan_frame *)base;
+    ac_chan *chan = wait->on.p;
+    int result = ac_chan_recv_try(chan, wait->value.p);
 
-    if (callee) {
-        self->value = ac_chan_recv_try(self->chan, self->element.in);
-        if (self->value == -EAGAIN)
-            return wait_for(self, &self->chan->receivers, &kind_recv);
+    if (result == -EAGAIN) {
+        wait_for(chan, wait->value.p, &chan->receivers, &kind_recv);
+        return false;
     }
-    leave(self->chan);
-    return callee ? NULL : AC_CANCELLED;
+    wait->value.i = result;
+    leave(chan);
+    return true;
 }
 
 struct ac_frame *ac_chan_recv(ac_chan *chan, void *element, int *result)
 {
-    struct chan_frame *self;
-
     *result = ac_chan_recv_try(chan, element);
     if (*result != -EAGAIN)
         return NULL;
-    self = wait_begin(chan, &recv_func);
-    self->element.in = element;
-    return wait_for(self, &chan->receivers, &kind_recv);
+    chan->inside++;
+    return wait_for(chan, element, &chan->receivers, &kind_recv);
 }
 
 /* ---- the end ---- */
 
 void ac_chan_close(ac_chan *chan)
 {
-    struct ac_wait *wait;
-
     chan->closed = true;
-    while ((wait = ac_queue_take(&chan->senders)) || (wait = ac_queue_take(&chan->receivers)))
-        ac_ready(ac_loop_here, wait);
+    while (chan->senders.first)
+        wake_first(&chan->senders, &kind_may_send);
+    while (chan->receivers.first)
+        wake_first(&chan->receivers, &kind_may_recv);
 }
 
 void ac_chan_free(ac_chan *chan)

@@ -53,6 +53,9 @@ struct ac_kind {
     /* The wait is over, but its task is resumed with a cancellation: what it was given goes to the next one. NULL: nothing
      * to do. */
     void (*undo)(struct ac_wait *wait);
+    /* Called before the task is resumed if AC_ARRIVES is set, to do at last what was waited for: true, the value is there;
+     * false, it waits again. */
+    bool (*arrive)(struct ac_wait *wait);
     /* For ac_dump(): more about what is waited for; and, for a watch, the task that it belongs to. NULL: nothing; the task
      * that the wait is in. */
     void (*describe)(const struct ac_wait *wait, FILE *out);
@@ -119,7 +122,8 @@ enum ac_task_flags {
     AC_STRUCK_NOW = 64,/* the same, as soon as it has suspended */
     AC_NAMED = 128,    /* has an entry in loop->names */
     AC_SCOPED = 256,   /* is in an ac_timeout or ac_group: `scope` instead of `spawn` */
-    AC_EXPIRED = 512   /* one of its scopes asks for its end */
+    AC_EXPIRED = 512,  /* one of its scopes asks for its end */
+    AC_ARRIVES = 1024  /* call the kind's arrive() first */
 };
 
 /* Any of these: there may be a cancellation to deliver. */

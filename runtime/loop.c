@@ -105,13 +105,18 @@ static __attribute__((noinline)) void go_on(struct ac_loop *loop, struct ac_task
     }
 }
 
-/* A task is resumed with a cancellation, perhaps, or there is no function but the wait. */
-static AC_COLD void resume_specially(struct ac_loop *loop, struct ac_task *task)
+/* A task is resumed with a cancellation, perhaps, or has to do what it waited for, or there is no function but the wait. */
+static __attribute__((noinline)) void resume_specially(struct ac_loop *loop, struct ac_task *task)
 {
     struct ac_frame *callee = &task->wait.leaf, *frame = callee->caller;
 
     if (task->flags & (AC_PRESSING | AC_STRUCK) && struck(task))
         callee = NULL;
+    if (task->flags & AC_ARRIVES) {
+        task->flags &= (uint16_t)~AC_ARRIVES;
+        if (callee && !ac_kind_of(&task->wait)->arrive(&task->wait))
+            return;
+    }
     if (frame)
         go_on(loop, task, frame, frame->func->resume(frame, callee));
     else
@@ -126,7 +131,7 @@ static inline void resume(struct ac_loop *loop, struct ac_task *task)
     /* A task that is alone finds itself here again; then there is no store for its next wait to depend on. */
     if (loop->current != task)
         loop->current = task;
-    if (AC_UNLIKELY(!frame || task->flags & (AC_PRESSING | AC_STRUCK))) {
+    if (AC_UNLIKELY(!frame || task->flags & (AC_PRESSING | AC_STRUCK | AC_ARRIVES))) {
         resume_specially(loop, task);
         return;
     }
