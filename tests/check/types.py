@@ -87,6 +87,10 @@ def assertion(text, condition, about):
     return b'_Static_assert(' + condition + b', "' + message + b'");'
 
 
+def value_text(value):
+    return b'%d' % value if value > -2**63 else b'(-0x7fffffffffffffff-1)'
+
+
 def expr_checks(text, node, found):
     """Assertions about NODE and what is below it, but not in statements of statement expressions."""
     if node.kind == b'ident' and re.match(rb'__(builtin|sync|atomic)_', text.of(node)):
@@ -99,7 +103,7 @@ def expr_checks(text, node, found):
         found.append(assertion(text, b'__builtin_types_compatible_p(__typeof__(' + source + b')' + star + b', ' + ours + star + b')',
                                about))
         if node.value is not None and b'__int128' not in node.type:
-            value = b'%d' % node.value if node.value > -2**63 else b'(-0x7fffffffffffffff-1)'
+            value = value_text(node.value)
             found.append(assertion(text, b'(' + source + b') == (' + node.type + b')' + value, about + b' = ' + value))
     elif b'<unknown>' in (node.type or b''):
         text.unknown.append(b'%d: %s' % (node.first[0], text.of(node)))
@@ -132,6 +136,10 @@ def record_checks(text, root):
     """Sizes and offsets of the records with a name, lengths of arrays."""
     found = []
     for node in root.kids:
+        for kid in node.kids if node.kind == b'tag' else ():
+            match = re.match(rb' (\w+): .* = (-?\d+)$', kid.rest)
+            if kid.kind == b'enumerator' and match:
+                found.append(assertion(text, b'(long long)' + match.group(1) + b' == ' + value_text(int(match.group(2))), kid.rest))
         match = re.match(rb' (\w+): size (\d+), align (\d+)', node.rest)
         if node.kind == b'tag' and match and not node.type:
             found += tag_checks(text, node, *match.groups())
