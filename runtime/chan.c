@@ -47,12 +47,12 @@ static void put(ac_chan *chan, const void *element)
 {
     size_t last = chan->first + chan->count++;
 
-    memcpy(chan->ring + (last < chan->room ? last : last - chan->room) * chan->size, element, chan->size);
+    ac_copy(chan->ring + (last < chan->room ? last : last - chan->room) * chan->size, element, chan->size);
 }
 
 static void take(ac_chan *chan, void *element)
 {
-    memcpy(element, chan->ring + chan->first * chan->size, chan->size);
+    ac_copy(element, chan->ring + chan->first * chan->size, chan->size);
     if (++chan->first == chan->room)
         chan->first = 0;
     chan->count--;
@@ -156,7 +156,7 @@ static void meet(ac_chan *chan, void *element)
 {
     struct ac_wait *wait = ac_queue_take(&chan->senders);
 
-    memcpy(element, wait->value.p, chan->size);
+    ac_copy(element, wait->value.p, chan->size);
     ac_fire_ready(wait, 0);
     leave(chan);
 }

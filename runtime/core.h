@@ -9,10 +9,22 @@
 #include <ac.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #define AC_LIKELY(x) __builtin_expect(!!(x), 1)
 #define AC_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define AC_COLD __attribute__((cold, noinline))
+/* memcpy that need not be called for the usual sizes. */
+static inline __attribute__((always_inline)) void ac_copy(void *to, const void *from, size_t size)
+{
+    if (size == 8)
+        memcpy(to, from, 8);
+    else if (size == 4)
+        memcpy(to, from, 4);
+    else
+        memcpy(to, from, size);
+}
+
 #define AC_CONTAINER(ptr, type, member) ((type *)(void *)((char *)(ptr)-offsetof(type, member)))
 
 struct ac_loop;

@@ -80,7 +80,7 @@ static void keep_value(struct ac_task *task, const struct ac_frame *from)
     if (from == &first_frame || !spawn->value_size)
         return;
     at = (sizeof *from + align - 1) / align * align;
-    memcpy((char *)task + spawn->value_at, (const char *)from + at, spawn->value_size);
+    ac_copy((char *)task + spawn->value_at, (const char *)from + at, spawn->value_size);
 }
 
 /* The task's outermost function has completed, its value is in `from`; NULL: it was cancelled. */
