@@ -46,6 +46,7 @@ static struct type *awaited(struct checker *c, struct expr *e)
 static void check_await_place(struct checker *c, struct expr *e)
 {
     static const enum diag_id wrong[] = {
+        [PLACE_RUN] = DIAG_AWAIT_STATIC, /* at file scope */
         [PLACE_STATIC] = DIAG_AWAIT_STATIC,
         [PLACE_CONST] = DIAG_AWAIT_CONST,
         [PLACE_TYPE] = DIAG_AWAIT_TYPE,
@@ -55,10 +56,8 @@ static void check_await_place(struct checker *c, struct expr *e)
 
     if (c->place == PLACE_DISCARDED)
         return;
-    if (c->place != PLACE_RUN) {
+    if (c->place != PLACE_RUN || !c->fn) {
         diag(c->u, wrong[c->place], e->range.first, r);
-    } else if (!c->fn) {
-        diag(c->u, DIAG_AWAIT_FILE_SCOPE, e->range.first, r);
     } else if (!c->fn->is_async) {
         diag(c->u, DIAG_AWAIT_OUTSIDE, e->range.first, r, c->fn->sym->name->text);
         if (!c->fn->outer && c->fn->decl->specs && c->fn->decl->specs->range.first) {
