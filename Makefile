@@ -46,7 +46,7 @@ headers      := $(patsubst runtime/%,$(B)/include/ac/%,$(wildcard runtime/abi.h 
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all check check-san check-musl bench install uninstall clean stats
+.PHONY: all identity check check-san check-musl bench install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -127,6 +127,13 @@ endif
 # A libac for musl's C library, to run emitted C with; where there is no musl-gcc those tests are left out.
 check-musl:
 	@if command -v musl-gcc >/dev/null; then $(MAKE) --no-print-directory B=$(B)/musl CC=musl-gcc $(B)/musl/libac.a; fi
+
+# Plain C is compiled to the same object code: every header, and the files that SOURCES names (SFLAGS: their flags).
+identity: all
+	$(PYTHON) tests/identity/identity.py --acc $(B)/acc --headers
+ifdef SOURCES
+	$(PYTHON) tests/identity/identity.py --acc $(B)/acc --flags "$(SFLAGS)" $(SOURCES)
+endif
 
 bench: all
 	@for b in tests/bench/run*; do [ -x "$$b" ] && "$$b" $(B); done
