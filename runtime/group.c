@@ -129,14 +129,16 @@ ac_task *ac_spawn_in(struct ac_group *group, ac_task *task)
 
 /* ---- the end ---- */
 
-/* The owner is asked to end while it waits for the children: they are. */
-static bool pass_on(struct ac_wait *wait)
+/* The owner is asked to end while it waits for the children: in the next turn it passes that on to them. */
+static bool wake_owner(struct ac_wait *wait)
 {
-    abort_children(wait->on.p);
-    return false;
+    ((struct group_state *)wait->on.p)->ending = false;
+    return true;
 }
 
-static const struct ac_kind kind_end = { AC_KIND("end of ac_group"), .withdraw = pass_on, .held = true };
+static const struct ac_kind kind_end = { AC_KIND("end of ac_group"), .withdraw = wake_owner };
+/* The children were cancelled already. */
+static const struct ac_kind kind_aborted = { AC_KIND("end of ac_group"), .held = true };
 
 /* All children have ended: how to go on. */
 static int outcome(struct group_state *self)
@@ -159,11 +161,26 @@ struct end_frame {
     struct group_state *group;
 };
 
+static struct ac_frame *wait_for_children(struct end_frame *self)
+{
+    struct ac_wait *wait = ac_wait_begin(ac_loop_here, self->group->aborted ? &kind_aborted : &kind_end);
+
+    self->group->ending = true;
+    wait->on.p = self->group;
+    wait->leaf.caller = &self->base;
+    return &self->base;
+}
+
 static struct ac_frame *end_resume(struct ac_frame *base, struct ac_frame *callee)
 {
     struct end_frame *self = (struct end_frame *)base;
 
     (void)callee;
+    if (self->group->first) { /* they have not ended, or there are new ones */
+        if (ac_task_pressed(self->group->scope.task))
+            abort_children(self->group);
+        return wait_for_children(self);
+    }
     self->value = outcome(self->group);
     return NULL;
 }
@@ -175,7 +192,6 @@ struct ac_frame *ac_group_end(struct ac_group *group, int how, int *result)
 {
     struct group_state *self = state_of(group);
     struct end_frame *frame;
-    struct ac_wait *wait;
 
     self->how = how;
     if (how != AC_GROUP_DONE)
@@ -184,11 +200,7 @@ struct ac_frame *ac_group_end(struct ac_group *group, int how, int *result)
         *result = outcome(self);
         return NULL;
     }
-    self->ending = true;
     frame = (struct end_frame *)ac_frame_new(&end_func);
     frame->group = self;
-    wait = ac_wait_begin(ac_loop_here, &kind_end);
-    wait->on.p = self;
-    wait->leaf.caller = &frame->base;
-    return &frame->base;
+    return wait_for_children(frame);
 }

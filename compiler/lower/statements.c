@@ -52,12 +52,21 @@ static struct stmt *branch(struct lower *l, struct stmt *s, struct range like)
     return s;
 }
 
+/* What the selector is when a cancellation has come to the scope; 0: nothing inside of it can be cancelled. */
+static int cancel_number(const struct jump_scope *scope)
+{
+    for (const struct exit_edge *e = scope->exits; e; e = e->next)
+        if (e->kind == EXIT_CANCEL)
+            return e->number;
+    return 0;
+}
+
 static void normalise_timeout(struct lower *l, struct stmt *s)
 {
     struct stmt *block = object_block(l, s, "ac_scope", "scope");
-    struct symbol *ended = new_temp(l, type_basic(l->u, T_INT), "ended");
+    struct symbol *ended;
     struct stmt_list list, *outer = l->out;
-    struct expr *holes = make_temp(l, block->sym);
+    struct expr *holes = make_temp(l, block->sym), *end;
     struct jump_scope scope = {0};
 
     list_init(&list);
@@ -68,10 +77,13 @@ static void normalise_timeout(struct lower *l, struct stmt *s)
     holes->next = make_raw(l, "\1", s->e->type, s->e);
     add_raw(l, &list, s->kind == S_TIMEOUT ? "ac_timeout_begin(&\1, \1)" : "ac_timeout_begin_at(&\1, \1)", holes, s->range);
     scope_body(l, &scope, s->body, &list);
-    list_add(&list, make_expr_stmt(l, make_assign(l, ended, make_raw(l, "ac_scope_end(&\1)", type_basic(l->u, T_INT),
-                                                                     make_temp(l, block->sym))), s->range));
-    if (scope.selector)
+    end = make_raw(l, "ac_scope_end(&\1)", type_basic(l->u, T_INT), make_temp(l, block->sym));
+    if (cancel_number(&scope)) {
+        ended = new_temp(l, type_basic(l->u, T_INT), "ended");
+        end = make_assign(l, ended, end);
         scope.on_cancel = make_if(l, make_temp(l, ended), branch(l, s->other, s->range), cancelled(l, s->range), s->range);
+    }
+    list_add(&list, make_expr_stmt(l, end, s->range));
     scope_ways_on(l, &scope, &list);
     block->body = list.first;
     s->replace = block;
@@ -80,17 +92,13 @@ static void normalise_timeout(struct lower *l, struct stmt *s)
 /* What ac_group_end() is told: 0 done, 2 cancelled, 3 left by a jump. */
 static struct expr *group_how(struct lower *l, struct jump_scope *scope)
 {
-    int cancel = 0;
     struct expr *holes;
 
-    for (struct exit_edge *e = scope->exits; e; e = e->next)
-        if (e->kind == EXIT_CANCEL)
-            cancel = e->number;
     if (!scope->selector)
         return make_raw(l, "AC_GROUP_DONE", type_basic(l->u, T_INT), NULL);
     holes = make_temp(l, scope->selector);
     holes->next = make_temp(l, scope->selector);
-    holes->next->next = make_int(l, cancel);
+    holes->next->next = make_int(l, cancel_number(scope));
     return make_raw(l, "!\1 ? AC_GROUP_DONE : \1 == \1 ? AC_GROUP_CANCELLED : AC_GROUP_LEFT", type_basic(l->u, T_INT), holes);
 }
 
@@ -132,7 +140,7 @@ static void normalise_group(struct lower *l, struct stmt *s)
     struct stmt_list list;
 
     list_init(&list);
-    if (s->sym && s->sym->var) { /* its name in the source */
+    if (s->sym && s->sym->var && s->sym->used) { /* its name in the source */
         s->sym->type = type_pointer(l->u, block->sym->type);
         s->sym->var->temp = true;
         s->sym->emit_name = fresh_local_name(l->u, arena_printf(&l->u->arena, "%s_%d", s->sym->name->text, ++l->temps));

@@ -95,6 +95,36 @@ async def wait_for(task, units):
         return "cancelled"
 
 
+class Ordered(dict):
+    """A set that remembers the order in which things came."""
+
+    def add(self, thing):
+        self[thing] = None
+
+    def discard(self, thing):
+        self.pop(thing, None)
+
+
+class Group(asyncio.TaskGroup):
+    """Cancels its tasks in the order of their start, where asyncio's own has a set of them."""
+
+    def __init__(self):
+        super().__init__()
+        self._tasks = Ordered()
+
+
+def cancel_all(loop):
+    """What asyncio.run() does at its end, in the order of the tasks' start instead of a set's."""
+    tasks = sorted(asyncio.all_tasks(loop), key=lambda task: int(task.get_name().split("-")[1]))
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+
+
+asyncio.runners._cancel_all_tasks = cancel_all
+
+
 def run(main):
     with asyncio.Runner(loop_factory=Loop) as runner:
         runner.run(main())
