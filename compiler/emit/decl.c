@@ -61,6 +61,31 @@ const char *storage_text(struct symbol *sym, unsigned storage)
 
 /* ---- tags ------------------------------------------------------------------------------------------------------- */
 
+/* Is T the record that D defines, or pointers to it or arrays of it? */
+static bool is_made_of(struct type *t, struct decl *d)
+{
+    for (t = type_strip(t); t->kind == T_POINTER || t->kind == T_ARRAY; t = type_strip(t->base))
+        ;
+    return t->tag && t->tag == d->specs->tag->tag;
+}
+
+/* Two declarations instead of one would be a member too many. */
+static void put_member_decl(struct printer *p, struct decl *d)
+{
+    struct tag_spec *spec = d->specs ? d->specs->tag : NULL;
+    bool whole = spec && spec->has_body && spec->tag && d->declarators;
+
+    for (struct declarator *x = d->declarators; whole && x; x = x->next)
+        whole = x->type && is_made_of(x->type, d);
+    if (!whole) {
+        put_decl(p, d);
+        return;
+    }
+    put_tokens(p, d->range.first, spec->keyword - 1);
+    put_tag_definition(p, d);
+    put_tokens(p, spec->range.last + 1, d->range.last);
+}
+
 static void put_fields(struct printer *p, struct tag_spec *spec, tok t)
 {
     for (struct decl *d = spec->fields; d; d = d->next) {
@@ -68,7 +93,7 @@ static void put_fields(struct printer *p, struct tag_spec *spec, tok t)
                                d->specs->tag->tag->has_async))
             continue;
         put_tokens(p, t, d->range.first - 1);
-        put_decl(p, d);
+        put_member_decl(p, d);
         t = d->range.last + 1;
     }
     put_tokens(p, t, spec->range.last);

@@ -38,6 +38,7 @@ static struct stmt *select_exit(struct lower *l, struct jump_scope *scope, int n
     struct stmt *s = make_expr_stmt(l, make_assign(l, scope->selector, make_int(l, number)), like);
 
     s->drops_return = !returns;
+    vec_push_in(&l->u->arena, &scope->selects, s);
     return s;
 }
 
@@ -170,7 +171,7 @@ static void dispatch(struct lower *l, struct jump_scope *scope, struct exit_edge
             s->e = make_temp(l, l->low->return_value);
         normalise_jump(l, s);
     }
-    list_add(list, make_if(l, cond, s, NULL, like));
+    list_add(list, scope->never_ends && !e->next ? s : make_if(l, cond, s, NULL, like));
 }
 
 void scope_body(struct lower *l, struct jump_scope *scope, struct stmt *body, struct stmt_list *list)
@@ -186,13 +187,24 @@ void scope_body(struct lower *l, struct jump_scope *scope, struct stmt *body, st
     l->jumps = outer;
     list_add(list, body);
     if (scope->selector) {
-        list_add(list, select_exit(l, scope, 0, false, scope->inside));
+        if (!scope->never_ends)
+            list_add(list, select_exit(l, scope, 0, false, scope->inside));
         list_add(list, make_label(l, scope->label, scope->inside));
     }
 }
 
+/* One way to leave, and it is always taken: nothing to select. */
+static void forget_selector(struct lower *l, struct jump_scope *scope)
+{
+    for (size_t i = 0; i < scope->selects.len; i++)
+        scope->selects.at[i]->replace = make_stmt(l, S_EMPTY, scope->selects.at[i]->range);
+    scope->selector->var->temp = false;
+}
+
 void scope_ways_on(struct lower *l, struct jump_scope *scope, struct stmt_list *list)
 {
+    if (scope->never_ends && scope->exits && !scope->exits->next)
+        forget_selector(l, scope);
     for (struct exit_edge *e = scope->exits; e; e = e->next)
         dispatch(l, scope, e, list);
 }
