@@ -246,6 +246,66 @@ static struct type *atomic_type(struct checker *c, const char *name, struct expr
     return pointee(c, args);
 }
 
+/* ---- __builtin_tgmath(sqrtf, sqrt, sqrtl, csqrtf, ..., x) -------------------------------------------------------- */
+
+static struct param *param_at(struct type *f, size_t n)
+{
+    struct param *p = f->params;
+
+    while (p && n--)
+        p = p->next;
+    return p;
+}
+
+/* The type that argument number N is converted to for the choice: integers count as double. NULL: it has no say. */
+static struct type *generic_argument(struct checker *c, struct expr *functions, struct expr *arg, size_t n)
+{
+    struct param *p = param_at(type_callee(functions->type), n), *q;
+    struct type *other = functions->next ? type_callee(functions->next->type) : NULL, *t = expr_value_type(c->u, arg);
+
+    q = other ? param_at(other, n) : NULL;
+    if (!p || !q || type_compatible_unqualified(p->type, q->type) || !type_is_arithmetic(t))
+        return NULL;
+    return type_is_integer(t) ? basic(c, T_DOUBLE) : t;
+}
+
+/* The result of the first function that takes GENERIC. */
+static struct type *tgmath_result(struct checker *c, struct expr *functions, struct type *generic)
+{
+    struct param *p;
+    struct type *f;
+
+    for (; functions && (f = type_callee(functions->type)); functions = functions->next)
+        for (p = f->params; p; p = p->next)
+            if (type_compatible_unqualified(p->type, generic))
+                return type_unqualified(c->u, f->base);
+    return NULL;
+}
+
+/* What the arguments have in common chooses, as a complex number if all functions want one. */
+static struct type *tgmath_type(struct checker *c, struct expr *functions)
+{
+    struct type *common = NULL, *t;
+    struct expr *arg = functions;
+    size_t n;
+
+    while (arg && type_callee(arg->type))
+        arg = arg->next;
+    if (arg == functions)
+        return basic(c, T_UNKNOWN);
+    for (n = 0; arg; arg = arg->next, n++) {
+        t = generic_argument(c, functions, arg, n);
+        if (t)
+            common = common ? common_type(c, common, t) : t;
+    }
+    t = common ? tgmath_result(c, functions, common) : NULL;
+    if (!t && common && type_is_floating(common))
+        t = tgmath_result(c, functions, type_derived(c->u, T_COMPLEX, type_strip(common)));
+    return t ? t : basic(c, T_UNKNOWN);
+}
+
+/* ---- others ----------------------------------------------------------------------------------------------------- */
+
 static struct type *argument_type(struct checker *c, struct expr *arg)
 {
     return arg ? expr_value_type(c->u, arg) : basic(c, T_UNKNOWN);
@@ -260,6 +320,8 @@ struct type *builtin_generic_type(struct checker *c, struct expr *call)
         return sync_type(c, name, args);
     if (!strncmp(name, "__atomic_", 9) || !strncmp(name, "__c11_atomic_", 13))
         return atomic_type(c, name, args);
+    if (!strcmp(name, "__builtin_tgmath"))
+        return tgmath_type(c, args);
     if (!strcmp(name, "__builtin_complex"))
         return type_derived(c->u, T_COMPLEX, type_strip(argument_type(c, args)));
     if (!strcmp(name, "__builtin_nontemporal_load"))

@@ -31,6 +31,8 @@ static void merge(struct checker *c, struct symbol *sym, struct declarator *dr, 
         sym->type = dr->type;
         sym->at = dr->name_tok;
         sym->implicit = false;
+    } else if (sym->kind == SYM_FUNC && attr_present(dr->attrs, "overloadable")) { /* clang: one of many */
+        sym->type = type_function(c->u, basic(c, T_UNKNOWN));
     } else if (sym->kind != SYM_TYPEDEF && type_compatible_unqualified(sym->type, dr->type)) {
         sym->type = type_composite(c->u, sym->type, dr->type);
     }

@@ -109,8 +109,7 @@ static struct type *common_int(struct checker *c, struct type *a, struct type *b
     return made;
 }
 
-/* Of two arithmetic types after the integer promotions, complex or not. */
-static struct type *common_type(struct checker *c, struct type *a, struct type *b)
+struct type *common_type(struct checker *c, struct type *a, struct type *b)
 {
     struct type *pa = type_strip(a), *pb = type_strip(b), *t;
     int ra, rb;

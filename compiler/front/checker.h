@@ -128,6 +128,8 @@ enum want want_of(struct type *t);
 /* The bit-field whose value E is, or NULL. */
 struct member *bit_field(struct expr *e);
 struct type *promoted(struct checker *c, struct expr *e);
+/* Of two arithmetic types after the integer promotions, complex or not. */
+struct type *common_type(struct checker *c, struct type *a, struct type *b);
 struct type *usual_conversions(struct checker *c, struct expr *a, struct expr *b);
 void type_binary(struct checker *c, struct expr *e);
 void type_cond(struct checker *c, struct expr *e);
