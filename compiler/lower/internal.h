@@ -30,8 +30,12 @@ struct jump_scope {
     struct exit_edge *exits;
     int exit_count;
     struct stmt *on_cancel;        /* SCOPE_CLEANUP: what to do where a cancellation has come to its end; NULL: go on */
+<<<<<<<
+    bool leaves;                   /* SCOPE_CLEANUP: its end is reached by its exits only */
+=======
     bool never_ends;               /* SCOPE_CLEANUP: control never reaches its end */
     VEC(struct stmt *) selects;    /* SCOPE_CLEANUP: the statements that set the selector */
+>>>>>>>
     struct range inside;           /* SCOPE_CLEANUP: tokens it covers; gotos to labels there do not leave it */
 };
 

@@ -149,7 +149,8 @@ struct stmt *cancelled(struct lower *l, struct range like)
     return s;
 }
 
-/* if (exit_1 == n) <the jump>, in the surrounding scope. */
+/* if (exit_1 == n) <the jump>, in the surrounding scope. The last way on of a scope that has no other end goes without
+ * saying, so that the C compiler sees that a function always returns. */
 static void dispatch(struct lower *l, struct jump_scope *scope, struct exit_edge *e, struct stmt_list *list)
 {
     static const enum stmt_kind kinds[] = {
@@ -171,7 +172,11 @@ static void dispatch(struct lower *l, struct jump_scope *scope, struct exit_edge
             s->e = make_temp(l, l->low->return_value);
         normalise_jump(l, s);
     }
+<<<<<<<
+    list_add(list, scope->leaves && !e->next ? s : make_if(l, cond, s, NULL, like));
+=======
     list_add(list, scope->never_ends && !e->next ? s : make_if(l, cond, s, NULL, like));
+>>>>>>>
 }
 
 void scope_body(struct lower *l, struct jump_scope *scope, struct stmt *body, struct stmt_list *list)
@@ -187,9 +192,15 @@ void scope_body(struct lower *l, struct jump_scope *scope, struct stmt *body, st
     l->jumps = outer;
     list_add(list, body);
     if (scope->selector) {
+<<<<<<<
+        if (!scope->leaves)
+=======
         if (!scope->never_ends)
+>>>>>>>
             list_add(list, select_exit(l, scope, 0, false, scope->inside));
         list_add(list, make_label(l, scope->label, scope->inside));
+        if (scope->leaves && !scope->exits->next) /* nobody asks for the selector */
+            list_add(list, make_expr_stmt(l, make_raw(l, "(void)\1", NULL, make_temp(l, scope->selector)), scope->inside));
     }
 }
 
