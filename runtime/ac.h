@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 
 #include <ac/abi.h>
@@ -21,6 +22,8 @@ extern "C" {
 /* A running call of an async function. A handle is consumed once, by `await t`, ac_join(t) or ac_detach(t); an `async T`
  * object releases its task itself when its scope is left. */
 typedef struct ac_task ac_task;
+
+struct iovec; /* <sys/uio.h> */
 
 /* A duration or a point in time, in nanoseconds. `0.5 * AC_SECOND` is a duration too. */
 typedef int64_t ac_time;
@@ -121,6 +124,24 @@ _Async int ac_poll_fd(int fd, short events);
 _Async ssize_t ac_read(int fd, void *buffer, size_t size);
 _Async ssize_t ac_write(int fd, const void *data, size_t size);
 
+_Async ssize_t ac_readv(int fd, const struct iovec *parts, int count);
+_Async ssize_t ac_writev(int fd, const struct iovec *parts, int count);
+
+/* accept(2), connect(2), recv(2), send(2) and their like, which wait instead of failing with EAGAIN, or blocking; SIGPIPE
+ * is never raised. What they point to must stay until they are done. A descriptor accepted is non-blocking and
+ * close-on-exec; a connection that is gone before it is accepted is passed over. */
+_Async int ac_accept(int fd, struct sockaddr *addr, socklen_t *size);
+_Async int ac_connect(int fd, const struct sockaddr *addr, socklen_t size);
+_Async ssize_t ac_recv(int fd, void *buffer, size_t size, int flags);
+_Async ssize_t ac_recvfrom(int fd, void *buffer, size_t size, int flags, struct sockaddr *addr, socklen_t *addr_size);
+_Async ssize_t ac_recvmsg(int fd, struct msghdr *message, int flags);
+_Async ssize_t ac_send(int fd, const void *data, size_t size, int flags);
+_Async ssize_t ac_sendto(int fd, const void *data, size_t size, int flags, const struct sockaddr *addr,
+                         socklen_t addr_size);
+_Async ssize_t ac_sendmsg(int fd, const struct msghdr *message, int flags);
+/* Sends all of DATA. 0, or a negative errno; then part of it may have been sent. */
+_Async int ac_send_all(int fd, const void *data, size_t size);
+
 /* Waits until EVENT is set. 0. */
 _Async int ac_event_wait(ac_event *event);
 /* Takes MUTEX, waiting for its turn. 0. A mutex is not recursive. */
@@ -153,6 +174,19 @@ struct ac_frame *ac_race_n(size_t n, ac_task *const *tasks, int *result);
 struct ac_frame *ac_poll_fd(int fd, short events, int *result);
 struct ac_frame *ac_read(int fd, void *buffer, size_t size, ssize_t *result);
 struct ac_frame *ac_write(int fd, const void *data, size_t size, ssize_t *result);
+struct ac_frame *ac_readv(int fd, const struct iovec *parts, int count, ssize_t *result);
+struct ac_frame *ac_writev(int fd, const struct iovec *parts, int count, ssize_t *result);
+struct ac_frame *ac_accept(int fd, struct sockaddr *addr, socklen_t *size, int *result);
+struct ac_frame *ac_connect(int fd, const struct sockaddr *addr, socklen_t size, int *result);
+struct ac_frame *ac_recv(int fd, void *buffer, size_t size, int flags, ssize_t *result);
+struct ac_frame *ac_recvfrom(int fd, void *buffer, size_t size, int flags, struct sockaddr *addr, socklen_t *addr_size,
+                             ssize_t *result);
+struct ac_frame *ac_recvmsg(int fd, struct msghdr *message, int flags, ssize_t *result);
+struct ac_frame *ac_send(int fd, const void *data, size_t size, int flags, ssize_t *result);
+struct ac_frame *ac_sendto(int fd, const void *data, size_t size, int flags, const struct sockaddr *addr,
+                           socklen_t addr_size, ssize_t *result);
+struct ac_frame *ac_sendmsg(int fd, const struct msghdr *message, int flags, ssize_t *result);
+struct ac_frame *ac_send_all(int fd, const void *data, size_t size, int *result);
 struct ac_frame *ac_event_wait(ac_event *event, int *result);
 struct ac_frame *ac_mutex_lock(ac_mutex *mutex, int *result);
 struct ac_frame *ac_cond_wait(ac_cond *cond, ac_mutex *mutex, int *result);

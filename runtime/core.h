@@ -303,6 +303,8 @@ void ac_fds_close(struct ac_loop *loop);
 void ac_fd_event(struct ac_loop *loop, int fd, short events);
 /* FD's entry, made if need be; NULL: a bad descriptor or no memory, told in *error. */
 struct ac_fd *ac_fd_get(struct ac_loop *loop, int fd, int *error);
+/* FD is a new descriptor: what is known about an older one of its number, closed behind our back, is no longer true. */
+void ac_fd_forget(struct ac_loop *loop, int fd);
 
 /* ---- the loop ---- */
 

@@ -234,21 +234,25 @@ struct ac_frame *ac_poll_fd(int fd, short events, int *result)
     return &wait->leaf;
 }
 
-int ac_close(int fd)
+void ac_fd_forget(struct ac_loop *loop, int fd)
 {
-    struct ac_loop *loop = ac_loop_get();
     struct ac_fd *entry;
     struct ac_wait *wait;
 
-    if (fd >= 0 && fd < loop->fds.size) {
-        entry = &loop->fds.table[fd];
-        while ((wait = entry->waits.first)) {
-            poll_over(loop, entry, wait, -EBADF);
-            ac_ready(loop, wait);
-        }
-        if (entry->armed)
-            loop->fds.poller->set(loop, fd, 0);
-        memset(entry, 0, sizeof *entry);
+    if (fd < 0 || fd >= loop->fds.size)
+        return;
+    entry = &loop->fds.table[fd];
+    while ((wait = entry->waits.first)) {
+        poll_over(loop, entry, wait, -EBADF);
+        ac_ready(loop, wait);
     }
+    if (entry->armed)
+        loop->fds.poller->set(loop, fd, 0);
+    memset(entry, 0, sizeof *entry);
+}
+
+int ac_close(int fd)
+{
+    ac_fd_forget(ac_loop_get(), fd);
     return close(fd) ? -errno : 0;
 }

@@ -1,126 +1,29 @@
-/* io.c - reading and writing. An operation is tried first and waits for readiness when it would block; where the last read
+/* io.c - operations on descriptors. One is tried first and waits for readiness when it would block; where the last read
  * took all there was, or tries have been in vain, it waits first, so that a request and its answer cost one read and one
  * write. A blocking descriptor is only touched when it is ready, and never asked for more than it then does at once. */
-#include "core.h"
+#include "io.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
-#include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
-struct io_frame {
-    struct ac_frame base;
-    ssize_t value;
-    union {
-        void *in;
-        const void *out;
-    } buffer;
-    size_t size;
-    int fd;
-};
-
-/* ---- one attempt: the result, or -EAGAIN ---- */
-
-static ssize_t try_read(struct ac_fd *entry, int fd, void *buffer, size_t size)
+ssize_t ac_io_result(ssize_t result)
 {
-    ssize_t got;
-
-    do
-        got = entry->socket ? recv(fd, buffer, size, MSG_DONTWAIT) : read(fd, buffer, size);
-    while (got < 0 && errno == EINTR);
-    if (got < 0)
-        return errno == EAGAIN ? -EAGAIN : -errno;
-    entry->drained = got > 0 && (size_t)got < size;
-    return got;
-}
-
-static ssize_t try_write(struct ac_fd *entry, int fd, const void *data, size_t size)
-{
-    ssize_t put;
-
-    /* A blocking pipe that is ready takes this much without blocking. */
-    if (entry->blocking && !entry->socket && !entry->always && size > PIPE_BUF)
-        size = PIPE_BUF;
-    do
-        put = entry->socket ? send(fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL) : write(fd, data, size);
-    while (put < 0 && errno == EINTR);
-    return put < 0 ? -errno : put;
+    return result >= 0 ? result : -errno;
 }
 
 /* ---- waiting and trying again ---- */
 
-static struct ac_frame *read_resume(struct ac_frame *self, struct ac_frame *callee);
-static struct ac_frame *write_resume(struct ac_frame *self, struct ac_frame *callee);
-
-static const struct ac_func read_func = { .resume = read_resume, .name = "ac_read", .size = sizeof(struct io_frame),
-                                          .align = 8 };
-static const struct ac_func write_func = { .resume = write_resume, .name = "ac_write", .size = sizeof(struct io_frame),
-                                           .align = 8 };
-
-/* Waits for readiness on behalf of the frame. NULL: no need to wait, or no use; *error tells. */
-static struct ac_frame *io_wait(struct ac_frame *self, int fd, short events, int *error)
+static ssize_t attempt(const struct ac_io_op *op, struct ac_fd *entry, struct ac_io *io)
 {
-    struct ac_frame *leaf = ac_poll_fd(fd, events, error);
+    ssize_t result;
 
-    if (leaf)
-        leaf->caller = self;
-    return leaf;
-}
-
-/* Readiness came, or an error: the value of the wait. Tries, and waits again when somebody else was faster. */
-static struct ac_frame *io_resume(struct io_frame *self, int ready, short events)
-{
-    int error;
-
-    for (;;) {
-        struct ac_fd *entry = ready < 0 ? NULL : ac_fd_get(ac_loop_here, self->fd, &ready);
-
-        if (!entry) {
-            self->value = ready;
-            return NULL;
-        }
-        self->value = events == POLLIN ? try_read(entry, self->fd, self->buffer.in, self->size)
-                                       : try_write(entry, self->fd, self->buffer.out, self->size);
-        if (self->value != -EAGAIN)
-            return NULL;
-        if (io_wait(&self->base, self->fd, events, &error))
-            return &self->base;
-        ready = error;
-    }
-}
-
-static struct ac_frame *read_resume(struct ac_frame *self, struct ac_frame *callee)
-{
-    return callee ? io_resume((struct io_frame *)self, ac_int_of(callee), POLLIN)
-                  : AC_CANCELLED;
-}
-
-static struct ac_frame *write_resume(struct ac_frame *self, struct ac_frame *callee)
-{
-    return callee ? io_resume((struct io_frame *)self, ac_int_of(callee), POLLOUT)
-                  : AC_CANCELLED;
-}
-
-/* Suspends with a frame; NULL when it turned out not to be needed, the result is *error then. */
-static struct io_frame *io_begin(const struct ac_func *func, int fd, size_t size, short events, int *error)
-{
-    struct ac_frame *leaf = ac_poll_fd(fd, events, error);
-    struct io_frame *frame;
-
-    if (!leaf)
-        return NULL;
-    frame = (struct io_frame *)ac_frame_new(func);
-    leaf->caller = &frame->base;
-    frame->fd = fd;
-    frame->size = size;
-    return frame;
-}
-
-/* A blocking descriptor, but for sockets, must be ready before it is touched. */
-static bool wait_first(const struct ac_fd *entry)
-{
-    return entry->blocking && !entry->socket && !entry->always;
+    do
+        result = op->attempt(entry, io);
+    while (result == -EINTR);
+    return result;
 }
 
 /* Whether there will be nothing to read yet. Where the answer of the other side is always as long as the buffer, only
@@ -139,51 +42,176 @@ static bool expects_to_wait(struct ac_fd *entry)
     return false;
 }
 
-struct ac_frame *ac_read(int fd, void *buffer, size_t size, ssize_t *result)
+/* Whether the operation must not be tried before it is known to be ready, or had better not. */
+static bool waits_first(const struct ac_io_op *op, struct ac_fd *entry)
 {
-    int error;
-    struct ac_fd *entry = ac_fd_get(ac_loop_here, fd, &error);
-    struct io_frame *frame;
+    if (entry->always)
+        return false;
+    return (entry->blocking && (!entry->socket || op->may_block)) || (op->reads && expects_to_wait(entry));
+}
 
-    *result = error;
-    if (!entry)
-        return NULL;
-    if (!wait_first(entry) && !expects_to_wait(entry)) {
-        *result = try_read(entry, fd, buffer, size);
-        if (*result != -EAGAIN) {
-            entry->misses = 0;
-            return NULL;
-        }
-        entry->misses += entry->misses < UINT8_MAX;
-    }
-    frame = io_begin(&read_func, fd, size, POLLIN, &error);
-    if (frame) {
-        frame->buffer.in = buffer;
-        return &frame->base;
-    }
-    *result = error < 0 ? error : try_read(&ac_loop_here->fds.table[fd], fd, buffer, size);
+/* Tries once; false: it would have blocked. */
+static bool first_try(const struct ac_io_op *op, struct ac_fd *entry, struct ac_io *io, ssize_t *result)
+{
+    *result = attempt(op, entry, io);
+    if (op->reads)
+        entry->misses = *result != -EAGAIN ? 0 : entry->misses + (entry->misses < UINT8_MAX);
+    return *result != -EAGAIN;
+}
+
+static struct ac_frame *finish(struct ac_io_frame *self, ssize_t result)
+{
+    if (((const struct ac_io_op *)(const void *)self->base.func)->is_int)
+        self->value.i = (int)result;
+    else
+        self->value.n = result;
     return NULL;
 }
 
+/* Readiness came, or an error. Tries, and waits again when somebody else was faster. */
+struct ac_frame *ac_io_resume(struct ac_frame *base, struct ac_frame *callee)
+{
+    struct ac_io_frame *self = (struct ac_io_frame *)base;
+    const struct ac_io_op *op = (const struct ac_io_op *)(const void *)base->func;
+    struct ac_frame *leaf;
+    ssize_t result;
+    int ready;
+
+    if (!callee)
+        return AC_CANCELLED;
+    for (ready = ac_int_of(callee); ready >= 0;) {
+        struct ac_fd *entry = ac_fd_get(ac_loop_here, self->io.fd, &ready);
+
+        if (!entry)
+            break;
+        result = attempt(op, entry, &self->io);
+        if (result != -EAGAIN)
+            return finish(self, result);
+        leaf = ac_poll_fd(self->io.fd, op->events, &ready);
+        if (leaf) {
+            leaf->caller = base;
+            return base;
+        }
+    }
+    return finish(self, ready);
+}
+
+struct ac_frame *ac_io_start(const struct ac_io_op *op, const struct ac_io *start, ssize_t *result)
+{
+    int ready;
+    struct ac_io io = *start;
+    struct ac_fd *entry = ac_fd_get(ac_loop_here, io.fd, &ready);
+    struct ac_io_frame *frame;
+    struct ac_frame *leaf;
+
+    *result = ready;
+    if (!entry || (!waits_first(op, entry) && first_try(op, entry, &io, result)))
+        return NULL;
+    leaf = ac_poll_fd(io.fd, op->events, &ready);
+    if (!leaf) {
+        *result = ready < 0 ? ready : attempt(op, &ac_loop_here->fds.table[io.fd], &io);
+        return NULL;
+    }
+    frame = (struct ac_io_frame *)ac_frame_new(&op->func);
+    leaf->caller = &frame->base;
+    frame->io = io;
+    return &frame->base;
+}
+
+struct ac_frame *ac_io_start_int(const struct ac_io_op *op, const struct ac_io *io, int *result)
+{
+    ssize_t n = 0;
+    struct ac_frame *frame = ac_io_start(op, io, &n);
+
+    *result = (int)n;
+    return frame;
+}
+
+/* ---- reading ---- */
+
+static ssize_t try_read(struct ac_fd *entry, struct ac_io *io)
+{
+    ssize_t got = entry->socket ? recv(io->fd, io->buffer.in, io->size, MSG_DONTWAIT)
+                                : read(io->fd, io->buffer.in, io->size);
+
+    if (got < 0)
+        return -errno;
+    entry->drained = got > 0 && (size_t)got < io->size;
+    return got;
+}
+
+static const struct ac_io_op op_read = { AC_IO_OP("ac_read", try_read, POLLIN), .reads = true };
+
+struct ac_frame *ac_read(int fd, void *buffer, size_t size, ssize_t *result)
+{
+    return ac_io_start(&op_read, &(struct ac_io){ .fd = fd, .buffer.in = buffer, .size = size }, result);
+}
+
+static ssize_t try_readv(struct ac_fd *entry, struct ac_io *io)
+{
+    struct msghdr message = { .msg_iov = io->buffer.in, .msg_iovlen = io->size };
+
+    return ac_io_result(entry->socket ? recvmsg(io->fd, &message, MSG_DONTWAIT)
+                                      : readv(io->fd, io->buffer.in, (int)io->size));
+}
+
+static const struct ac_io_op op_readv = { AC_IO_OP("ac_readv", try_readv, POLLIN) };
+
+struct ac_frame *ac_readv(int fd, const struct iovec *parts, int count, ssize_t *result)
+{
+    return ac_io_start(&op_readv, &(struct ac_io){ .fd = fd, .buffer.out = parts, .size = (size_t)count }, result);
+}
+
+/* ---- writing ---- */
+
+/* What a blocking descriptor other than a socket takes without blocking when it is ready. */
+static size_t portion(const struct ac_fd *entry, size_t size)
+{
+    return entry->blocking && !entry->always && size > PIPE_BUF ? PIPE_BUF : size;
+}
+
+static ssize_t try_write(struct ac_fd *entry, struct ac_io *io)
+{
+    return ac_io_result(entry->socket ? send(io->fd, io->buffer.out, io->size, MSG_DONTWAIT | MSG_NOSIGNAL)
+                                      : write(io->fd, io->buffer.out, portion(entry, io->size)));
+}
+
+static const struct ac_io_op op_write = { AC_IO_OP("ac_write", try_write, POLLOUT) };
+
 struct ac_frame *ac_write(int fd, const void *data, size_t size, ssize_t *result)
 {
-    int error;
-    struct ac_fd *entry = ac_fd_get(ac_loop_here, fd, &error);
-    struct io_frame *frame;
+    return ac_io_start(&op_write, &(struct ac_io){ .fd = fd, .buffer.out = data, .size = size }, result);
+}
 
-    *result = error;
-    if (!entry)
-        return NULL;
-    if (!wait_first(entry)) {
-        *result = try_write(entry, fd, data, size);
-        if (*result != -EAGAIN)
-            return NULL;
+static size_t total(const struct iovec *parts, size_t count)
+{
+    size_t sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += parts[i].iov_len;
+    return sum;
+}
+
+static ssize_t try_writev(struct ac_fd *entry, struct ac_io *io)
+{
+    const struct iovec *parts = io->buffer.out;
+    struct msghdr message = { .msg_iov = io->buffer.in, .msg_iovlen = io->size };
+    size_t all = total(parts, io->size);
+
+    if (entry->socket)
+        return ac_io_result(sendmsg(io->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL));
+    while (io->size > 1 && !parts->iov_len) {
+        parts++;
+        io->size--;
     }
-    frame = io_begin(&write_func, fd, size, POLLOUT, &error);
-    if (frame) {
-        frame->buffer.out = data;
-        return &frame->base;
-    }
-    *result = error < 0 ? error : try_write(&ac_loop_here->fds.table[fd], fd, data, size);
-    return NULL;
+    if (io->size && portion(entry, all) < all)
+        return ac_io_result(write(io->fd, parts->iov_base, portion(entry, parts->iov_len)));
+    return ac_io_result(writev(io->fd, parts, (int)io->size));
+}
+
+static const struct ac_io_op op_writev = { AC_IO_OP("ac_writev", try_writev, POLLOUT) };
+
+struct ac_frame *ac_writev(int fd, const struct iovec *parts, int count, ssize_t *result)
+{
+    return ac_io_start(&op_writev, &(struct ac_io){ .fd = fd, .buffer.out = parts, .size = (size_t)count }, result);
 }

@@ -1,0 +1,60 @@
+/* io.h - operations on descriptors that are tried, wait for readiness, and are tried again; see io.c. */
+#ifndef AC_IO_H
+#define AC_IO_H
+
+#include "core.h"
+
+#include <sys/socket.h>
+
+/* An operation under way: on the stack of the call, and in a frame once it has to wait. */
+struct ac_io {
+    int fd;
+    int flags; /* of the call, or what the operation likes */
+    union {
+        void *in;
+        const void *out;
+    } buffer; /* or the struct iovec, the struct msghdr */
+    size_t size;
+    union {
+        struct sockaddr *in;
+        const struct sockaddr *out;
+    } addr;
+    union {
+        socklen_t *in;
+        socklen_t out;
+    } addr_size;
+};
+
+/* A kind of operation. */
+struct ac_io_op {
+    struct ac_func func; /* resume is ac_io_resume(), size AC_IO_FRAME_SIZE */
+    /* The result; -EAGAIN: it would have blocked. */
+    ssize_t (*attempt)(struct ac_fd *entry, struct ac_io *io);
+    short events;    /* to wait for */
+    bool is_int;     /* the result is an int, not a ssize_t */
+    bool reads;      /* data: see expects_to_wait() */
+    bool may_block;  /* also on a socket, if that is blocking: only when it is ready */
+};
+
+struct ac_io_frame {
+    struct ac_frame base;
+    union {
+        ssize_t n;
+        int i;
+    } value;
+    struct ac_io io;
+};
+
+#define AC_IO_OP(NAME, ATTEMPT, EVENTS)                                                                               \
+    .func = { .resume = ac_io_resume, .name = NAME, .size = sizeof(struct ac_io_frame), .align = 8 },                 \
+    .attempt = ATTEMPT, .events = EVENTS
+
+struct ac_frame *ac_io_resume(struct ac_frame *self, struct ac_frame *callee);
+/* Tries and suspends if need be. */
+struct ac_frame *ac_io_start(const struct ac_io_op *op, const struct ac_io *io, ssize_t *result);
+/* The same where the result is an int. */
+struct ac_frame *ac_io_start_int(const struct ac_io_op *op, const struct ac_io *io, int *result);
+/* A result of the system: itself, or -errno. EWOULDBLOCK is EAGAIN. */
+ssize_t ac_io_result(ssize_t result);
+
+#endif
