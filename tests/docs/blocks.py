@@ -6,7 +6,7 @@
     ```c NAME.ac         is a file for the commands that follow
     ```console           lines that begin with `$ ` are commands; what they print follows each, as it is
 
-Blocks of other languages are not looked at, nor is ```c not-yet, of what is not there yet.
+Blocks of other languages are not looked at. With --update, what the commands print is written into the file.
 """
 import argparse
 import os
@@ -19,10 +19,15 @@ PRELUDE = "#include <ac.h>\n#include <errno.h>\n#include <poll.h>\n#include <std
 WARNINGS = "-Wall -Wextra -Wno-unused -Werror".split()
 
 
+def tidy(text):
+    return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+
 class Block:
     def __init__(self, line, info, text):
         self.line, self.text = line, text
         self.language, _, self.note = info.partition(" ")
+        self.printed = None
 
 
 def blocks(path):
@@ -77,7 +82,7 @@ class Checker:
                 continue
             expected += command + "\n" + output
             real += command + "\n" + self.run(command[2:])[1]
-        tidy = lambda text: [line.rstrip() for line in text.splitlines() if line.strip()]
+        block.printed = tidy(real)
         return "" if tidy(expected) == tidy(real) else "prints:\n" + real
 
     def check(self, block, following):
@@ -92,9 +97,21 @@ class Checker:
         return ""
 
 
+def update(path, found):
+    """Puts what the commands printed where it should have stood."""
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    for block in reversed(found):
+        if block.printed is not None:
+            lines[block.line : block.line + len(block.text.splitlines())] = block.printed
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--acc", required=True)
+    parser.add_argument("--update", action="store_true", help="write what commands print into the files")
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
     bad = 0
@@ -104,9 +121,11 @@ def main():
             checker = Checker(os.path.abspath(options.acc), scratch)
             for block, following in zip(found, found[1:] + [None]):
                 fault = checker.check(block, following)
-                if fault:
+                if fault and not (options.update and block.language == "console"):
                     print("%s:%d: %s" % (path, block.line, fault))
                     bad = 1
+        if options.update:
+            update(path, found)
     return bad
 
 
