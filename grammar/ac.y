@@ -1,6 +1,6 @@
 /* ac.y - the grammar: C17, GNU C, what gcc 12 and clang 14 take of C23, and async, await, defer.
  *
- * Actions only call builders (ast/build.h) and tell the scope table (front/names.h) what is declared.
+ * Actions only call builders (ast/build.h) and tell the scope table (front/names.c) what is declared.
  *
  * How typedef names are told apart. The filter before this grammar says TYPE_NAME for every identifier that now names
  * a type. Here a TYPE_NAME is a type only as the first type specifier; after one it is an ordinary name that is being
@@ -147,7 +147,7 @@ externals
 
 external
     : declaration
-    | nospec_init ';'                   { $$ = decl_end(B, $1, @$); }
+    | nospec_init ';'                   { $$ = decl_end($1, @$); }
     | function
     | nospec_function
     | file_asm
@@ -171,9 +171,9 @@ names
 /* ---- declarations ---- */
 
 declaration
-    : decl_init ';'                     { $$ = decl_end(B, $1, @$); }
-    | typed ';'                         { $$ = decl_end(B, decl_open(B, $1), @$); }
-    | untyped ';'                       { $$ = decl_end(B, decl_open(B, $1), @$); }
+    : decl_init ';'                     { $$ = decl_end($1, @$); }
+    | typed ';'                         { $$ = decl_end(decl_open(B, $1), @$); }
+    | untyped ';'                       { $$ = decl_end(decl_open(B, $1), @$); }
     ;
 
 /* The declarators so far; a declarator's name is in scope from its end, before its initialiser. */
@@ -236,8 +236,8 @@ func_body
 kr_open: %empty                         { if (!parse_kr_open(p, $<open>0.last)) YYERROR; };
 
 kr_decls
-    : kr_part ';'                       { $$ = decls_add((struct decl_list){0}, decl_end(B, $1, @$)); }
-    | kr_decls kr_part ';'              { $$ = decls_add($1, decl_end(B, $2, range_of(@2, @3))); }
+    : kr_part ';'                       { $$ = decls_add((struct decl_list){0}, decl_end($1, @$)); }
+    | kr_decls kr_part ';'              { $$ = decls_add($1, decl_end($2, range_of(@2, @3))); }
     ;
 
 /* No attribute comes first: it would belong to the declarator before. */
@@ -251,12 +251,12 @@ kr_part
 
 typed
     : bare_typed
-    | attrs bare_typed                  { $$ = specs_lead(B, $1, $2, @$); }
+    | attrs bare_typed                  { $$ = specs_lead($1, $2, @$); }
     ;
 
 untyped
     : bare_untyped
-    | attrs bare_untyped                { $$ = specs_lead(B, $1, $2, @$); }
+    | attrs bare_untyped                { $$ = specs_lead($1, $2, @$); }
     ;
 
 bare_typed
@@ -321,7 +321,7 @@ comma_opt: %empty | ',';
 fields_end
     : fields '}'                        { $$ = $1; }
     | fields error '}'                  { $$ = $1; parse_resync_here(p); yyerrok; }
-    | fields field_part '}'             { $$ = decls_add($1, decl_end(B, $2, @2)); parse_no_semicolon(p, @2); }
+    | fields field_part '}'             { $$ = decls_add($1, decl_end($2, @2)); parse_no_semicolon(p, @2); }
     ;
 
 fields
@@ -331,7 +331,7 @@ fields
     ;
 
 field
-    : field_part ';'                    { $$ = decl_end(B, $1, @$); }
+    : field_part ';'                    { $$ = decl_end($1, @$); }
     | static_assert
     | ';'                               { $$ = new_decl(B, DECL_EMPTY, @$); }
     | attrs ';'                         { $$ = new_decl(B, DECL_EMPTY, @$); }
@@ -609,7 +609,7 @@ offset_path
     : any_name                          { $$ = offset_member(B, NULL, $1, @$); }
     | offset_path '.' any_name          { $$ = offset_member(B, $1, $3, @$); }
     | offset_path ARROW any_name        { $$ = offset_member(B, $1, $3, @$); }
-    | offset_path '[' expr ']'          { $$ = offset_index(B, $1, $3, @$); }
+    | offset_path '[' expr ']'          { $$ = offset_index($1, $3); }
     ;
 
 postfix

@@ -235,9 +235,8 @@ struct expr *offset_member(struct build *b, struct expr *path, struct ident *nam
     return path;
 }
 
-struct expr *offset_index(struct build *b, struct expr *path, struct expr *index, struct range r)
+struct expr *offset_index(struct expr *path, struct expr *index)
 {
-    (void)b, (void)r;
     if (path->b)
         path->b->next = index;
     else

@@ -58,7 +58,7 @@ enum { ARRAY_STATIC = 256, ARRAY_STAR = 512 }; /* among the qualifiers inside []
 struct range rhs_range(const struct range *rhs, int n);
 struct range range_of(struct range first, struct range last);
 
-/* ---- expressions ---- */
+/* ---- expressions (build.c) ---- */
 struct expr *new_expr(struct build *b, enum expr_kind kind, struct range r);
 struct expr *expr_ident(struct build *b, struct ident *name, struct range r);
 struct expr *expr_word(struct build *b, unsigned kind, struct range r);
@@ -79,7 +79,7 @@ struct expr *expr_label(struct build *b, struct ident *name, struct range r);
 struct expr *expr_types_compatible(struct build *b, struct type_name *one, struct type_name *two, struct range r);
 /* The path of an offsetof: the first member's name, and the indexes in `list`. */
 struct expr *offset_member(struct build *b, struct expr *path, struct ident *name, struct range r);
-struct expr *offset_index(struct build *b, struct expr *path, struct expr *index, struct range r);
+struct expr *offset_index(struct expr *path, struct expr *index);
 struct expr *expr_offsetof(struct build *b, struct type_name *type, struct expr *path, struct range r);
 /* The enum op of the assignment operator at T. */
 int assign_op(struct build *b, tok t);
@@ -96,13 +96,13 @@ struct designator_list new_designator(struct build *b, struct ident *name, struc
                                       struct range r);
 struct designator_list designators_join(struct designator_list l, struct designator_list more);
 
-/* ---- declarations ---- */
+/* ---- declarations (build_decl.c) ---- */
 struct spec_item spec_word(enum spec_what what, unsigned sub);
 struct spec_item spec_node(enum spec_what what, unsigned sub, void *node);
 struct spec_item spec_typedef(struct ident *name);
 struct specs *specs_add(struct build *b, struct specs *s, struct spec_item item, struct range r);
 struct specs *specs_attrs(struct specs *s, struct attr_list attrs, struct range r);
-struct specs *specs_lead(struct build *b, struct attr_list attrs, struct specs *s, struct range r);
+struct specs *specs_lead(struct attr_list attrs, struct specs *s, struct range r);
 
 struct tag_spec *new_tag(struct build *b, enum type_kind kind, struct attr_list attrs, tok keyword);
 struct tag_spec *tag_named(struct tag_spec *t, struct ident *name, struct range at, struct range whole);
@@ -135,12 +135,12 @@ struct decl *new_param(struct build *b, struct specs *s, struct declarator *d, s
 struct open_decl decl_open(struct build *b, struct specs *s);
 struct open_decl decl_declarator(struct open_decl o, struct declarator *d);
 struct open_decl decl_initialised(struct open_decl o, tok equals, struct init *init);
-struct decl *decl_end(struct build *b, struct open_decl o, struct range r);
+struct decl *decl_end(struct open_decl o, struct range r);
 struct decl_list decls_add(struct decl_list l, struct decl *d);
 /* The innermost function step of a declarator: the one a definition's parameters are in. NULL: none. */
 struct deriv *dtor_function(struct declarator *d);
 
-/* ---- statements ---- */
+/* ---- statements (build_stmt.c) ---- */
 struct stmt *new_stmt(struct build *b, enum stmt_kind kind, struct range r);
 struct stmt *stmt_expr(struct build *b, enum stmt_kind kind, struct expr *e, struct range r);
 struct stmt *stmt_two(struct build *b, enum stmt_kind kind, struct expr *e, struct stmt *body, struct stmt *other,

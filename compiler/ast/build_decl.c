@@ -140,9 +140,8 @@ struct specs *specs_attrs(struct specs *s, struct attr_list attrs, struct range 
     return s;
 }
 
-struct specs *specs_lead(struct build *b, struct attr_list attrs, struct specs *s, struct range r)
+struct specs *specs_lead(struct attr_list attrs, struct specs *s, struct range r)
 {
-    (void)b;
     if (attrs.last) {
         attrs.last->next = s->attrs;
         s->attrs = attrs.first;
@@ -417,9 +416,8 @@ struct open_decl decl_initialised(struct open_decl o, tok equals, struct init *i
     return o;
 }
 
-struct decl *decl_end(struct build *b, struct open_decl o, struct range r)
+struct decl *decl_end(struct open_decl o, struct range r)
 {
-    (void)b;
     o.decl->range = r;
     return o.decl;
 }

@@ -23,7 +23,7 @@ static tok skip(struct parser *p, tok t)
 
 static int kind_after(struct parser *p, tok t)
 {
-    return token(p, skip(p, t + 1))->kind;
+    return token(p, t)->kind ? token(p, skip(p, t + 1))->kind : 0;
 }
 
 tok parse_closing(struct parser *p, tok t)
