@@ -46,7 +46,7 @@ headers      := $(patsubst runtime/%,$(B)/include/ac/%,$(wildcard runtime/abi.h 
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all identity check check-san check-musl bench install uninstall clean stats
+.PHONY: all identity check check-san check-musl bench difftest install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -137,6 +137,13 @@ endif
 
 bench: all
 	@for b in tests/bench/run*; do [ -x "$$b" ] && "$$b" $(B); done
+
+# Plain C programs of csmith's against themselves as async ones: make difftest N=1000 SEED=1
+N        ?= 100
+SEED     ?= 1
+
+difftest: all
+	@$(PYTHON) tests/difftest/difftest.py --build $(B) -n $(N) --seed $(SEED)
 
 stats:
 	@$(PYTHON) tools/stats
