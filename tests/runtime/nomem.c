@@ -1,5 +1,5 @@
 // RUN: %cc %cflags -I%incdir %s %libac -o %t && %t
-// A frame that cannot be had: the hook may make room, else a message names the function and its frame's size.
+// A task that cannot be had: the hook may make room, else a message names the function and the size.
 #define _GNU_SOURCE
 #include "hand.h"
 #include <signal.h>
@@ -25,13 +25,11 @@ static void make_room(const char *function, size_t size)
     reserve = NULL;
 }
 
-/* Calls itself until memory is used up. */
-ASYNC(int, big, char room[100000]; int depth)
+ASYNC(int, big, char room[100000])
 {
     BEGIN(big);
-    if (reserve || asked < 1)
-        AWAIT_INT(self->tmp, CALL(big, &self->tmp, .depth = self->depth + 1));
-    RETURN(self->depth);
+    AWAIT(ac_yield());
+    RETURN(0);
 CANCELLED:
     END;
 }
@@ -44,8 +42,9 @@ ASYNC(int, async_main, int with_hook)
         reserve = malloc(10 << 20);
         ac_set_nomem(make_room);
     }
-    AWAIT_INT(self->tmp, CALL(big, &self->tmp, .depth = 1));
-    assert(asked == 1);
+    AWAIT(ac_yield());
+    while (!asked)
+        ac_cancel(SPAWN(big, .tmp = 0));
     RETURN(0);
 CANCELLED:
     END;
@@ -77,7 +76,7 @@ int main(void)
 
     assert(run(1, text, sizeof text) == 0);
     assert(WTERMSIG(run(0, text, sizeof text)) == SIGABRT);
-    snprintf(wanted, sizeof wanted, "libac: out of memory: no room for a frame of %zu bytes of 'big'\n", sizeof(struct big));
+    snprintf(wanted, sizeof wanted, "libac: out of memory: no room for a frame of %zu bytes of 'big'\n", sizeof(struct big_task));
     assert(!strcmp(text, wanted));
     return 0;
 }
