@@ -14,7 +14,7 @@ async def main():
             say("does not suspend")
     except TimeoutError:
         say("never")
-    await nap(1)
+    await nap(0)
     say("end")
 
 
