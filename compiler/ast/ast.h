@@ -259,7 +259,7 @@ struct tag_spec {             /* struct S, struct S { ... }, enum E { ... } */
     struct range range;       /* keyword to `}` or name */
     struct attr *attrs;       /* between keyword and name, and after `}` */
     tok attrs_end;            /* last token of `range` or of the attributes after it */
-    struct decl *fields;      /* struct/union: DECL_VARS and DECL_STATIC_ASSERT, declarators with `bits` */
+    struct decl *fields;      /* struct/union: DECL_VARS, DECL_STATIC_ASSERT, DECL_EMPTY; declarators with `bits` */
     struct enumerator *enumerators;
     struct type_name *underlying; /* enum E : type */
     struct tag *tag;          /* [check] */

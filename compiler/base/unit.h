@@ -32,7 +32,7 @@ struct ident {
     uint16_t keyword;        /* token kind when it is a keyword, else 0 */
     uint16_t soft;           /* token kind when it is a soft keyword (async, await, defer), else 0 */
     bool in_source;          /* occurs in the user's text; set by the lowering */
-    uint32_t parse_scope;    /* parser only: what the name means now (see front/names.h) */
+    uint32_t parse_scope;    /* parser only: what the name means now; of a keyword, what it is among its kind */
     struct symbol *ordinary; /* checker only: the innermost visible ordinary symbol */
     struct symbol *tag;      /* checker only: the innermost visible tag */
     struct symbol *label;    /* checker only: label of the current function */
