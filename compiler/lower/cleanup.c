@@ -174,44 +174,6 @@ static bool falls_through(struct stmt *s)
     }
 }
 
-/* A break in S that leaves the loop around S. */
-static bool has_break(struct stmt *s)
-{
-    for (; s; s = s->next) {
-        if (s->kind == S_BREAK)
-            return true;
-        if (s->kind == S_WHILE || s->kind == S_DO || s->kind == S_FOR || s->kind == S_SWITCH)
-            continue;
-        if (has_break(s->body) || has_break(s->other))
-            return true;
-    }
-    return false;
-}
-
-/* May control reach the end of S? It is asked only to keep the C compiler from thinking so: yes is always right. */
-static bool may_end(struct stmt *s)
-{
-    switch (s->kind) {
-    case S_RETURN: case S_BREAK: case S_CONTINUE: case S_GOTO: case S_GOTO_COMPUTED:
-        return false;
-    case S_BLOCK: case S_SEQ:
-        s = s->body;
-        while (s && s->next)
-            s = s->next;
-        return !s || may_end(s);
-    case S_LABEL: case S_CASE: case S_DEFAULT:
-        return !s->body || may_end(s->body);
-    case S_IF:
-        return !s->other || may_end(s->body) || may_end(s->other);
-    case S_FOR:
-        return s->e || has_break(s->body);
-    case S_WHILE: case S_DO:
-        return !s->e->is_const || s->e->value == 0 || has_break(s->body);
-    default:
-        return true;
-    }
-}
-
 /* One declarator (or defer) with clean-up: D was put already; REST follows in its scope. */
 static void cleanup_scope(struct lower *l, struct stmt *block, struct stmt *item, struct declarator *d,
                           struct stmt *rest, struct stmt_list *list)
@@ -221,11 +183,7 @@ static void cleanup_scope(struct lower *l, struct stmt *block, struct stmt *item
 
     body->range = rest_range(block, item);
     body->body = rest;
-<<<<<<<
     scope.leaves = !falls_through(rest);
-=======
-    scope.never_ends = !may_end(body);
->>>>>>>
     scope_body(l, &scope, body, list);
     if (d)
         clean_declarator(l, d, list);

@@ -30,12 +30,8 @@ struct jump_scope {
     struct exit_edge *exits;
     int exit_count;
     struct stmt *on_cancel;        /* SCOPE_CLEANUP: what to do where a cancellation has come to its end; NULL: go on */
-<<<<<<<
     bool leaves;                   /* SCOPE_CLEANUP: its end is reached by its exits only */
-=======
-    bool never_ends;               /* SCOPE_CLEANUP: control never reaches its end */
     VEC(struct stmt *) selects;    /* SCOPE_CLEANUP: the statements that set the selector */
->>>>>>>
     struct range inside;           /* SCOPE_CLEANUP: tokens it covers; gotos to labels there do not leave it */
 };
 
@@ -145,6 +141,9 @@ void flow_dump(struct unit *u, struct flow *f, FILE *out);
 
 /* live.c: fills susp->keeps */
 void live_compute(struct lower *l, struct flow *f);
+
+/* advise.c: warnings, after live_compute() */
+void advise_flow(struct lower *l, struct flow *f);
 
 /* frame.c */
 void frame_classify(struct lower *l); /* before live: which variables are pinned */

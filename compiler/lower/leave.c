@@ -172,11 +172,7 @@ static void dispatch(struct lower *l, struct jump_scope *scope, struct exit_edge
             s->e = make_temp(l, l->low->return_value);
         normalise_jump(l, s);
     }
-<<<<<<<
     list_add(list, scope->leaves && !e->next ? s : make_if(l, cond, s, NULL, like));
-=======
-    list_add(list, scope->never_ends && !e->next ? s : make_if(l, cond, s, NULL, like));
->>>>>>>
 }
 
 void scope_body(struct lower *l, struct jump_scope *scope, struct stmt *body, struct stmt_list *list)
@@ -192,15 +188,9 @@ void scope_body(struct lower *l, struct jump_scope *scope, struct stmt *body, st
     l->jumps = outer;
     list_add(list, body);
     if (scope->selector) {
-<<<<<<<
         if (!scope->leaves)
-=======
-        if (!scope->never_ends)
->>>>>>>
             list_add(list, select_exit(l, scope, 0, false, scope->inside));
         list_add(list, make_label(l, scope->label, scope->inside));
-        if (scope->leaves && !scope->exits->next) /* nobody asks for the selector */
-            list_add(list, make_expr_stmt(l, make_raw(l, "(void)\1", NULL, make_temp(l, scope->selector)), scope->inside));
     }
 }
 
@@ -214,7 +204,7 @@ static void forget_selector(struct lower *l, struct jump_scope *scope)
 
 void scope_ways_on(struct lower *l, struct jump_scope *scope, struct stmt_list *list)
 {
-    if (scope->never_ends && scope->exits && !scope->exits->next)
+    if (scope->leaves && scope->exits && !scope->exits->next)
         forget_selector(l, scope);
     for (struct exit_edge *e = scope->exits; e; e = e->next)
         dispatch(l, scope, e, list);
