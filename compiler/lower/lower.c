@@ -36,16 +36,25 @@ static void collect_vars(struct lower *l)
     }
 }
 
-/* An inner variable that hides a parameter or an outer variable gets another name: both may have to be loaded at one
- * place. */
+static void rename_symbol(struct lower *l, struct symbol *sym)
+{
+    if (!sym->emit_name)
+        sym->emit_name = fresh_local_name(l->u, arena_printf(&l->u->arena, "%s_%d", sym->name->text, sym->depth));
+}
+
+/* A parameter or variable that is hidden may have to be loaded where it is: what hides it gets another name, or, when
+ * that is an object or function known elsewhere, it does itself. */
 static void rename_shadowing(struct lower *l)
 {
-    for (size_t i = 0; i < l->low->vars.len; i++) {
-        struct symbol *sym = l->low->vars.at[i]->sym;
+    for (size_t i = 0; i < l->fn->vars.len; i++) {
+        struct symbol *sym = l->fn->vars.at[i];
+        bool linked = sym->kind == SYM_FUNC || sym->storage & ST_EXTERN;
 
-        for (struct symbol *h = sym->hides; h && !sym->emit_name; h = h->hides)
+        if (sym->kind != SYM_VAR && sym->kind != SYM_FUNC)
+            continue;
+        for (struct symbol *h = sym->hides; h; h = h->hides)
             if (h->owner == l->fn && h->kind == SYM_VAR && h->var)
-                sym->emit_name = fresh_local_name(l->u, arena_printf(&l->u->arena, "%s_%d", sym->name->text, sym->depth));
+                rename_symbol(l, linked ? h : sym);
     }
 }
 
@@ -68,6 +77,7 @@ static void lower_function(struct unit *u, struct function *fn)
         machine_number(&l);
         flow_build(&l, &flow);
         live_compute(&l, &flow);
+        advise_flow(&l, &flow);
         frame_layout(&l);
         flow_free(&flow);
     }
