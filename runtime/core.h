@@ -293,6 +293,7 @@ struct ac_fds {
     unsigned waits;      /* tasks that wait for descriptors */
     const struct ac_poller *poller; /* NULL: not opened yet */
     int epoll;                      /* the epoll descriptor */
+    bool coarse;                    /* it only knows milliseconds */
     struct pollfd *polled;          /* of poll */
     unsigned polled_count, polled_room;
     int wake_fd;                    /* an eventfd that ends a wait from a signal handler */

@@ -50,25 +50,28 @@ static int wait_with_timespec(int epoll, struct epoll_event *events, int room, c
 #endif
 }
 
-static int wait_for_events(int epoll, struct epoll_event *events, int room, ac_time timeout)
+static int wait_for_events(struct ac_fds *fds, struct epoll_event *events, int room, ac_time timeout)
 {
     struct timespec limit = { .tv_sec = (time_t)(timeout / AC_SECOND), .tv_nsec = (long)(timeout % AC_SECOND) };
     ac_time milliseconds = (timeout + AC_MILLISECOND - 1) / AC_MILLISECOND;
     int count;
 
     if (timeout <= 0)
-        return epoll_wait(epoll, events, room, timeout < 0 ? -1 : 0);
-    count = wait_with_timespec(epoll, events, room, &limit);
-    if (count >= 0 || errno != ENOSYS)
-        return count;
-    return epoll_wait(epoll, events, room, milliseconds > 1000000 ? 1000000 : (int)milliseconds);
+        return epoll_wait(fds->epoll, events, room, timeout < 0 ? -1 : 0);
+    if (!fds->coarse) {
+        count = wait_with_timespec(fds->epoll, events, room, &limit);
+        if (count >= 0 || errno != ENOSYS)
+            return count;
+        fds->coarse = true;
+    }
+    return epoll_wait(fds->epoll, events, room, milliseconds > 1000000 ? 1000000 : (int)milliseconds);
 }
 
 static void epoll_wait_turn(struct ac_loop *loop, ac_time timeout)
 {
     enum { ROOM = 256 };
     struct epoll_event events[ROOM];
-    int count = wait_for_events(loop->fds.epoll, events, ROOM, timeout);
+    int count = wait_for_events(&loop->fds, events, ROOM, timeout);
 
     for (int i = 0; i < count; i++)
         ac_fd_event(loop, events[i].data.fd, (short)events[i].events);

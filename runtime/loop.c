@@ -4,11 +4,38 @@
  * ready when the turn began, then make those ready that the look has found, descriptors before timers. */
 #include "core.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 _Thread_local struct ac_loop *ac_loop_here;
+
+/* A loop that ac_run() has made goes with its thread. */
+static pthread_key_t of_thread;
+static pthread_once_t of_thread_once = PTHREAD_ONCE_INIT;
+
+static void loop_destroy(struct ac_loop *loop)
+{
+    pthread_setspecific(of_thread, NULL);
+    ac_fds_close(loop);
+    ac_names_clear(loop);
+    ac_pool_clear(&loop->frames);
+    ac_pool_clear(&loop->tasks);
+    ac_loop_here = NULL;
+    free(loop);
+}
+
+static void end_of_thread(void *loop)
+{
+    loop_destroy(loop);
+}
+
+static void make_key(void)
+{
+    if (pthread_key_create(&of_thread, end_of_thread))
+        ac_fatal("too many thread-specific keys");
+}
 
 AC_COLD struct ac_loop *ac_loop_make(void)
 {
@@ -25,18 +52,10 @@ AC_COLD struct ac_loop *ac_loop_make(void)
     loop->wheel.now = ac_loop_now(loop);
     loop->slow = ac_slow_limit(getenv("AC_DEBUG"));
     loop->attention = loop->slow;
+    pthread_once(&of_thread_once, make_key);
+    pthread_setspecific(of_thread, loop);
     ac_loop_here = loop;
     return loop;
-}
-
-static void loop_destroy(struct ac_loop *loop)
-{
-    ac_fds_close(loop);
-    ac_names_clear(loop);
-    ac_pool_clear(&loop->frames);
-    ac_pool_clear(&loop->tasks);
-    ac_loop_here = NULL;
-    free(loop);
 }
 
 void ac_fire_ready(struct ac_wait *wait, int result)
