@@ -8,6 +8,7 @@
 #include "dump_tokens.h"
 #include "emit/emit.h"
 #include "fallthrough.h"
+#include "front/advise.h"
 #include "front/check.h"
 #include "front/parse.h"
 #include "front/scan.h"
@@ -118,6 +119,8 @@ static void run_passes(struct unit *u, enum pass last)
         parse_unit(u);
     if (last >= CHECK && !u->errors)
         check_unit(u);
+    if (last >= CHECK && !u->errors)
+        advise_unit(u);
     if (last >= LOWER && !u->errors)
         lower_unit(u);
 }

@@ -127,6 +127,7 @@ struct symbol {
     bool address_taken;       /* `&x`, an array that decays, a struct whose array member decays, asm "m" ...; labels: &&l */
     bool local_label;         /* __label__ */
     bool implicit;            /* __func__ and the like, implicitly declared functions, builtins */
+    const char *blocks;       /* [check] a plain function: the blocking function that it calls, directly or not */
     struct expr *cleanup;     /* attribute cleanup(fn): the function's name; NULL: none */
     struct stmt *label_stmt;  /* SYM_LABEL: where it stands */
     const char *emit_name;    /* [lower] name (or primary expression) to print instead of `name`; NULL: as written */

@@ -1,0 +1,281 @@
+/* advise.c - advice that follows control flow over suspensions.
+ *
+ *   -Wlock-over-await     a pthread mutex that is still locked when the function suspends: whoever runs next in this
+ *                         thread and wants it waits forever
+ *   -Wbuffer-over-await   a pointer into a static buffer of the C library that is used after a suspension, when others
+ *                         may have filled the buffer anew
+ *   -Werrno-over-await    errno read after a suspension: it may be another task's
+ *
+ * needs: flow_build(), live_compute(). */
+#include "lower/internal.h"
+
+#include <string.h>
+
+struct search {
+    struct lower *l;
+    struct flow *f;
+    bool *seen; /* nodes */
+};
+
+/* ---- what a node calls ------------------------------------------------------------------------------------------ */
+
+typedef bool visitor(struct expr *call, struct symbol *callee, void *data);
+
+static bool each_call(struct expr *e, visitor *visit, void *data)
+{
+    struct expr *few[8], **kids = few, *f;
+    size_t n;
+    bool found = false;
+
+    e = expr_now(e);
+    if (e->kind == E_CALL) {
+        f = expr_now(e->a);
+        if (f->kind == E_IDENT && f->sym && f->sym->kind == SYM_FUNC && visit(e, f->sym, data))
+            return true;
+    }
+    n = expr_kids(e, few, 8);
+    if (n > 8) {
+        kids = xmalloc(n * sizeof *kids);
+        expr_kids(e, kids, n);
+    }
+    for (size_t i = 0; i < n && !found; i++)
+        found = each_call(kids[i], visit, data);
+    if (kids != few)
+        free(kids);
+    return found;
+}
+
+static bool each_call_of(struct flow_node *n, visitor *visit, void *data)
+{
+    if (n->expr)
+        return each_call(n->expr, visit, data);
+    if (n->declarator && n->declarator->init && n->declarator->init->expr)
+        return each_call(n->declarator->init->expr, visit, data);
+    return false;
+}
+
+/* Follows control from node FROM; STEP says where to stop. */
+static void follow(struct search *s, int from, bool (*step)(struct search *s, struct flow_node *n, void *data), void *data)
+{
+    struct flow_node *n = &s->f->nodes.at[from];
+
+    for (int k = 0; k < 2 + n->more_count; k++) {
+        int next = k < 2 ? n->succ[k] : n->more[k - 2];
+
+        if (next < 0 || s->seen[next])
+            continue;
+        s->seen[next] = true;
+        if (step(s, &s->f->nodes.at[next], data))
+            follow(s, next, step, data);
+    }
+}
+
+static void start(struct search *s, int from, bool (*step)(struct search *s, struct flow_node *n, void *data), void *data)
+{
+    memset(s->seen, 0, s->f->nodes.len);
+    follow(s, from, step, data);
+}
+
+/* ---- locks ------------------------------------------------------------------------------------------------------ */
+
+struct lock {
+    struct expr *call;
+    struct unit *u;
+    bool reported;
+};
+
+static bool same_tokens(struct unit *u, struct range a, struct range b)
+{
+    if (a.last - a.first != b.last - b.first)
+        return false;
+    for (tok i = 0; i <= a.last - a.first; i++) {
+        struct token *x = token_at(u, a.first + i), *y = token_at(u, b.first + i);
+
+        if (x->len != y->len || memcmp(x->text, y->text, x->len))
+            return false;
+    }
+    return true;
+}
+
+static bool unlocks(struct expr *call, struct symbol *f, void *data)
+{
+    struct lock *lock = data;
+
+    if (strcmp(f->name->text, "pthread_mutex_unlock") && strcmp(f->name->text, "pthread_cond_wait"))
+        return false;
+    return !call->list || !lock->call->list || same_tokens(lock->u, call->list->range, lock->call->list->range);
+}
+
+static bool step_lock(struct search *s, struct flow_node *n, void *data)
+{
+    struct lock *lock = data;
+
+    if (each_call_of(n, unlocks, lock))
+        return false;
+    if (n->susp && !lock->reported) {
+        lock->reported = true;
+        diag(s->l->u, DIAG_LOCK_OVER_AWAIT, lock->call->range.first, lock->call->range);
+        diag(s->l->u, DIAG_NOTE_AWAITS_HERE, n->susp->at, n->susp->source);
+    }
+    return !lock->reported;
+}
+
+static bool find_lock(struct expr *call, struct symbol *f, void *data)
+{
+    if (strcmp(f->name->text, "pthread_mutex_lock"))
+        return false;
+    *(struct expr **)data = call;
+    return true;
+}
+
+/* ---- static buffers --------------------------------------------------------------------------------------------- */
+
+static bool find_buffer(struct expr *call, struct symbol *f, void *data)
+{
+    static const char *const names[] = {
+        "strerror", "localtime", "gmtime", "ctime", "asctime", "getenv", "inet_ntoa", "getpwnam", "getpwuid", "getgrnam",
+        "getgrgid", "gethostbyname", "getservbyname", "strsignal", "ttyname", "setlocale", "strtok", "readdir", "dirname",
+        "basename", "hstrerror", "gai_strerror", "crypt", "tmpnam", "ptsname",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(f->name->text, names[i])) {
+            *(struct expr **)data = call;
+            return true;
+        }
+    return false;
+}
+
+struct buffer {
+    struct expr *call;
+    struct var *var;
+    bool reported;
+};
+
+static struct symbol *assigned(struct flow_node *n)
+{
+    struct expr *e = n->expr ? expr_now(n->expr) : NULL;
+
+    if (n->declarator)
+        return n->declarator->sym;
+    if (!e || e->kind != E_ASSIGN || e->op != '=')
+        return NULL;
+    e = expr_now(e->a);
+    return e->kind == E_IDENT || e->kind == E_TEMP ? e->sym : NULL;
+}
+
+static bool keeps(struct suspension *s, struct var *v)
+{
+    for (int i = 0; i < s->keep_count; i++)
+        if (s->keeps[i] == v)
+            return true;
+    return false;
+}
+
+static bool step_buffer(struct search *s, struct flow_node *n, void *data)
+{
+    struct buffer *b = data;
+    struct symbol *to = assigned(n);
+
+    if (to && to->var == b->var)
+        return false;
+    if (n->susp && keeps(n->susp, b->var) && !b->reported) {
+        b->reported = true;
+        diag(s->l->u, DIAG_BUFFER_OVER_AWAIT, b->call->range.first, b->call->range, b->var->sym->name->text,
+             expr_now(b->call->a)->name->text);
+        diag(s->l->u, DIAG_NOTE_AWAITS_HERE, n->susp->at, n->susp->source);
+    }
+    return !b->reported;
+}
+
+/* The call whose own value the node assigns: v = strerror(e). */
+static struct expr *assigned_value(struct flow_node *n)
+{
+    struct expr *e = NULL;
+
+    if (n->declarator && n->declarator->init)
+        e = n->declarator->init->expr;
+    else if (n->expr && expr_now(n->expr)->kind == E_ASSIGN)
+        e = expr_now(n->expr)->b;
+    e = e ? expr_now(e) : NULL;
+    while (e && e->kind == E_CAST)
+        e = expr_now(e->a);
+    return e && e->kind == E_CALL ? e : NULL;
+}
+
+static void check_buffer(struct search *s, int node)
+{
+    struct flow_node *n = &s->f->nodes.at[node];
+    struct symbol *to = assigned(n);
+    struct expr *value = assigned_value(n), *call = NULL;
+    struct buffer b;
+
+    if (!to || !to->var || !value || expr_now(value->a)->kind != E_IDENT || !expr_now(value->a)->sym ||
+        !find_buffer(value, expr_now(value->a)->sym, &call) || to->var->temp)
+        return;
+    b = (struct buffer){call, to->var, false};
+    start(s, node, step_buffer, &b);
+}
+
+/* ---- errno ------------------------------------------------------------------------------------------------------ */
+
+struct errno_use {
+    struct expr *read, *call;
+};
+
+static bool find_errno(struct expr *call, struct symbol *f, void *data)
+{
+    struct errno_use *use = data;
+
+    if (!strcmp(f->name->text, "__errno_location") || !strcmp(f->name->text, "___errno"))
+        use->read = use->read ? use->read : call;
+    else if (!use->call || call->range.first < use->call->range.first)
+        use->call = call;
+    return false;
+}
+
+static bool is_written(struct flow_node *n, struct expr *read)
+{
+    struct expr *e = n->expr ? expr_now(n->expr) : NULL;
+
+    return e && e->kind == E_ASSIGN && e->op == '=' && e->a->range.first <= read->range.first &&
+           read->range.last <= e->a->range.last;
+}
+
+static bool step_errno(struct search *s, struct flow_node *n, void *data)
+{
+    struct errno_use use = {0};
+
+    if (n->susp)
+        return false;
+    each_call_of(n, find_errno, &use);
+    /* A call whose closing parenthesis stands before the read may have set it. */
+    if (use.read && !(use.call && use.call->range.last < use.read->range.first) && !is_written(n, use.read)) {
+        diag(s->l->u, DIAG_ERRNO_OVER_AWAIT, use.read->range.first, use.read->range);
+        diag(s->l->u, DIAG_NOTE_AWAITS_HERE, ((struct suspension *)data)->at, ((struct suspension *)data)->source);
+        return false;
+    }
+    return !use.call && !use.read;
+}
+
+/* ---- all of it -------------------------------------------------------------------------------------------------- */
+
+void advise_flow(struct lower *l, struct flow *f)
+{
+    struct search s = {l, f, NULL};
+
+    if (l->fn->system)
+        return;
+    s.seen = xmalloc(f->nodes.len);
+    for (int i = (int)f->nodes.len - 1; i >= 0; i--) {
+        struct flow_node *n = &f->nodes.at[i];
+        struct lock lock = {.u = l->u};
+
+        if (each_call_of(n, find_lock, &lock.call))
+            start(&s, i, step_lock, &lock);
+        check_buffer(&s, i);
+        if (n->susp)
+            start(&s, i, step_errno, n->susp);
+    }
+    free(s.seen);
+}
