@@ -184,6 +184,8 @@ void check_type_name(struct checker *c, struct type_name *n)
     check_specs(c, n->specs, false);
     n->type = declarator_type(c, n->specs, n->declarator);
     n->type = type_with_alignment(c->u, n->type, n->declarator ? attr_alignment(c, n->declarator->attrs) : 0);
+    if (!n->declarator || !n->declarator->derivs)
+        n->type = type_with_alignment(c->u, n->type, specs_alignment(c, n->specs));
     c->place = place;
     n->has_async = c->async_seen != seen || type_mentions_async(n->type);
 }
