@@ -1,0 +1,21 @@
+from turn import *
+
+
+async def produce(queue):
+    for i in range(3):
+        await queue.put(i)
+        say("put %d", i)
+
+
+async def consume(queue):
+    for i in range(3):
+        say("got %d", await queue.get())
+
+
+async def main():
+    queue = asyncio.Queue(1)
+    await asyncio.gather(produce(queue), consume(queue))
+    say("end")
+
+
+run(main)
