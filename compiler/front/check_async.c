@@ -123,12 +123,24 @@ void check_function_pointers(struct checker *c, struct type *to, struct type *fr
          type_spell(c->u, from), type_spell(c->u, to));
 }
 
+/* await of an async void function or of an ac_task *, and something made of its value. */
+static bool check_no_value(struct checker *c, struct expr *e)
+{
+    struct expr *await = skip_parens(e);
+
+    if (await->kind != E_AWAIT || !type_is_void(e->type))
+        return false;
+    diag(c->u, DIAG_AWAIT_NO_VALUE, await->range.first, await->range, source(c, await->a->range),
+         type_is_task_handle(await->a->type) ? "a handle of type 'ac_task *'" : "void");
+    return true;
+}
+
 /* The value of a task was meant, not its handle. */
 void check_task_operand(struct checker *c, struct expr *e)
 {
     struct type *t = expr_value_type(c->u, e);
 
-    if (!type_is_task(t))
+    if (check_no_value(c, e) || !type_is_task(t))
         return;
     diag(c->u, DIAG_TASK_VALUE, e->range.first, e->range, source(c, e->range), type_spell(c->u, type_strip(t)->base));
     diag_fixit_insert(c->u, e->range.first, "await ");
@@ -146,6 +158,15 @@ static void convert_to_task(struct checker *c, struct type *to, struct type *fro
         diag(c->u, DIAG_TASK_TYPES, e->range.first, e->range, type_spell(c->u, to), type_spell(c->u, type_strip(from)->base));
     else
         diag(c->u, DIAG_NOT_A_TASK, e->range.first, e->range, type_spell(c->u, to), type_spell(c->u, from));
+    if (!type_is_task(from) && e->kind == E_AWAIT && skip_parens(e->a)->kind == E_CALL)
+        diag_fixit_replace(c->u, (struct range){e->range.first, e->range.first}, "");
+}
+
+/* ac_spawn(f) */
+static void convert_to_handle(struct checker *c, struct expr *e)
+{
+    if (type_async_callee(e->type))
+        diag(c->u, DIAG_TASK_UNCALLED, e->range.first, e->range, source(c, e->range));
 }
 
 void check_conversion(struct checker *c, struct type *to, struct expr *e)
@@ -156,7 +177,9 @@ void check_conversion(struct checker *c, struct type *to, struct expr *e)
         convert_to_task(c, to, from, e);
     else if (type_is_task(from) && !type_is_task_handle(to) && !type_is_unknown(to))
         check_task_operand(c, e);
-    else
+    else if (type_is_task_handle(to))
+        convert_to_handle(c, e);
+    else if (type_is_unknown(to) || !check_no_value(c, e))
         check_function_pointers(c, to, from, e);
 }
 
