@@ -142,6 +142,10 @@ _Async ssize_t ac_sendmsg(int fd, const struct msghdr *message, int flags);
 /* Sends all of DATA. 0, or a negative errno; then part of it may have been sent. */
 _Async int ac_send_all(int fd, const void *data, size_t size);
 
+/* Calls fn(arg) on another thread and waits for what it returns; -EAGAIN if there can be no thread. Cancelling waits until
+ * fn has returned, if it was called already. Allocates a frame. */
+_Async int ac_offload(int (*fn)(void *arg), void *arg);
+
 /* Waits until EVENT is set. 0. */
 _Async int ac_event_wait(ac_event *event);
 /* Takes MUTEX, waiting for its turn. 0. A mutex is not recursive. */
@@ -187,6 +191,7 @@ struct ac_frame *ac_sendto(int fd, const void *data, size_t size, int flags, con
                            socklen_t addr_size, ssize_t *result);
 struct ac_frame *ac_sendmsg(int fd, const struct msghdr *message, int flags, ssize_t *result);
 struct ac_frame *ac_send_all(int fd, const void *data, size_t size, int *result);
+struct ac_frame *ac_offload(int (*fn)(void *arg), void *arg, int *result);
 struct ac_frame *ac_event_wait(ac_event *event, int *result);
 struct ac_frame *ac_mutex_lock(ac_mutex *mutex, int *result);
 struct ac_frame *ac_cond_wait(ac_cond *cond, ac_mutex *mutex, int *result);
@@ -260,6 +265,16 @@ int ac_chan_recv_try(ac_chan *chan, void *element);
 void ac_chan_close(ac_chan *chan);
 /* Closes CHAN and releases it, once those that wait have left. NULL is fine. */
 void ac_chan_free(ac_chan *chan);
+
+/* ---- other threads -------------------------------------------------------------------------------------------------- */
+
+/* A loop, for other threads to call into. It is there until its async main has returned or its thread has ended. */
+typedef struct ac_loop ac_loop;
+/* This thread's loop; NULL: no descriptors for it. */
+ac_loop *ac_loop_self(void);
+/* Has LOOP call fn(arg) in its own thread, between tasks. From any thread or signal handler. 0, or -EAGAIN when thousands of
+ * calls are waiting. */
+int ac_post(ac_loop *loop, void (*fn)(void *arg), void *arg);
 
 /* ---- looking in ----------------------------------------------------------------------------------------------------- */
 

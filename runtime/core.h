@@ -7,6 +7,7 @@
 #endif
 
 #include <ac.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -315,8 +316,8 @@ struct ac_loop {
     struct ac_wait **ready_end; /* where the next one is linked; the last one's own link is not set */
     struct ac_queue soon;       /* to be fired in the next turn */
     struct ac_queue fired;      /* made ready at the end of this turn: by descriptors, then by timers */
-    volatile bool attention;    /* a turn has more to do than run tasks: timers, descriptors, or woken */
-    volatile bool woken;        /* a signal handler asks to be looked after */
+    atomic_bool attention;      /* a turn has more to do than run tasks: timers, descriptors, or woken */
+    atomic_bool woken;          /* a signal handler or another thread asks to be looked after */
     volatile bool dump;         /* SIGUSR1 came */
     bool stop;                  /* what the loop runs for has ended */
     bool running;
@@ -332,6 +333,9 @@ struct ac_loop {
     struct ac_name *names; /* of named tasks */
     ac_time slow;          /* tasks that run for longer are named; 0: not asked for */
     struct ac_task *main;  /* what SIGINT and SIGTERM cancel */
+    struct ac_job *jobs, **jobs_end; /* done by other threads */
+    int jobs_out;                    /* given to other threads and not collected */
+    int posts[2];                    /* the pipe of ac_post(), or -1 */
     volatile int signal;   /* the one that came */
 };
 
@@ -365,7 +369,7 @@ static inline void ac_ready(struct ac_loop *loop, struct ac_wait *wait)
 /* From now on there is something to look for each turn. */
 static inline void ac_attend(struct ac_loop *loop)
 {
-    loop->attention = true;
+    atomic_store_explicit(&loop->attention, true, memory_order_relaxed);
     loop->looked = false;
 }
 
@@ -434,6 +438,12 @@ int ac_frame_line(const struct ac_frame *frame);
 
 ac_time ac_slow_limit(const char *debug);
 void ac_slow_resume(struct ac_loop *loop, struct ac_task *task, void (*resume)(struct ac_loop *, struct ac_task *));
+
+/* Has the loop look, at once if it sleeps. From any thread or signal handler. */
+void ac_loop_wake(struct ac_loop *loop);
+void ac_jobs_collect(struct ac_loop *loop);
+void ac_jobs_end(struct ac_loop *loop);
+void ac_posts_run(struct ac_loop *loop);
 
 void ac_signals_begin(struct ac_loop *loop, struct ac_task *main_task);
 void ac_signals_end(struct ac_loop *loop);

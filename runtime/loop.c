@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 _Thread_local struct ac_loop *ac_loop_here;
 
@@ -18,7 +19,11 @@ static pthread_once_t of_thread_once = PTHREAD_ONCE_INIT;
 static void loop_destroy(struct ac_loop *loop)
 {
     pthread_setspecific(of_thread, NULL);
+    ac_jobs_end(loop);
     ac_fds_close(loop);
+    for (int i = 0; i < 2; i++)
+        if (loop->posts[i] >= 0)
+            close(loop->posts[i]);
     ac_names_clear(loop);
     ac_pool_clear(&loop->frames);
     ac_pool_clear(&loop->tasks);
@@ -47,7 +52,8 @@ AC_COLD struct ac_loop *ac_loop_make(void)
     loop->ready_end = &loop->ready;
     ac_pool_init(&loop->frames);
     ac_pool_init(&loop->tasks);
-    loop->fds.epoll = loop->fds.wake_fd = -1;
+    loop->fds.epoll = loop->fds.wake_fd = loop->posts[0] = loop->posts[1] = -1;
+    loop->jobs_end = &loop->jobs;
     loop->virtual_clock = clock && !strcmp(clock, "virtual");
     loop->wheel.now = ac_loop_now(loop);
     loop->slow = ac_slow_limit(getenv("AC_DEBUG"));
@@ -174,13 +180,16 @@ static ac_time patience(struct ac_loop *loop)
     return wait > 0 ? wait : 0;
 }
 
+/* Time stands still while other threads work. */
 static void look_virtual(struct ac_loop *loop)
 {
-    ac_time wait = patience(loop) < 0 ? -1 : 0;
+    ac_time wait = patience(loop);
 
+    if (wait > 0)
+        wait = loop->jobs_out ? -1 : 0;
     if (loop->fds.waits || wait)
         loop->fds.poller->wait(loop, wait);
-    if (!loop->ready && !loop->fired.first && !loop->woken && loop->wheel.levels)
+    if (!loop->ready && !loop->fired.first && !loop->woken && !loop->jobs_out && loop->wheel.levels)
         loop->virtual_now = ac_timers_next(&loop->wheel, true);
     ac_timers_collect(loop, loop->virtual_now);
 }
@@ -211,10 +220,13 @@ static void look(struct ac_loop *loop)
         look_virtual(loop);
     else
         look_real(loop);
-    /* A signal sets woken, then attention: either it is seen here, or attention is set again. */
+    /* Who wakes sets woken, then attention: either it is seen here, or attention is set again. */
     loop->attention = loop->wheel.levels || loop->fds.waits || loop->fired.first || loop->slow;
-    if (loop->woken)
+    if (atomic_exchange(&loop->woken, false)) {
         ac_signals_look(loop);
+        ac_posts_run(loop);
+        ac_jobs_collect(loop);
+    }
 }
 
 /* The tasks that are ready now; what they make ready waits for the next turn. */
@@ -261,7 +273,7 @@ static __attribute__((hot, noinline)) void run_turns(struct ac_loop *loop)
 {
     do {
         loop->turns++;
-        if (AC_UNLIKELY(!loop->ready || loop->attention))
+        if (AC_UNLIKELY(!loop->ready || atomic_load_explicit(&loop->attention, memory_order_relaxed)))
             full_turn(loop);
         else
             run_batch(loop, resume);

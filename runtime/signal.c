@@ -27,8 +27,7 @@ static void give_back(void)
             signal(signals[i], SIG_DFL);
 }
 
-/* Makes the loop look: at once if it waits, after this turn if it runs. */
-static void wake(struct ac_loop *loop)
+void ac_loop_wake(struct ac_loop *loop)
 {
     uint64_t one = 1;
     int saved = errno;
@@ -53,7 +52,7 @@ static void on_signal(int number)
         return;
     }
     loop->signal = number;
-    wake(loop);
+    ac_loop_wake(loop);
 }
 
 static void on_dump(int number)
@@ -63,7 +62,7 @@ static void on_dump(int number)
     (void)number;
     if (loop) {
         loop->dump = true;
-        wake(loop);
+        ac_loop_wake(loop);
     }
 }
 
@@ -93,7 +92,6 @@ void ac_signals_begin(struct ac_loop *loop, struct ac_task *main_task)
 
 void ac_signals_look(struct ac_loop *loop)
 {
-    loop->woken = false;
     if (loop->dump) {
         loop->dump = false;
         ac_dump(stderr);

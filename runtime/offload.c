@@ -1,0 +1,260 @@
+/* offload.c - work on other threads, and calls from there. Workers are shared by all loops, made when they are needed, and
+ * stay. A job is a frame of the waiting task; what a loop's jobs have done is put into its list, and the loop woken. */
+#include "core.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum { WORKERS = 32 };
+
+struct ac_job {
+    struct ac_frame base;
+    int value;
+    bool taken; /* by a worker */
+    int (*fn)(void *);
+    void *arg;
+    struct ac_loop *loop;
+    struct ac_task *task;
+    struct ac_job *next;
+};
+
+static struct {
+    pthread_mutex_t lock; /* for all of it, and for the lists of the loops */
+    pthread_cond_t work;  /* there is a job */
+    pthread_cond_t done;  /* a job has been done */
+    struct ac_job *first, **last;
+    int workers, idle;
+} pool = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, PTHREAD_COND_INITIALIZER, NULL, &pool.first, 0, 0 };
+
+/* ---- workers ---- */
+
+static struct ac_job *take_job(void)
+{
+    struct ac_job *job;
+
+    while (!pool.first) {
+        pool.idle++;
+        pthread_cond_wait(&pool.work, &pool.lock);
+        pool.idle--;
+    }
+    job = pool.first;
+    pool.first = job->next;
+    if (!pool.first)
+        pool.last = &pool.first;
+    job->taken = true;
+    return job;
+}
+
+/* The loop is woken under the lock: it cannot go meanwhile. */
+static void hand_in(struct ac_job *job)
+{
+    struct ac_loop *loop = job->loop;
+
+    job->next = NULL;
+    *loop->jobs_end = job;
+    loop->jobs_end = &job->next;
+    ac_loop_wake(loop);
+    pthread_cond_broadcast(&pool.done);
+}
+
+static void *work(void *unused)
+{
+    (void)unused;
+    pthread_mutex_lock(&pool.lock);
+    for (;;) {
+        struct ac_job *job = take_job();
+        int value;
+
+        pthread_mutex_unlock(&pool.lock);
+        value = job->fn(job->arg);
+        pthread_mutex_lock(&pool.lock);
+        job->value = value;
+        hand_in(job);
+    }
+    return NULL;
+}
+
+/* One more worker, which leaves signals to the others. */
+static int add_worker(void)
+{
+    pthread_attr_t attr;
+    pthread_t thread;
+    sigset_t all, old;
+    int error;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &old);
+    pthread_attr_init(&attr);
+    pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+    error = pthread_create(&thread, &attr, work, NULL);
+    pthread_attr_destroy(&attr);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    if (!error)
+        pool.workers++;
+    return -error;
+}
+
+/* ---- waiting for a job ---- */
+
+/* A job that no worker has taken is taken back; otherwise the cancellation waits until it is done: it may use what its
+ * argument points to. */
+static bool withdraw_job(struct ac_wait *wait)
+{
+    struct ac_job *job = wait->on.p, **at = &pool.first;
+    bool back;
+
+    pthread_mutex_lock(&pool.lock);
+    back = !job->taken;
+    if (back) {
+        while (*at != job)
+            at = &(*at)->next;
+        *at = job->next;
+        if (!*at)
+            pool.last = at;
+        job->loop->jobs_out--;
+    }
+    pthread_mutex_unlock(&pool.lock);
+    return back;
+}
+
+static const struct ac_kind kind_job = { AC_KIND("ac_offload"), .withdraw = withdraw_job };
+
+static struct ac_frame *job_resume(struct ac_frame *self, struct ac_frame *callee)
+{
+    (void)self;
+    return callee ? NULL : AC_CANCELLED;
+}
+
+static const struct ac_func job_func = { .resume = job_resume, .name = "ac_offload", .size = sizeof(struct ac_job),
+                                         .align = 8 };
+
+static int queue_job(struct ac_job *job)
+{
+    int error = 0;
+
+    pthread_mutex_lock(&pool.lock);
+    if (!pool.idle && pool.workers < WORKERS)
+        error = add_worker();
+    if (!pool.workers) {
+        pthread_mutex_unlock(&pool.lock);
+        return error;
+    }
+    *pool.last = job;
+    pool.last = &job->next;
+    job->loop->jobs_out++;
+    pthread_cond_signal(&pool.work);
+    pthread_mutex_unlock(&pool.lock);
+    return 0;
+}
+
+struct ac_frame *ac_offload(int (*fn)(void *), void *arg, int *result)
+{
+    struct ac_loop *loop = ac_loop_here;
+    struct ac_job *job = (struct ac_job *)ac_frame_new(&job_func);
+    struct ac_wait *wait;
+
+    if (!loop->fds.poller)
+        ac_fds_open(loop);
+    job->taken = false;
+    job->fn = fn;
+    job->arg = arg;
+    job->loop = loop;
+    job->task = loop->current;
+    job->next = NULL;
+    *result = queue_job(job);
+    if (*result) {
+        ac_frame_free(&job->base);
+        return NULL;
+    }
+    wait = ac_wait_begin(loop, &kind_job);
+    wait->on.p = job;
+    wait->leaf.caller = &job->base;
+    return &job->base;
+}
+
+/* ---- the loop's side ---- */
+
+/* Makes those ready whose jobs have been done. */
+void ac_jobs_collect(struct ac_loop *loop)
+{
+    struct ac_job *job, *next;
+
+    pthread_mutex_lock(&pool.lock);
+    job = loop->jobs;
+    loop->jobs = NULL;
+    loop->jobs_end = &loop->jobs;
+    pthread_mutex_unlock(&pool.lock);
+    for (; job; job = next) {
+        next = job->next;
+        loop->jobs_out--;
+        ac_ready(loop, &job->task->wait);
+    }
+}
+
+/* The loop goes: nobody must come back to it. */
+void ac_jobs_end(struct ac_loop *loop)
+{
+    pthread_mutex_lock(&pool.lock);
+    for (struct ac_job **at = &pool.first, *job; (job = *at);) {
+        if (job->loop != loop) {
+            at = &job->next;
+            continue;
+        }
+        *at = job->next;
+        if (!*at)
+            pool.last = at;
+        loop->jobs_out--;
+    }
+    while (loop->jobs || loop->jobs_out) {
+        for (struct ac_job *job = loop->jobs; job; job = job->next)
+            loop->jobs_out--;
+        loop->jobs = NULL;
+        loop->jobs_end = &loop->jobs;
+        if (loop->jobs_out)
+            pthread_cond_wait(&pool.done, &pool.lock);
+    }
+    pthread_mutex_unlock(&pool.lock);
+}
+
+/* ---- ac_post ----
+ * Calls go through a pipe: writing to it is atomic, and allowed in a signal handler. */
+
+struct post {
+    void (*fn)(void *arg);
+    void *arg;
+};
+
+ac_loop *ac_loop_self(void)
+{
+    struct ac_loop *loop = ac_loop_get();
+
+    if (!loop->fds.poller)
+        ac_fds_open(loop);
+    if (loop->posts[0] < 0 && pipe2(loop->posts, O_NONBLOCK | O_CLOEXEC))
+        return NULL;
+    return loop;
+}
+
+int ac_post(ac_loop *loop, void (*fn)(void *arg), void *arg)
+{
+    struct post post = { fn, arg };
+    int saved = errno, error = 0;
+
+    if (write(loop->posts[1], &post, sizeof post) != sizeof post)
+        error = -errno;
+    else
+        ac_loop_wake(loop);
+    errno = saved;
+    return error;
+}
+
+void ac_posts_run(struct ac_loop *loop)
+{
+    struct post post;
+
+    while (loop->posts[0] >= 0 && read(loop->posts[0], &post, sizeof post) == sizeof post)
+        post.fn(post.arg);
+}
