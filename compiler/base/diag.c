@@ -66,10 +66,18 @@ void diag_flush(struct unit *u)
     limit_reached(u);
 }
 
+/* What the options say of a warning. Rows of one name go together. */
+static int state_of(struct unit *u, enum diag_id id)
+{
+    const char *name = rows[id].name;
+
+    return u->diag.state && name ? u->diag.state[diag_by_name(name, strlen(name))] : 0;
+}
+
 /* Is this warning given here? */
 static bool enabled(struct unit *u, enum diag_id id, tok at)
 {
-    int state = u->diag.state ? u->diag.state[id] : 0;
+    int state = state_of(u, id);
 
     if (state < 0 || u->diag.no_warnings)
         return false;
@@ -89,7 +97,7 @@ static bool decide(struct unit *u, enum diag_id id, tok at, struct diag_pending 
     d->dropped = u->reported_limit || (s == SEV_WARNING && !enabled(u, id, at));
     if (d->dropped)
         return false;
-    if (s == SEV_WARNING && (u->diag.werror || (u->diag.state && u->diag.state[id] == 2))) {
+    if (s == SEV_WARNING && (state_of(u, id) == 2 || (u->diag.werror && state_of(u, id) != 1))) {
         d->promoted = true;
         s = SEV_ERROR;
     }
