@@ -268,7 +268,7 @@ static void put_local(struct printer *p, struct decl *d, struct declarator *x)
 {
     bool task = !is_static(x->sym) && is_task_object(x->sym->type);
 
-    if (x->sym->var && x->sym->var->home == VAR_PINNED) {
+    if (x->sym->var && x->sym->var->home == VAR_PINNED && !p->dump) {
         p->own_tasks = task;
         put_pinned_init(p, x);
         p->own_tasks = false;

@@ -157,7 +157,7 @@ static void put_user_decl(struct printer *p, struct decl *d)
 void emit_people(struct printer *p)
 {
     struct unit *u = p->u;
-    tok last = 1;
+    tok last = 1, noted = 1; /* macros are also defined in the midst of a declaration */
 
     for (uint32_t b = 0; b < u->tokens.len; b++)
         if (u->tokens.at[b].ident)
@@ -165,12 +165,12 @@ void emit_people(struct printer *p)
     p->fresh = true;
     buf_puts(p->out, "#include <ac/abi.h>\n");
     for (struct decl *d = u->decls; d; d = d->next) {
-        note_macros(u, last, d->range.first);
+        note_macros(u, noted, d->range.first);
+        noted = d->range.first;
         put_includes(p, last, d->range.first);
         if (!(token_at(u, d->range.first)->flags & TOK_SYSTEM))
             put_user_decl(p, d);
         last = d->range.last + 1;
     }
-    note_macros(u, last, (tok)u->tokens.len);
     put_includes(p, last, (tok)u->tokens.len);
 }
