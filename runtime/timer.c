@@ -2,8 +2,8 @@
  *
  * A hierarchical wheel over all 64 bits of the time: a timer is in the level of the highest 8-bit digit in which its
  * deadline differs from wheel->now, in the slot of that digit. So every timer of a lower level, and every lower slot of
- * the same level, is due earlier; starting and stopping touch one slot. When time advances into a slot its timers move
- * to lower levels.
+ * the same level, is due earlier; starting and stopping touch one slot. When time reaches a slot its timers move to lower
+ * levels, down to slots of one nanosecond: nothing is ever sorted.
  *
  * Two timers of one deadline are always in the same slot, since the place depends on the deadline and `now` alone, and
  * they keep their order when they move: equal deadlines fire in the order of their start without a number for it.
@@ -97,102 +97,50 @@ void ac_timer_stop(struct ac_loop *loop, struct ac_wait *wait)
         slot_emptied(wheel, level, slot);
 }
 
-/* Stable merge of two sorted lists, linked by next alone. */
-static struct ac_wait *merge(struct ac_wait *a, struct ac_wait *b)
+/* Where a slot begins. */
+static ac_time start_of(const struct ac_wheel *wheel, unsigned level, unsigned slot)
 {
-    struct ac_wait *head, **end = &head;
-
-    while (a && b) {
-        struct ac_wait **from = b->on.at < a->on.at ? &b : &a;
-        *end = *from;
-        end = &(*from)->next;
-        *from = *end;
-    }
-    *end = a ? a : b;
-    return head;
+    return (ac_time)((above(wheel->now, level) << AC_WHEEL_BITS | slot) << level * AC_WHEEL_BITS);
 }
 
-/* The longest run at the front that is in order; the rest goes to *rest. */
-static struct ac_wait *cut_run(struct ac_wait *list, struct ac_wait **rest)
+/* The wheel is at the start of a slot: what is due then goes to `fired`, the rest to lower levels. */
+static void empty_slot(struct ac_wheel *wheel, unsigned level, unsigned slot, struct ac_queue *fired)
 {
-    struct ac_wait *last = list;
+    struct ac_queue chains[AC_WHEEL_CHAINS];
 
-    while (last->next && last->next->on.at >= last->on.at)
-        last = last->next;
-    *rest = last->next;
-    last->next = NULL;
-    return list;
-}
-
-/* Stable, and linear for a list that is in order already, as that of timers of one duration. Runs are merged in pairs
- * like the carries of a binary counter. */
-static struct ac_wait *sort(struct ac_wait *list)
-{
-    struct ac_wait *pile[32] = { NULL }, *run;
-    unsigned i;
-
-    while (list) {
-        run = cut_run(list, &list);
-        for (i = 0; i < 31 && pile[i]; i++) {
-            run = merge(pile[i], run);
-            pile[i] = NULL;
-        }
-        pile[i] = pile[i] ? merge(pile[i], run) : run;
-    }
-    for (run = NULL, i = 0; i < 32; i++)
-        if (pile[i])
-            run = run ? merge(pile[i], run) : pile[i];
-    return run;
-}
-
-/* Empties a slot: what is due by `now` goes to `fired`, in order, the rest to `later`. */
-static void empty_slot(struct ac_wheel *wheel, unsigned level, unsigned slot, ac_time now, struct ac_queue *fired,
-                       struct ac_wait ***later)
-{
-    struct ac_queue *chains = wheel->slot[level][slot];
-    struct ac_wait *due, **due_end = &due, *next;
-
+    memcpy(chains, wheel->slot[level][slot], sizeof chains);
+    memset(wheel->slot[level][slot], 0, sizeof chains);
+    slot_emptied(wheel, level, slot);
     while (!slot_is_empty(chains))
         for (int i = 0; i < AC_WHEEL_CHAINS; i++) {
-            struct ac_wait *wait = chains[i].first, ***end;
+            struct ac_wait *wait = chains[i].first;
 
             if (!wait)
                 continue;
             chains[i].first = wait->next;
-            end = wait->on.at <= now ? &due_end : later;
-            **end = wait;
-            *end = &wait->next;
+            if (wait->on.at == wheel->now)
+                ac_queue_add(fired, wait);
+            else
+                place(wheel, wait);
         }
-    slot_emptied(wheel, level, slot);
-    *due_end = NULL;
-    for (due = level ? sort(due) : due; due; due = next) {
-        next = due->next;
-        ac_queue_add(fired, due);
-    }
 }
 
 void ac_timers_collect(struct ac_loop *loop, ac_time now)
 {
     struct ac_wheel *wheel = &loop->wheel;
-    struct ac_wait *later, **later_end = &later, *next;
 
     if (now <= wheel->now)
         return;
-    for (unsigned level = 0; wheel->levels >> level; level++) {
-        bool inside = above(now, level) == above(wheel->now, level);
-        unsigned last = inside ? digit(now, level) : AC_WHEEL_SLOTS - 1, slot;
+    while (wheel->levels) {
+        unsigned level = (unsigned)__builtin_ctz(wheel->levels), slot = first_slot(wheel, level);
+        ac_time start = start_of(wheel, level, slot);
 
-        while ((slot = first_slot(wheel, level)) <= last)
-            empty_slot(wheel, level, slot, now, &loop->fired, &later_end);
-        if (inside)
+        if (start > now)
             break;
+        wheel->now = start;
+        empty_slot(wheel, level, slot, &loop->fired);
     }
-    *later_end = NULL;
     wheel->now = now;
-    for (; later; later = next) {
-        next = later->next;
-        place(wheel, later);
-    }
 }
 
 ac_time ac_timers_next(const struct ac_wheel *wheel, bool exact)
