@@ -105,6 +105,8 @@ void ac_signals_end(struct ac_loop *loop)
 {
     give_back();
     main_loop = NULL;
-    if (loop->signal)
+    if (loop->signal) {
+        fflush(NULL); /* the program has ended in good order, and what it wrote is not lost */
         raise(loop->signal);
+    }
 }
