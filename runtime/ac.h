@@ -276,6 +276,16 @@ ac_loop *ac_loop_self(void);
  * calls are waiting. */
 int ac_post(ac_loop *loop, void (*fn)(void *arg), void *arg);
 
+/* ---- inside another loop: glib's, libuv's ---------------------------------------------------------------------------
+ * Wait until ac_loop_fd() is readable or ac_loop_timeout() is over, whichever is first, then call ac_loop_step(). */
+
+/* A descriptor that is readable when there is something to do for LOOP; -ENOTSUP with AC_POLLER=poll. */
+int ac_loop_fd(ac_loop *loop);
+/* How long there will be nothing to do but for the descriptor, in nanoseconds; negative: for ever. */
+ac_time ac_loop_timeout(ac_loop *loop);
+/* One turn of LOOP, this thread's, without waiting. Whether there are tasks left. */
+int ac_loop_step(ac_loop *loop);
+
 /* ---- looking in ----------------------------------------------------------------------------------------------------- */
 
 /* Prints the tasks of this thread's loop that have not ended, each below the task that waits for it: its name, where it was

@@ -321,6 +321,7 @@ struct ac_loop {
     volatile bool dump;         /* SIGUSR1 came */
     bool stop;                  /* what the loop runs for has ended */
     bool running;
+    bool stepping;              /* a turn must not wait */
     bool looked;                /* the last turn looked and ran nothing */
     bool virtual_clock;
     uint32_t serial;            /* of the last task */

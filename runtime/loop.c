@@ -4,6 +4,7 @@
  * ready when the turn began, then make those ready that the look has found, descriptors before timers. */
 #include "core.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,7 +173,7 @@ static ac_time patience(struct ac_loop *loop)
 {
     ac_time wait;
 
-    if (loop->ready || loop->woken || loop->fired.first)
+    if (loop->ready || loop->woken || loop->fired.first || loop->stepping)
         return 0;
     if (!loop->wheel.levels)
         return -1;
@@ -328,6 +329,34 @@ void ac_run_task(struct ac_task *task)
 {
     run_until(ac_loop_get(), task);
 }
+
+/* ---- inside another loop ---- */
+
+int ac_loop_fd(ac_loop *loop)
+{
+    if (!loop->fds.poller)
+        ac_fds_open(loop);
+    return loop->fds.epoll >= 0 ? loop->fds.epoll : -ENOTSUP;
+}
+
+ac_time ac_loop_timeout(ac_loop *loop)
+{
+    return loop->soon.first ? 0 : patience(loop);
+}
+
+int ac_loop_step(ac_loop *loop)
+{
+    if (loop->running)
+        ac_fatal("ac_loop_step: called while this loop runs");
+    loop->running = loop->stepping = loop->stop = true;
+    ac_attend(loop);
+    run_turns(loop);
+    loop->running = loop->stepping = false;
+    loop->current = NULL;
+    return loop->live > 0;
+}
+
+/* ---- the end of an async main ---- */
 
 struct task_list {
     struct ac_task **tasks;
