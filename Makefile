@@ -46,7 +46,7 @@ headers      := $(patsubst runtime/%,$(B)/include/ac/%,$(wildcard runtime/abi.h 
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all identity check check-san check-musl bench difftest install uninstall clean stats
+.PHONY: all identity check check-san check-musl bench difftest gentest fuzz install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -144,6 +144,37 @@ SEED     ?= 1
 
 difftest: all
 	@$(PYTHON) tests/difftest/difftest.py --build $(B) -n $(N) --seed $(SEED)
+
+# Generated async programs against their plain twins: make gentest N=20000 SEED=1
+gentest: all
+	@$(PYTHON) tests/difftest/gentest.py --build $(B) -n $(N) --seed $(SEED)
+
+# The translator fed with damaged programs by libFuzzer: make fuzz TIME=60
+TIME     ?= 60
+FUZZ_CC  ?= clang
+FUZZ_OPT := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+fuzz_obj := $(patsubst $(B)/%,$(B)/fuzz/%,$(filter-out $(B)/compiler/main.o,$(compiler_obj))) $(B)/fuzz/fuzz.o
+
+$(B)/fuzz/compiler/%.o: compiler/%.c Makefile | $(filter %.tab.c,$(generated))
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(CSTD) $(FUZZ_OPT) -w $(ACC_CPPFLAGS) $(DEPS) -c -o $@ $<
+
+$(B)/fuzz/gen/%.o: $(B)/gen/%.c Makefile
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(CSTD) $(FUZZ_OPT) -w $(ACC_CPPFLAGS) -c -o $@ $<
+
+$(B)/fuzz/fuzz.o: tests/fuzz/fuzz.c Makefile
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(CSTD) $(FUZZ_OPT) $(WARN) $(ACC_CPPFLAGS) $(DEPS) -c -o $@ $<
+
+$(B)/fuzz/fuzz: $(fuzz_obj)
+	$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -Wl,--wrap=internal_error -o $@ $^
+
+fuzz: $(B)/fuzz/fuzz
+	@$(PYTHON) tests/fuzz/seeds.py $(B)/fuzz/seeds $(wildcard tests/*/*.ac samples/*.ac)
+	@mkdir -p $(B)/fuzz/corpus $(B)/fuzz/found
+	$(B)/fuzz/fuzz -max_total_time=$(TIME) -timeout=10 -max_len=6000 -dict=tests/fuzz/words -print_final_stats=1 \
+	    -artifact_prefix=$(B)/fuzz/found/ $(B)/fuzz/corpus $(B)/fuzz/seeds
 
 stats:
 	@$(PYTHON) tools/stats

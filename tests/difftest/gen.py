@@ -371,9 +371,9 @@ class Generator:
 
     def declare(self, depth):
         name = self.free_name()
-        self.hidden.add(name)
+        outer, self.hidden = self.hidden, self.hidden | {name}
         kind, a, o = self.declaration(name)
-        self.hidden.discard(name)
+        self.hidden = outer
         self.scope.vars[name] = kind
         return a, o
 

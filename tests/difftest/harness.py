@@ -40,15 +40,15 @@ def possible_ways():
     return [way for way in WAYS if shutil.which(way[0])]
 
 
-def plain_result(source, flags, scratch, compilers=("gcc", "clang")):
-    """What the plain program does, or None where it is of no use as an oracle."""
+def plain_result(source, flags, scratch, ways=(("gcc", ["-O0"]), ("clang", ["-O2"]))):
+    """What the plain program does, or None where it is of no use as an oracle: it fails, or compilers disagree."""
     results = []
-    for cc in compilers:
+    for cc, options in ways:
         if not shutil.which(cc):
             continue
         exe = os.path.join(scratch, "plain-" + cc)
         try:
-            status, _, _ = run([cc, "-O0", "-w", *flags, source, "-o", exe], BUILD_LIMIT)
+            status, _, _ = run([cc, *options, "-w", *flags, source, "-o", exe], BUILD_LIMIT)
             if status:
                 return None
             results.append(run([exe], RUN_LIMIT)[:2])
