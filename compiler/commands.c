@@ -85,6 +85,8 @@ void command_foreign(struct words *w, const struct toolchain *t, struct options 
 {
     begin(w, t, o, ~0u);
     add_mode(w, o->mode);
+    if (t->install.include) /* C that is called as an async function includes <ac/abi.h> */
+        add2(w, "-isystem", t->install.include);
     if (o->deps.only || deps)
         add_deps(w, o, in, deps);
     add_input(w, in);

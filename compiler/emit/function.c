@@ -172,7 +172,7 @@ static void put_func_name(struct printer *p, struct lowered *low)
 {
     const char *name = low->func->sym->name->text;
 
-    if (uses_func_name(p, low->func))
+    if (low->resumable && uses_func_name(p, low->func))
         put_break(p, 1), put(p, "static const char %s[] = \"%s\";", low->func_name, name);
 }
 

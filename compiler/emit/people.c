@@ -138,12 +138,23 @@ static void put_macro_lines(struct printer *p, struct ident_vec *macros, bool be
 
 /* ---- the file --------------------------------------------------------------------------------------------------- */
 
+/* An inline function of a header that nobody calls is no mistake; clang thinks so of the main file only. */
+static bool is_header_inline(struct unit *u, struct decl *d)
+{
+    return d->kind == DECL_FUNC && d->func->sym->storage & ST_INLINE &&
+           u->files.at[token_at(u, d->range.first)->file].from_line;
+}
+
 static void put_user_decl(struct printer *p, struct decl *d)
 {
     struct ident_vec macros = {0};
 
     find_macros(p->u, d, &macros);
     put_macro_lines(p, &macros, true);
+    if (is_header_inline(p->u, d)) {
+        put_line_of(p, d->range.first);
+        put(p, "__attribute__((__unused__)) ");
+    }
     if (is_rewritten(d))
         put_rewritten(p, d);
     else
