@@ -22,6 +22,28 @@ static void marks_async(struct checker *c)
 
 /* ---- await ------------------------------------------------------------------------------------------------------ */
 
+/* The function that E calls by its name; NULL: E is something else. */
+static struct expr *called_by_name(struct expr *e)
+{
+    struct expr *f = e->kind == E_CALL ? skip_parens(e->a) : NULL;
+
+    return f && f->kind == E_IDENT && f->sym && type_callee(f->sym->type) ? f : NULL;
+}
+
+static void not_awaitable(struct checker *c, struct expr *e, struct type *t)
+{
+    struct expr *f = called_by_name(e);
+
+    if (!f) {
+        diag(c->u, DIAG_NOT_AWAITABLE, e->range.first, e->range, type_spell(c->u, t));
+    } else if (f->sym->implicit) {
+        diag(c->u, DIAG_AWAIT_UNDECLARED, f->range.first, f->range, f->name->text);
+    } else {
+        diag(c->u, DIAG_AWAIT_PLAIN, f->range.first, e->range, f->name->text);
+        diag(c->u, DIAG_NOTE_DECLARED_HERE, f->sym->at, (struct range){f->sym->at, f->sym->at}, f->name->text);
+    }
+}
+
 static struct type *awaited(struct checker *c, struct expr *e)
 {
     struct expr *operand = skip_parens(e->a);
@@ -39,7 +61,7 @@ static struct type *awaited(struct checker *c, struct expr *e)
         diag(c->u, DIAG_AWAIT_UNCALLED, operand->range.first, operand->range, source(c, operand->range));
         return type_unqualified(c->u, f->base);
     }
-    diag(c->u, DIAG_NOT_AWAITABLE, operand->range.first, operand->range, type_spell(c->u, t));
+    not_awaitable(c, operand, t);
     return t;
 }
 
