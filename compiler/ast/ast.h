@@ -458,6 +458,19 @@ struct stmt {
  * types, statement expressions' statements or unevaluated operands. Returns how many; at most MAX are stored. */
 size_t expr_kids(struct expr *e, struct expr **kids, size_t max);
 
+/* The same as a list, however many:
+ *
+ *     struct kids k;
+ *     kids_get(&k, e);  for (size_t i = 0; i < k.len; i++) use(k.at[i]);  kids_free(&k);
+ */
+struct kids {
+    struct expr **at;
+    size_t len;
+    struct expr *few[8];
+};
+void kids_get(struct kids *k, struct expr *e);
+void kids_free(struct kids *k);
+
 /* ---- types: helpers --------------------------------------------------------------------------------------------- */
 
 struct type *type_strip(struct type *t);       /* without typedef sugar, qualifiers of the sugar merged in */

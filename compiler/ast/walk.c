@@ -1,11 +1,11 @@
 #include "ast/ast.h"
 
-struct kids {
+struct sink {
     struct expr **at;
     size_t len, max;
 };
 
-static void put(struct kids *k, struct expr *e)
+static void put(struct sink *k, struct expr *e)
 {
     if (!e)
         return;
@@ -14,14 +14,14 @@ static void put(struct kids *k, struct expr *e)
     k->len++;
 }
 
-static void put_init(struct kids *k, struct init *i)
+static void put_init(struct sink *k, struct init *i)
 {
     put(k, i->expr);
     for (struct init *elem = i->list; elem; elem = elem->next)
         put_init(k, elem);
 }
 
-static void put_list(struct kids *k, struct expr *list)
+static void put_list(struct sink *k, struct expr *list)
 {
     for (; list; list = list->next)
         put(k, list);
@@ -29,7 +29,7 @@ static void put_list(struct kids *k, struct expr *list)
 
 size_t expr_kids(struct expr *e, struct expr **kids, size_t max)
 {
-    struct kids k = {kids, 0, max};
+    struct sink k = {kids, 0, max};
 
     switch (e->kind) {
     case E_SIZEOF:
@@ -59,4 +59,20 @@ size_t expr_kids(struct expr *e, struct expr **kids, size_t max)
         put(&k, e->c);
     }
     return k.len;
+}
+
+void kids_get(struct kids *k, struct expr *e)
+{
+    k->at = k->few;
+    k->len = expr_kids(e, k->few, 8);
+    if (k->len > 8) {
+        k->at = xmalloc(k->len * sizeof *k->at);
+        expr_kids(e, k->at, k->len);
+    }
+}
+
+void kids_free(struct kids *k)
+{
+    if (k->at != k->few)
+        free(k->at);
 }

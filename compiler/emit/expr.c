@@ -36,13 +36,12 @@ static void add_type(struct parts *parts, struct type_name *t)
 
 static void add_kids(struct parts *parts, struct expr *e)
 {
-    size_t n = expr_kids(e, NULL, 0);
-    struct expr **kids = xmalloc((n + 1) * sizeof *kids);
+    struct kids k;
 
-    expr_kids(e, kids, n);
-    for (size_t i = 0; i < n; i++)
-        add_expr(parts, kids[i]);
-    free(kids);
+    kids_get(&k, e);
+    for (size_t i = 0; i < k.len; i++)
+        add_expr(parts, k.at[i]);
+    kids_free(&k);
 }
 
 static int by_token(const void *a, const void *b)

@@ -17,8 +17,7 @@ static bool mark_init(struct init *init);
 
 static bool mark_expr(struct expr *e)
 {
-    struct expr *few[8], **kids = few;
-    size_t n;
+    struct kids k;
     bool touched = e->replace != NULL || e->spawned || e->run_call || e->kind == E_AWAIT || e->kind == E_TEMP ||
                    e->kind == E_RAW || range_empty(e->range) || assigns_task(e);
 
@@ -34,15 +33,10 @@ static bool mark_expr(struct expr *e)
                 mark_expr(hole);
             return e->touched = true;
         }
-        n = expr_kids(e, few, 8);
-        if (n > 8) {
-            kids = xmalloc(n * sizeof *kids);
-            expr_kids(e, kids, n);
-        }
-        for (size_t i = 0; i < n; i++)
-            touched |= mark_expr(kids[i]);
-        if (kids != few)
-            free(kids);
+        kids_get(&k, e);
+        for (size_t i = 0; i < k.len; i++)
+            touched |= mark_expr(k.at[i]);
+        kids_free(&k);
     }
     touched |= mark_type_name(e->type_name);
     if (e->kind == E_TYPES_COMPATIBLE)

@@ -81,8 +81,7 @@ static void collect_init(struct printer *p, struct init *init);
 
 static void collect_expr(struct printer *p, struct expr *e)
 {
-    size_t n;
-    struct expr **kids;
+    struct kids k;
 
     if (e->replace) {
         collect_expr(p, e->replace);
@@ -107,12 +106,10 @@ static void collect_expr(struct printer *p, struct expr *e)
             collect_expr(p, hole);
         return;
     }
-    n = expr_kids(e, NULL, 0);
-    kids = xmalloc((n + 1) * sizeof *kids);
-    expr_kids(e, kids, n);
-    for (size_t i = 0; i < n; i++)
-        collect_expr(p, kids[i]);
-    free(kids);
+    kids_get(&k, e);
+    for (size_t i = 0; i < k.len; i++)
+        collect_expr(p, k.at[i]);
+    kids_free(&k);
 }
 
 static void collect_init(struct printer *p, struct init *init)

@@ -210,8 +210,7 @@ static void visit_stmts(struct advisor *a, struct stmt *s);
 
 static void visit_expr(struct advisor *a, struct expr *e)
 {
-    struct expr *few[8], **kids = few;
-    size_t n;
+    struct kids k;
 
     if (e->kind == E_STMT_EXPR) {
         visit_stmts(a, e->block);
@@ -219,15 +218,10 @@ static void visit_expr(struct advisor *a, struct expr *e)
     }
     if (e->kind == E_CALL)
         visit_call(a, e);
-    n = expr_kids(e, few, 8);
-    if (n > 8) {
-        kids = xmalloc(n * sizeof *kids);
-        expr_kids(e, kids, n);
-    }
-    for (size_t i = 0; i < n; i++)
-        visit_expr(a, kids[i]);
-    if (kids != few)
-        free(kids);
+    kids_get(&k, e);
+    for (size_t i = 0; i < k.len; i++)
+        visit_expr(a, k.at[i]);
+    kids_free(&k);
 }
 
 static void visit_init(struct advisor *a, struct init *init)

@@ -23,8 +23,8 @@ typedef bool visitor(struct expr *call, struct symbol *callee, void *data);
 
 static bool each_call(struct expr *e, visitor *visit, void *data)
 {
-    struct expr *few[8], **kids = few, *f;
-    size_t n;
+    struct kids k;
+    struct expr *f;
     bool found = false;
 
     e = expr_now(e);
@@ -33,15 +33,10 @@ static bool each_call(struct expr *e, visitor *visit, void *data)
         if (f->kind == E_IDENT && f->sym && f->sym->kind == SYM_FUNC && visit(e, f->sym, data))
             return true;
     }
-    n = expr_kids(e, few, 8);
-    if (n > 8) {
-        kids = xmalloc(n * sizeof *kids);
-        expr_kids(e, kids, n);
-    }
-    for (size_t i = 0; i < n && !found; i++)
-        found = each_call(kids[i], visit, data);
-    if (kids != few)
-        free(kids);
+    kids_get(&k, e);
+    for (size_t i = 0; i < k.len && !found; i++)
+        found = each_call(k.at[i], visit, data);
+    kids_free(&k);
     return found;
 }
 

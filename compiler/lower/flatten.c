@@ -17,146 +17,6 @@
 static void flatten(struct lower *l, struct expr *e);
 static void flatten_void(struct lower *l, struct expr *e, bool cast);
 
-struct expr *expr_now(struct expr *e)
-{
-    for (;;) {
-        if (e->replace)
-            e = e->replace;
-        else if (e->kind == E_PAREN || e->kind == E_EXTENSION)
-            e = e->a;
-        else
-            return e;
-    }
-}
-
-bool is_leftover(struct expr *e)
-{
-    e = expr_now(e);
-    return e->kind == E_TEMP || (e->kind == E_RAW && !e->a && e->raw[0] == '(');
-}
-
-/* ---- what an expression does ------------------------------------------------------------------------------------ */
-
-#define MAX_KIDS 4096
-
-struct kids {
-    struct expr **at;
-    size_t len;
-    struct expr *few[8];
-};
-
-static void kids_get(struct lower *l, struct expr *e, struct kids *k)
-{
-    k->at = k->few;
-    k->len = expr_kids(e, k->few, 8);
-    if (k->len > 8) {
-        k->at = arena_alloc(&l->u->arena, k->len * sizeof *k->at);
-        expr_kids(e, k->at, k->len);
-    }
-}
-
-static bool is_volatile(struct expr *e)
-{
-    return e->type && e->lvalue && (type_strip(e->type)->quals & Q_VOLATILE);
-}
-
-/* Does evaluating E change or observe something whose order matters? */
-bool has_effects(struct expr *e)
-{
-    struct expr *few[8], **kids = few;
-    size_t n;
-    bool found = false;
-
-    if (e->replace)
-        return has_effects(e->replace);
-    switch (e->kind) {
-    case E_CALL: case E_AWAIT: case E_ASSIGN: case E_POSTINC: case E_POSTDEC: case E_PREINC: case E_PREDEC:
-    case E_STMT_EXPR: case E_VA_ARG:
-        return true;
-    case E_RAW:
-        return true;
-    default:
-        break;
-    }
-    if (is_volatile(e))
-        return true;
-    n = expr_kids(e, few, 8);
-    if (n > 8) {
-        kids = xmalloc(n * sizeof *kids);
-        expr_kids(e, kids, n);
-    }
-    for (size_t i = 0; i < n && !found; i++)
-        found = has_effects(kids[i]);
-    if (kids != few)
-        free(kids);
-    return found;
-}
-
-/* Has E the same value whenever in this full expression it is evaluated? */
-static bool is_stable(struct lower *l, struct expr *e)
-{
-    e = expr_now(e);
-    switch (e->kind) {
-    case E_INT: case E_FLOAT: case E_CHAR: case E_STRING: case E_NULLPTR: case E_BOOL: case E_SIZEOF: case E_ALIGNOF:
-    case E_OFFSETOF: case E_TYPES_COMPATIBLE: case E_LABEL_ADDR: case E_TYPE_ARG:
-        return true;
-    case E_IDENT: case E_TEMP:
-        if (!e->sym || e->sym->kind != SYM_VAR)
-            return e->sym != NULL; /* functions, enumerators */
-        if (e->type && type_is_array(e->type))
-            return true;
-        return e->sym->owner == l->fn && !(e->sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD)) &&
-               !e->sym->address_taken && !is_volatile(e) && e->sym->var && e->sym->var->assigned_in != l->full_expr;
-    case E_ADDR:
-        e = expr_now(e->a);
-        while (e->kind == E_MEMBER)
-            e = expr_now(e->a);
-        return e->kind == E_IDENT;
-    case E_PLUS: case E_NEG: case E_BITNOT: case E_NOT: case E_CAST:
-        return is_stable(l, e->a);
-    case E_BINARY:
-        return is_stable(l, e->a) && is_stable(l, e->b);
-    default:
-        return e->is_const;
-    }
-}
-
-/* Notes which locals the full expression assigns, for is_stable(). */
-static void note_assigned(struct lower *l, struct expr *e)
-{
-    struct kids k;
-
-    switch (e->kind) {
-    case E_ASSIGN: case E_POSTINC: case E_POSTDEC: case E_PREINC: case E_PREDEC: {
-        struct expr *to = expr_now(e->a);
-
-        while (to->kind == E_MEMBER || to->kind == E_REAL || to->kind == E_IMAG)
-            to = expr_now(to->a);
-        if (to->kind == E_IDENT && to->sym && to->sym->var)
-            to->sym->var->assigned_in = l->full_expr;
-        break;
-    }
-    default:
-        break;
-    }
-    kids_get(l, e, &k);
-    for (size_t i = 0; i < k.len; i++)
-        note_assigned(l, k.at[i]);
-}
-
-/* Blocks of statement expressions hide assignments: everything in them counts. */
-static void note_assigned_in_block(struct lower *l, struct expr *e)
-{
-    struct kids k;
-
-    if (e->kind == E_STMT_EXPR)
-        for (size_t i = 0; i < l->low->vars.len; i++)
-            l->low->vars.at[i]->assigned_in = l->full_expr;
-    kids_get(l, e, &k);
-    for (size_t i = 0; i < k.len; i++)
-        note_assigned_in_block(l, k.at[i]);
-}
-
 /* ---- spilling --------------------------------------------------------------------------------------------------- */
 
 static void emit_expr(struct lower *l, struct expr *e, struct range like)
@@ -338,8 +198,9 @@ static void await_call(struct lower *l, struct expr *e, struct expr *call)
     struct kids k;
     struct suspension *susp;
 
-    kids_get(l, call, &k);
+    kids_get(&k, call);
     flatten_operands(l, k.at, k.len);
+    kids_free(&k);
     susp = new_suspension(l, call, e->range.first);
     susp->source = e->a->range;
     susp->type = e->type;
@@ -668,27 +529,21 @@ static void flatten(struct lower *l, struct expr *e)
         flatten(l, e->a);
         break;
     default:
-        kids_get(l, e, &k);
+        kids_get(&k, e);
         flatten_operands(l, k.at, k.len);
+        kids_free(&k);
     }
-}
-
-static void begin_full(struct lower *l, struct expr *e)
-{
-    l->full_expr++;
-    note_assigned(l, e);
-    note_assigned_in_block(l, e);
 }
 
 void flatten_full(struct lower *l, struct expr *e)
 {
-    begin_full(l, e);
+    note_full_expr(l, e);
     flatten(l, e);
 }
 
 void flatten_full_void(struct lower *l, struct expr *e)
 {
-    begin_full(l, e);
+    note_full_expr(l, e);
     flatten_void(l, e, false);
 }
 

@@ -77,23 +77,18 @@ static void note_literal(struct walk *w, struct expr *e)
 
 static void walk_expr(struct walk *w, struct expr *e)
 {
-    struct expr *few[8], **kids = few, *literal;
-    size_t n;
+    struct kids k;
+    struct expr *literal;
 
     e = expr_now(e);
     if (e->kind == E_ADDR && (literal = literal_of(e->a)) != NULL)
         note_literal(w, literal);
     if (e->type && type_is_array(e->type) && (literal = literal_of(e)) != NULL)
         note_literal(w, literal);
-    n = expr_kids(e, few, 8);
-    if (n > 8) {
-        kids = xmalloc(n * sizeof *kids);
-        expr_kids(e, kids, n);
-    }
-    for (size_t i = 0; i < n; i++)
-        walk_expr(w, kids[i]);
-    if (kids != few)
-        free(kids);
+    kids_get(&k, e);
+    for (size_t i = 0; i < k.len; i++)
+        walk_expr(w, k.at[i]);
+    kids_free(&k);
 }
 
 static void walk_init(struct walk *w, struct init *init)

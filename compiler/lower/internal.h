@@ -68,6 +68,12 @@ void list_add(struct stmt_list *list, struct stmt *s);
 /* See ast/fresh.h. */
 const char *unique_name(struct unit *u, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* effects.c: what expressions do */
+/* Has E the same value whenever in the full expression it is evaluated? */
+bool is_stable(struct lower *l, struct expr *e);
+/* A full expression begins: notes what it assigns, for is_stable(). */
+void note_full_expr(struct lower *l, struct expr *e);
+
 /* flatten.c: takes apart full expressions */
 bool has_effects(struct expr *e);
 /* The expression whose tokens (or replacement) E prints now. */

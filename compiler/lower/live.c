@@ -40,24 +40,19 @@ static void scan(struct live *v, struct expr *e, bool certain);
 /* Tokens between the operands, operands by structure. */
 static void scan_gaps(struct live *v, struct expr *e, bool certain)
 {
-    struct expr *few[8], **kids = few;
-    size_t n = expr_kids(e, few, 8);
+    struct kids k;
     tok t = e->range.first;
 
-    if (n > 8) {
-        kids = xmalloc(n * sizeof *kids);
-        expr_kids(e, kids, n);
-    }
-    for (size_t i = 0; i < n; i++) {
-        if (t && !range_empty(kids[i]->range)) {
-            scan_tokens(v, t, kids[i]->range.first - 1);
-            t = kids[i]->range.last + 1;
+    kids_get(&k, e);
+    for (size_t i = 0; i < k.len; i++) {
+        if (t && !range_empty(k.at[i]->range)) {
+            scan_tokens(v, t, k.at[i]->range.first - 1);
+            t = k.at[i]->range.last + 1;
         }
-        scan(v, kids[i], certain);
+        scan(v, k.at[i], certain);
     }
     scan_tokens(v, t, e->range.last);
-    if (kids != few)
-        free(kids);
+    kids_free(&k);
 }
 
 /* The saved sizes that a type the lowering wrote speaks of. */
