@@ -100,10 +100,9 @@ class Program:
         return clocks
 
     def ways(self, wanted):
-        serial = [name for name in WAYS if name.startswith("serial")]
-        names = wanted or self.words("WAYS") or [name for name in WAYS if name not in serial]
-        if not wanted and self.note("SERIAL", "yes" if os.path.basename(self.folder) == "run" else "no") == "yes":
-            names = names + serial
+        named = wanted or self.words("WAYS")
+        serial = self.note("SERIAL", "yes" if os.path.basename(self.folder) == "run" else "no") == "yes"
+        names = named or [name for name in WAYS if serial or not name.startswith("serial")]
         return [name for name in names if name not in self.words("SKIP")]
 
 
