@@ -136,11 +136,12 @@ enum ac_task_flags {
     AC_NAMED = 128,    /* has an entry in loop->names */
     AC_SCOPED = 256,   /* is in an ac_timeout or ac_group: `scope` instead of `spawn` */
     AC_EXPIRED = 512,  /* one of its scopes asks for its end */
-    AC_ARRIVES = 1024  /* call the kind's arrive() first */
+    AC_ARRIVES = 1024, /* call the kind's arrive() first */
+    AC_TRIED = 2048    /* main, and loop->trial counts its suspensions */
 };
 
 /* Any of these: there may be a cancellation to deliver. */
-enum { AC_PRESSING = AC_ASKED | AC_EXPIRED };
+enum { AC_PRESSING = AC_ASKED | AC_EXPIRED | AC_TRIED };
 
 /* 72 bytes: a sleeping task is this, its arguments and value, and one small frame. */
 struct ac_task {
@@ -334,6 +335,7 @@ struct ac_loop {
     struct ac_name *names; /* of named tasks */
     ac_time slow;          /* tasks that run for longer are named; 0: not asked for */
     struct ac_task *main;  /* what SIGINT and SIGTERM cancel */
+    long trial;            /* AC_DEBUG=cancel=N: suspensions of main before it is cancelled */
     struct ac_job *jobs, **jobs_end; /* done by other threads */
     int jobs_out;                    /* given to other threads and not collected */
     int posts[2];                    /* the pipe of ac_post(), or -1 */

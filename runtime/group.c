@@ -140,15 +140,15 @@ static const struct ac_kind kind_end = { AC_KIND("end of ac_group"), .withdraw =
 /* The children were cancelled already. */
 static const struct ac_kind kind_aborted = { AC_KIND("end of ac_group"), .held = true };
 
-/* All children have ended: how to go on. */
-static int outcome(struct group_state *self)
+/* All children have ended: how to go on. Without a wait there is nowhere for a cancellation to have come to. */
+static int outcome(struct group_state *self, bool waited)
 {
     struct ac_task *task = self->scope.task;
 
     free_child(self->spare);
     self->spare = NULL;
     ac_scope_end((struct ac_scope *)(void *)&self->scope);
-    if (ac_task_pressed(task))
+    if ((waited || self->how == AC_GROUP_CANCELLED) && ac_task_pressed(task))
         return AC_GROUP_CANCELLED;
     if (self->error && self->how != AC_GROUP_LEFT)
         return AC_GROUP_FAILED;
@@ -181,7 +181,7 @@ static struct ac_frame *end_resume(struct ac_frame *base, struct ac_frame *calle
             abort_children(self->group);
         return wait_for_children(self);
     }
-    self->value = outcome(self->group);
+    self->value = outcome(self->group, true);
     return NULL;
 }
 
@@ -197,7 +197,7 @@ struct ac_frame *ac_group_end(struct ac_group *group, int how, int *result)
     if (how != AC_GROUP_DONE)
         abort_children(self);
     if (!self->first) {
-        *result = outcome(self);
+        *result = outcome(self, false);
         return NULL;
     }
     frame = (struct end_frame *)ac_frame_new(&end_func);

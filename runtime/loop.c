@@ -43,6 +43,14 @@ static void make_key(void)
         ac_fatal("too many thread-specific keys");
 }
 
+/* "cancel=N" somewhere in the variable. */
+static long trial_of(const char *debug)
+{
+    const char *at = debug ? strstr(debug, "cancel=") : NULL;
+
+    return at ? atol(at + 7) : 0;
+}
+
 AC_COLD struct ac_loop *ac_loop_make(void)
 {
     struct ac_loop *loop = calloc(1, sizeof *loop);
@@ -58,6 +66,7 @@ AC_COLD struct ac_loop *ac_loop_make(void)
     loop->virtual_clock = clock && !strcmp(clock, "virtual");
     loop->wheel.now = ac_loop_now(loop);
     loop->slow = ac_slow_limit(getenv("AC_DEBUG"));
+    loop->trial = trial_of(getenv("AC_DEBUG"));
     loop->attention = loop->slow;
     pthread_once(&of_thread_once, make_key);
     pthread_setspecific(of_thread, loop);
@@ -95,6 +104,8 @@ static AC_COLD bool struck(struct ac_task *task)
 /* After a suspension: a task that was struck is resumed at once (true); one that is pressed has its wait ended. */
 static AC_COLD bool strike_now(struct ac_task *task)
 {
+    if (task->flags & AC_TRIED && --ac_loop_here->trial == 0)
+        ac_cancel(task);
     if (task->flags & AC_STRUCK_NOW) {
         task->flags &= (uint16_t)~AC_STRUCK_NOW;
         return true;
@@ -415,6 +426,8 @@ int ac_run_main(struct ac_task *task)
     int status;
 
     ac_signals_begin(loop, task);
+    if (loop->trial)
+        task->flags |= AC_TRIED;
     if (run_until(loop, task)) {
         status = EXIT_FAILURE;
         if (!loop->signal)
