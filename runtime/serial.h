@@ -12,9 +12,12 @@
 #include <poll.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -290,8 +293,42 @@ static __inline__ ssize_t ac_write(int fd, const void *data, size_t size)
     return n < 0 ? -errno : n;
 }
 
+static __inline__ ssize_t ac_serial_io(ssize_t n) { return n < 0 ? -errno : n; }
+
+#define ac_readv(fd, parts, count) ac_serial_io(readv(fd, parts, count))
+#define ac_writev(fd, parts, count) ac_serial_io(writev(fd, parts, count))
+#define ac_accept(fd, addr, size) ((int)ac_serial_io(accept(fd, addr, size)))
+#define ac_connect(fd, addr, size) ((int)ac_serial_io(connect(fd, addr, size)))
+#define ac_recv(fd, buffer, size, flags) ac_serial_io(recv(fd, buffer, size, flags))
+#define ac_recvfrom(fd, buffer, size, flags, addr, len) ac_serial_io(recvfrom(fd, buffer, size, flags, addr, len))
+#define ac_recvmsg(fd, message, flags) ac_serial_io(recvmsg(fd, message, flags))
+#define ac_send(fd, data, size, flags) ac_serial_io(send(fd, data, size, (flags) | MSG_NOSIGNAL))
+#define ac_sendto(fd, data, size, flags, addr, len) \
+    ac_serial_io(sendto(fd, data, size, (flags) | MSG_NOSIGNAL, addr, len))
+#define ac_sendmsg(fd, message, flags) ac_serial_io(sendmsg(fd, message, (flags) | MSG_NOSIGNAL))
+#define ac_send_all(fd, data, size) (ac_send(fd, data, size, 0) < 0 ? -errno : 0)
+
 static __inline__ int ac_close(int fd) { return close(fd) < 0 ? -errno : 0; }
 static __inline__ const char *ac_strerror(long error) { return error < 0 ? strerror((int)-error) : "success"; }
 static __inline__ void ac_set_nomem(void (*hook)(const char *function, size_t size)) { (void)hook; }
+
+/* ---- the loop, which there is not ----------------------------------------------------------------------------------- */
+
+#define ac_offload(fn, arg) ((fn)(arg))
+
+typedef struct ac_loop ac_loop;
+#define ac_loop_self() ((ac_loop *)0)
+#define ac_post(loop, fn, arg) ((void)(loop), (fn)(arg), 0)
+#define ac_loop_fd(loop) ((void)(loop), -ENOTSUP)
+#define ac_loop_timeout(loop) ((void)(loop), (ac_time)-1)
+#define ac_loop_step(loop) ((void)(loop), 0)
+
+struct ac_stats {
+    uint64_t turns;
+    size_t tasks;
+    uint32_t spawned;
+};
+static __inline__ void ac_stats(struct ac_stats *stats) { memset(stats, 0, sizeof *stats); }
+static __inline__ void ac_dump(FILE *out) { fputs("0 tasks\n", out); }
 
 #endif
