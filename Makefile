@@ -5,6 +5,7 @@
 #   make SAN=1                       the same under ASan and UBSan, in build-san/
 #   make WERROR=1                    warnings are errors
 #   make V=1                         print whole commands
+#   make golden                      writes tests/golden anew, to be reviewed as a difference
 #   make stats                       lines per folder, lengths of functions
 
 VERSION  := 0.1
@@ -46,7 +47,7 @@ headers      := $(patsubst runtime/%,$(B)/include/ac/%,$(wildcard runtime/abi.h 
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all identity check check-san check-musl bench difftest gentest fuzz install uninstall clean stats
+.PHONY: all identity golden check check-san check-musl bench difftest gentest fuzz install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -134,6 +135,10 @@ identity: all
 ifdef SOURCES
 	$(PYTHON) tests/identity/identity.py --acc $(B)/acc --flags "$(SFLAGS)" $(SOURCES)
 endif
+
+# What acc writes for the programs of tests/golden.
+golden: $(B)/acc $(headers)
+	@$(PYTHON) tests/tools/golden.py --update $(B)/acc
 
 bench: all
 	@for b in tests/bench/run*; do [ -x "$$b" ] && "$$b" $(B); done

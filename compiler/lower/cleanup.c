@@ -238,7 +238,7 @@ void normalise_cleanup(struct lower *l, struct stmt *block, struct stmt *item)
     list_init(&list);
     cleanup_scope(l, block, item, d, rest, &list);
     if (item->kind == S_DEFER)
-        item->replace = make_stmt(l, S_EMPTY, item->range);
+        item->replace = make_stmt(l, first == item ? S_SEQ : S_EMPTY, item->range);
     if (first != item)
         item->next = NULL;
     first->next = list.first;

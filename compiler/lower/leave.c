@@ -198,7 +198,7 @@ void scope_body(struct lower *l, struct jump_scope *scope, struct stmt *body, st
 static void forget_selector(struct lower *l, struct jump_scope *scope)
 {
     for (size_t i = 0; i < scope->selects.len; i++)
-        scope->selects.at[i]->replace = make_stmt(l, S_EMPTY, scope->selects.at[i]->range);
+        scope->selects.at[i]->replace = make_stmt(l, S_SEQ, scope->selects.at[i]->range);
     scope->selector->var->temp = false;
 }
 
