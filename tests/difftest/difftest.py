@@ -42,7 +42,7 @@ class Tester:
         self.acc = os.path.join(os.path.abspath(options.build), "acc")
         self.flags = options.flag + ["-I" + CSMITH]
         self.ways = harness.possible_ways()
-        self.totals = harness.Totals(os.path.join(os.path.abspath(options.build), "difftest"))
+        self.totals = harness.Totals(options.keep or os.path.join(os.path.abspath(options.build), "difftest"))
 
     def count_all(self, kind, name, files, text=""):
         for mode in self.options.mode:
@@ -83,6 +83,7 @@ def main():
     parser.add_argument("--mode", action="append", choices=MODES)
     parser.add_argument("--flag", action="append", default=[], help="for every compiler")
     parser.add_argument("--build", default=os.path.join(TOP, "build"))
+    parser.add_argument("--keep", help="folder for what failed; default: difftest in the build folder")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     options.mode = options.mode or MODES

@@ -14,7 +14,7 @@ class Tester:
     def __init__(self, options):
         self.acc = os.path.join(os.path.abspath(options.build), "acc")
         self.ways = harness.possible_ways()
-        self.totals = harness.Totals(os.path.join(os.path.abspath(options.build), "gentest"))
+        self.totals = harness.Totals(options.keep or os.path.join(os.path.abspath(options.build), "gentest"))
 
     def examine(self, seed, scratch):
         name = "gen-%d" % seed
@@ -36,6 +36,7 @@ def main():
     parser.add_argument("-n", type=int, default=100, help="how many")
     parser.add_argument("--seed", type=int, default=1, help="of the first")
     parser.add_argument("--build", default=os.path.join(TOP, "build"))
+    parser.add_argument("--keep", help="folder for what failed; default: gentest in the build folder")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     tester = Tester(options)
