@@ -2,6 +2,7 @@
  * poller stays when its wait is over, so a descriptor read again and again costs no call; it is taken back when an event
  * comes that nobody waits for. */
 #include "core.h"
+#include "work.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -254,5 +255,7 @@ void ac_fd_forget(struct ac_loop *loop, int fd)
 int ac_close(int fd)
 {
     ac_fd_forget(ac_loop_get(), fd);
+    if (ac_work_keeps(fd))
+        return 0;
     return close(fd) ? -errno : 0;
 }

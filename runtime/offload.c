@@ -1,6 +1,8 @@
 /* offload.c - work on other threads, and calls from there. Workers are shared by all loops, made when they are needed, and
- * stay. A job is a frame of the waiting task; what a loop's jobs have done is put into its list, and the loop woken. */
+ * stay. A job is a frame of the waiting task, or in memory that outlives it (work.h); what a loop's jobs have done is put
+ * into its list, and the loop woken. */
 #include "core.h"
+#include "work.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,24 +12,14 @@
 
 enum { WORKERS = 32 };
 
-struct ac_job {
-    struct ac_frame base;
-    int value;
-    bool taken; /* by a worker */
-    int (*fn)(void *);
-    void *arg;
-    struct ac_loop *loop;
-    struct ac_task *task;
-    struct ac_job *next;
-};
-
 static struct {
     pthread_mutex_t lock; /* for all of it, and for the lists of the loops */
     pthread_cond_t work;  /* there is a job */
     pthread_cond_t done;  /* a job has been done */
     struct ac_job *first, **last;
-    int workers, idle;
-} pool = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, PTHREAD_COND_INITIALIZER, NULL, &pool.first, 0, 0 };
+    int queued, workers, idle;
+} pool = { .lock = PTHREAD_MUTEX_INITIALIZER, .work = PTHREAD_COND_INITIALIZER, .done = PTHREAD_COND_INITIALIZER,
+           .last = &pool.first };
 
 /* ---- workers ---- */
 
@@ -44,7 +36,8 @@ static struct ac_job *take_job(void)
     pool.first = job->next;
     if (!pool.first)
         pool.last = &pool.first;
-    job->taken = true;
+    pool.queued--;
+    job->state = AC_JOB_TAKEN;
     return job;
 }
 
@@ -53,6 +46,9 @@ static void hand_in(struct ac_job *job)
 {
     struct ac_loop *loop = job->loop;
 
+    job->state = AC_JOB_DONE;
+    if (!loop)
+        return;
     job->next = NULL;
     *loop->jobs_end = job;
     loop->jobs_end = &job->next;
@@ -66,13 +62,21 @@ static void *work(void *unused)
     pthread_mutex_lock(&pool.lock);
     for (;;) {
         struct ac_job *job = take_job();
+        struct ac_work *kept = job->work;
         int value;
 
         pthread_mutex_unlock(&pool.lock);
         value = job->fn(job->arg);
+        if (kept)
+            ac_work_over(kept);
         pthread_mutex_lock(&pool.lock);
         job->value = value;
         hand_in(job);
+        if (kept) {
+            pthread_mutex_unlock(&pool.lock);
+            ac_work_drop(kept);
+            pthread_mutex_lock(&pool.lock);
+        }
     }
     return NULL;
 }
@@ -99,25 +103,44 @@ static int add_worker(void)
 
 /* ---- waiting for a job ---- */
 
-/* A job that no worker has taken is taken back; otherwise the cancellation waits until it is done: it may use what its
- * argument points to. */
+/* Takes a job out of the queue. */
+static void unqueue(struct ac_job *job)
+{
+    struct ac_job **at = &pool.first;
+
+    while (*at != job)
+        at = &(*at)->next;
+    *at = job->next;
+    if (!*at)
+        pool.last = at;
+    pool.queued--;
+    job->loop->jobs_out--;
+}
+
+/* A job that no worker has taken is taken back, and one that has memory of its own is left alone; otherwise the
+ * cancellation waits until it is done: it may use what its argument points to. */
 static bool withdraw_job(struct ac_wait *wait)
 {
-    struct ac_job *job = wait->on.p, **at = &pool.first;
-    bool back;
+    struct ac_job *job = wait->on.p;
+    struct ac_work *kept = NULL;
+    bool gone = true;
 
     pthread_mutex_lock(&pool.lock);
-    back = !job->taken;
-    if (back) {
-        while (*at != job)
-            at = &(*at)->next;
-        *at = job->next;
-        if (!*at)
-            pool.last = at;
+    if (job->state == AC_JOB_QUEUED) {
+        unqueue(job);
+        kept = job->work;
+    } else if (job->state == AC_JOB_TAKEN && job->work) {
         job->loop->jobs_out--;
+        job->loop = NULL;
+    } else {
+        gone = false;
     }
     pthread_mutex_unlock(&pool.lock);
-    return back;
+    if (kept) {
+        ac_work_over(kept);
+        ac_work_drop(kept);
+    }
+    return gone;
 }
 
 static const struct ac_kind kind_job = { AC_KIND("ac_offload"), .withdraw = withdraw_job };
@@ -131,12 +154,20 @@ static struct ac_frame *job_resume(struct ac_frame *self, struct ac_frame *calle
 static const struct ac_func job_func = { .resume = job_resume, .name = "ac_offload", .size = sizeof(struct ac_job),
                                          .align = 8 };
 
-static int queue_job(struct ac_job *job)
+int ac_job_queue(struct ac_job *job)
 {
+    struct ac_loop *loop = ac_loop_here;
+    struct ac_wait *wait;
     int error = 0;
 
+    if (!loop->fds.poller)
+        ac_fds_open(loop);
+    job->state = AC_JOB_QUEUED;
+    job->loop = loop;
+    job->task = loop->current;
+    job->next = NULL;
     pthread_mutex_lock(&pool.lock);
-    if (!pool.idle && pool.workers < WORKERS)
+    if (pool.idle <= pool.queued && pool.workers < WORKERS)
         error = add_worker();
     if (!pool.workers) {
         pthread_mutex_unlock(&pool.lock);
@@ -144,35 +175,35 @@ static int queue_job(struct ac_job *job)
     }
     *pool.last = job;
     pool.last = &job->next;
+    pool.queued++;
     job->loop->jobs_out++;
     pthread_cond_signal(&pool.work);
     pthread_mutex_unlock(&pool.lock);
+    wait = ac_wait_begin(loop, &kind_job);
+    wait->on.p = job;
     return 0;
 }
 
 struct ac_frame *ac_offload(int (*fn)(void *), void *arg, int *result)
 {
-    struct ac_loop *loop = ac_loop_here;
     struct ac_job *job = (struct ac_job *)ac_frame_new(&job_func);
-    struct ac_wait *wait;
 
-    if (!loop->fds.poller)
-        ac_fds_open(loop);
-    job->taken = false;
     job->fn = fn;
     job->arg = arg;
-    job->loop = loop;
-    job->task = loop->current;
-    job->next = NULL;
-    *result = queue_job(job);
+    job->work = NULL;
+    *result = ac_job_queue(job);
     if (*result) {
         ac_frame_free(&job->base);
         return NULL;
     }
-    wait = ac_wait_begin(loop, &kind_job);
-    wait->on.p = job;
-    wait->leaf.caller = &job->base;
+    job->task->wait.leaf.caller = &job->base;
     return &job->base;
+}
+
+struct ac_frame *ac_work_run(void *work, int *result)
+{
+    *result = ac_work_begin(work);
+    return *result ? NULL : &ac_loop_here->current->wait.leaf;
 }
 
 /* ---- the loop's side ---- */
@@ -190,6 +221,7 @@ void ac_jobs_collect(struct ac_loop *loop)
     for (; job; job = next) {
         next = job->next;
         loop->jobs_out--;
+        job->task->wait.value.i = job->value;
         ac_ready(loop, &job->task->wait);
     }
 }
@@ -206,6 +238,7 @@ void ac_jobs_end(struct ac_loop *loop)
         *at = job->next;
         if (!*at)
             pool.last = at;
+        pool.queued--;
         loop->jobs_out--;
     }
     while (loop->jobs || loop->jobs_out) {
