@@ -24,6 +24,24 @@ static void step(struct printer *p, struct suspension *s, int depth)
     put_break(p, ((int)line_column(p, s->at) - 1) / 4 + depth);
 }
 
+/* Where a line's code ends and a comment, if any, begins. */
+static const char *code_end(const char *at, const char *end)
+{
+    char quote = 0;
+
+    for (const char *c = at; c < end; c++) {
+        if (quote && *c == '\\')
+            c++;
+        else if (quote ? *c == quote : *c == '"' || *c == '\'')
+            quote = quote ? 0 : *c;
+        else if (!quote && *c == '/' && c + 1 < end && (c[1] == '*' || c[1] == '/'))
+            end = c;
+    }
+    while (end > at && (end[-1] == ' ' || end[-1] == '\t'))
+        end--;
+    return end;
+}
+
 /* The line as the user wrote it, as a comment. */
 static void put_source_line(struct printer *p, tok t)
 {
@@ -34,6 +52,7 @@ static void put_source_line(struct printer *p, tok t)
         return;
     while (at < end && (*at == ' ' || *at == '\t'))
         at++;
+    end = code_end(at, end);
     put(p, " /* ");
     for (; at < end; at++) /* no comment inside the comment */
         buf_putc(p->out, (*at == '/' && at[-1] == '*') || (*at == '*' && at[-1] == '/') ? ' ' : *at);
