@@ -1,0 +1,123 @@
+"""sweep.py [--nomem] ACC BUILD TOP FOLDER PROGRAM...: tries the clean-up of programs.
+
+Cancels main at its 1st, 2nd, ... suspension until the program ends before it comes to that; probe.c looks whether anything is
+left. With --nomem the 1st, 2nd, ... allocation fails instead, once without and once with a hook. Whatever happens, the
+program ends by itself, with a status of its own or with the runtime's message and abort()."""
+import argparse
+import concurrent.futures
+import os
+import re
+import signal
+import subprocess
+import sys
+
+MANY, MOST = 40, 2000  # from here on only some are tried; none
+
+SANITIZERS = re.compile(r"AddressSanitizer|LeakSanitizer|runtime error:")
+
+
+class Program:
+    def __init__(self, options, path):
+        self.path, self.name = path, os.path.splitext(os.path.basename(path))[0]
+        self.options = options
+        self.exe = os.path.join(options.folder, self.name)
+        with open(path, encoding="utf-8", errors="replace") as file:
+            self.text = file.read()
+        self.notes = dict(re.findall(r"^// ([A-Z]+): ?(.*?)\s*$", self.text, re.M))
+        self.runs, self.problems = 0, []
+
+    def build(self):
+        here, options = os.path.join(self.options.top, "tests", "cancel"), self.options
+        wraps = ["-Wl,--wrap=%s" % name for name in ("ac_fds_close", "malloc", "calloc", "realloc")]
+        flags = ["-g", *options.flag, "-I" + os.path.join(options.top, "runtime"), "-I" + os.path.dirname(self.path)]
+        command = [options.acc, *flags, "-I" + here, "-w", "-include", "probe.h", self.path, *self.beside(),
+                   os.path.join(here, "probe.c"), *wraps, "-o", self.exe, *self.notes.get("FLAGS", "").split()]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=200)
+        if done.returncode:
+            self.problems.append("%s\n%s" % (" ".join(command), done.stderr))
+        return not done.returncode
+
+    def beside(self):
+        return [os.path.join(os.path.dirname(self.path), name) for name in self.notes.get("WITH", "").split()]
+
+    def run(self, settings):
+        """The status, what was printed, and what was said."""
+        env = {key: value for key, value in os.environ.items() if not key.startswith("AC_")}
+        env.update(settings)
+        if self.notes.get("CLOCK") != "real":
+            env["AC_CLOCK"] = "virtual"
+        stdin = self.notes.get("STDIN", "").encode().decode("unicode_escape")
+        self.runs += 1
+        done = subprocess.run([self.exe, *self.notes.get("ARGS", "").replace("'", "").split()], env=env, input=stdin,
+                              capture_output=True, text=True, errors="replace", timeout=60)
+        return done.returncode, done.stdout, done.stderr
+
+    def complain(self, settings, status, said):
+        self.problems.append("%s %s: status %d\n%s" % (" ".join("%s=%s" % item for item in settings.items()), self.exe, status, said))
+
+    def try_one(self, settings):
+        """None: it did not come to that. Otherwise what happened."""
+        status, printed, said = self.run(settings)
+        message = status == -signal.SIGABRT and "libac: out of memory" in said
+        if status == 99 or (status < 0 and not message) or SANITIZERS.search(said):
+            self.complain(settings, status, said)
+        return None if "probe: not reached" in said and not message else (status, printed, said)
+
+    def cancel_everywhere(self):
+        for number in numbers():
+            if not self.try_one({"AC_DEBUG": "cancel=%d" % number}):
+                return
+
+    def fail_everywhere(self):
+        """What the hook of ac_set_nomem() could mend has no effect."""
+        usual = self.run({})
+        for number in numbers():
+            settings = {"NOMEM": str(number)}
+            if not self.try_one(settings):
+                return
+            settings["NOMEM_HOOK"] = "1"
+            status, printed, said = self.try_one(settings) or usual
+            if "probe: hook" in said and (status, printed) != usual[:2]:
+                self.complain(settings, status, "the hook found memory, and yet:\n" + printed)
+
+    def fits(self):
+        """Only an async main is cancelled, and who ends by a signal is not looked into."""
+        return "async int main(" in self.text and not self.notes.get("EXIT", "").startswith("SIG")
+
+    def sweep(self):
+        try:
+            if self.fits() and self.build():
+                (self.fail_everywhere if self.options.nomem else self.cancel_everywhere)()
+        except subprocess.TimeoutExpired as late:
+            self.problems.append("does not end: %s" % late)
+        return self
+
+
+def numbers():
+    number = 1
+    while number < MOST:
+        yield number
+        number += 1 + max(0, number - MANY) // 3
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--nomem", action="store_true")
+    parser.add_argument("--flag", action="append", default=[])
+    for name in ("acc", "top", "folder"):
+        parser.add_argument(name)
+    parser.add_argument("programs", nargs="+")
+    options = parser.parse_args()
+    os.makedirs(options.folder, exist_ok=True)
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        swept = list(pool.map(lambda path: Program(options, os.path.abspath(path)).sweep(), options.programs))
+    for program in swept:
+        print("\n".join(program.problems), end="\n" if program.problems else "")
+    swept = [program for program in swept if program.runs or program.problems]
+    bad = sum(bool(program.problems) for program in swept)
+    print("%d programs, %d runs, %d fail" % (len(swept), sum(program.runs for program in swept), bad))
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
