@@ -74,11 +74,26 @@ static void put_if(struct printer *p, struct stmt *s)
     put_body(p, s->other);
 }
 
+/* Is what is left of the declaration INIT more (or less) than one declaration? */
+static bool is_not_one(struct printer *p, struct stmt *init)
+{
+    struct declarator *d = init->kind == S_DECL && init->touched ? init->decl->declarators : NULL;
+
+    return d && (d->next || (d->sym && d->sym->var && d->sym->var->home == VAR_PINNED && !p->dump));
+}
+
 static void put_for(struct printer *p, struct stmt *s)
 {
     struct stmt *init = s->init ? stmt_now(s->init) : NULL;
+    bool in_front = init && is_not_one(p, init);
 
     put_line_of(p, s->range.first);
+    if (in_front) {
+        put(p, "{ ");
+        put_stmt(p, init);
+        put(p, " ");
+        init = NULL;
+    }
     put(p, "for (");
     if (!init)
         put(p, ";");
@@ -100,6 +115,8 @@ static void put_for(struct printer *p, struct stmt *s)
     }
     put(p, ")");
     put_body(p, s->body);
+    if (in_front)
+        put(p, " }");
 }
 
 static void put_do(struct printer *p, struct stmt *s)
