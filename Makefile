@@ -136,9 +136,10 @@ ifdef SOURCES
 	$(PYTHON) tests/identity/identity.py --acc $(B)/acc --flags "$(SFLAGS)" $(SOURCES)
 endif
 
-# What acc writes for the programs of tests/golden.
+# What acc writes for the programs of tests/golden, and what docs/lowering.md shows.
 golden: $(B)/acc $(headers)
 	@$(PYTHON) tests/tools/golden.py --update $(B)/acc
+	@$(PYTHON) tests/docs/blocks.py --update --acc $(B)/acc docs/lowering.md
 
 bench: all
 	@for b in tests/bench/run*; do [ -x "$$b" ] && "$$b" $(B); done
