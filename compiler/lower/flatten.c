@@ -212,9 +212,9 @@ static void await_call(struct lower *l, struct expr *e, struct expr *call)
     e->replace = make_temp(l, susp->result);
 }
 
-/* await t: waits for the end of the task, then reads its value; a plain handle is consumed.
+/* await t: waits for the end of the task, then reads its value if it is USED; a plain handle is consumed.
  *     task_1 = t;  await ac_task_wait(task_1);  await_2 = *(T *)ac_task_value(task_1); */
-static void await_task(struct lower *l, struct expr *e)
+static void await_task(struct lower *l, struct expr *e, bool used)
 {
     struct type *t = type_strip(expr_value_type(l->u, e->a));
     struct symbol *task = new_temp(l, expr_value_type(l->u, e->a), "task"), *value;
@@ -228,7 +228,7 @@ static void await_task(struct lower *l, struct expr *e)
     e->replace = make_raw(l, "(void)0", e->type, NULL);
     if (t->kind != T_TASK) {
         emit_expr(l, make_raw(l, "ac_task_release(\1)", NULL, make_temp(l, task)), e->range);
-    } else if (!type_is_void(t->base)) {
+    } else if (used && !type_is_void(t->base)) {
         value = new_temp(l, t->base, "await");
         type = make_type_arg(l, type_pointer(l->u, t->base));
         type->next = make_temp(l, task);
@@ -237,7 +237,7 @@ static void await_task(struct lower *l, struct expr *e)
     }
 }
 
-static void flatten_await(struct lower *l, struct expr *e)
+static void flatten_await(struct lower *l, struct expr *e, bool used)
 {
     struct expr *call = expr_now(e->a);
 
@@ -247,7 +247,7 @@ static void flatten_await(struct lower *l, struct expr *e)
         type_async_callee(call->a->type))
         await_call(l, e, call);
     else
-        await_task(l, e);
+        await_task(l, e, used);
 }
 
 /* ---- conditional evaluation ------------------------------------------------------------------------------------- */
@@ -479,11 +479,13 @@ static void flatten_void(struct lower *l, struct expr *e, bool cast)
     case E_GENERIC: case E_CHOOSE:
         flatten_void(l, chosen_operand(e), cast);
         return;
-    default:
+    case E_AWAIT:
+        flatten_await(l, e, false);
         break;
+    default:
+        if (e->has_await)
+            flatten(l, e);
     }
-    if (e->has_await)
-        flatten(l, e);
     if (!is_leftover(e))
         emit_expr(l, cast ? ignore(l, below(l, e)) : below(l, e), e->range);
 }
@@ -498,7 +500,7 @@ static void flatten(struct lower *l, struct expr *e)
         return;
     switch (e->kind) {
     case E_AWAIT:
-        flatten_await(l, e);
+        flatten_await(l, e, true);
         break;
     case E_MEMBER:
         if (is_rvalue_array(e)) {

@@ -99,23 +99,38 @@ static void walk_init(struct walk *w, struct init *init)
         walk_init(w, i);
 }
 
+static bool has_const_member(struct type *t)
+{
+    t = type_strip(t);
+    return (t->kind == T_STRUCT || t->kind == T_UNION) && t->tag && t->tag->has_const;
+}
+
 /* Gives the literals that outlive a suspension their object:
+ *     (T){...}   =>   *(literal_1 = (T){...}, (T *)&literal_1)
+ * or, where T cannot be assigned,
  *     (T){...}   =>   *(T *)memcpy(&literal_1, &(T){...}, sizeof literal_1) */
 static void place_literals(struct walk *w)
 {
     for (size_t i = 0; i < w->literals.len; i++) {
-        struct expr *e = w->literals.at[i], *value, *holes;
+        struct expr *e = w->literals.at[i], *value, *type, *holes;
         struct lower *l = w->l;
 
         if (e->sym->var->home != VAR_PINNED)
             continue;
         value = arena_new(&l->u->arena, struct expr);
         *value = *e;
-        value->next = make_temp(l, e->sym);
-        holes = make_type_arg(l, type_pointer(l->u, e->type));
-        holes->next = make_temp(l, e->sym);
-        holes->next->next = value;
-        e->replace = make_raw(l, "(*(\1)memcpy(&\1, &\1, sizeof \1))", e->type, holes);
+        type = make_type_arg(l, type_pointer(l->u, e->type));
+        type->next = make_temp(l, e->sym);
+        if (type_is_array(e->type) || has_const_member(e->type)) {
+            type->next->next = value;
+            value->next = make_temp(l, e->sym);
+            e->replace = make_raw(l, "(*(\1)memcpy(&\1, &\1, sizeof \1))", e->type, type);
+        } else {
+            holes = make_temp(l, e->sym);
+            holes->next = value;
+            value->next = type;
+            e->replace = make_raw(l, "(*(\1 = \1, (\1)&\1))", e->type, holes);
+        }
         e->replace->lvalue = true;
     }
 }
@@ -256,12 +271,6 @@ static bool crosses(struct lower *l, int from, int to)
             return true;
     }
     return false;
-}
-
-static bool has_const_member(struct type *t)
-{
-    t = type_strip(t);
-    return (t->kind == T_STRUCT || t->kind == T_UNION) && t->tag && t->tag->has_const;
 }
 
 static bool must_pin(struct symbol *sym)
