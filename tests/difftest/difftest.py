@@ -84,6 +84,7 @@ def main():
     parser.add_argument("--flag", action="append", default=[], help="for every compiler")
     parser.add_argument("--build", default=os.path.join(TOP, "build"))
     parser.add_argument("--keep", help="folder for what failed; default: difftest in the build folder")
+    parser.add_argument("--seconds", type=int, help="begin nothing after that time")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     options.mode = options.mode or MODES
@@ -92,7 +93,7 @@ def main():
         return 1
     tester = Tester(options)
     items = enumerate(options.files) if options.files else ((n, None) for n in range(options.seed, options.seed + options.n))
-    harness.in_parallel(options.jobs, tester.examine, items)
+    harness.in_parallel(options.jobs, options.seconds, tester.examine, items)
     tester.totals.show()
     return 1 if tester.totals.failed() else 0
 

@@ -27,6 +27,8 @@ class Tester:
             self.totals.add("skipped", name, [program, twin], ("", []), "")
             return
         way = self.ways[seed % len(self.ways)]
+        if way[1] is harness.SANITIZE and seed % 4:
+            way = way[0], ["-O1"]
         kind, why = harness.judge(self.acc, way, ["-fwrapv", program], os.path.join(scratch, "async"), expected)
         self.totals.add(kind, name, [program, twin], way, why)
 
@@ -37,10 +39,11 @@ def main():
     parser.add_argument("--seed", type=int, default=1, help="of the first")
     parser.add_argument("--build", default=os.path.join(TOP, "build"))
     parser.add_argument("--keep", help="folder for what failed; default: gentest in the build folder")
+    parser.add_argument("--seconds", type=int, help="begin nothing after that time")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     tester = Tester(options)
-    harness.in_parallel(options.jobs, tester.examine, range(options.seed, options.seed + options.n))
+    harness.in_parallel(options.jobs, options.seconds, tester.examine, range(options.seed, options.seed + options.n))
     tester.totals.show()
     return 1 if tester.totals.failed() else 0
 
