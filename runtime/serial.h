@@ -312,6 +312,27 @@ static __inline__ int ac_close(int fd) { return close(fd) < 0 ? -errno : 0; }
 static __inline__ const char *ac_strerror(long error) { return error < 0 ? strerror((int)-error) : "success"; }
 static __inline__ void ac_set_nomem(void (*hook)(const char *function, size_t size)) { (void)hook; }
 
+/* ---- addresses: not without the library ------------------------------------------------------------------------------ */
+
+struct addrinfo;
+#define ac_getaddrinfo(host, service, hints, list) ((void)(host), (void)(service), (void)(hints), (void)(list), -ENOTSUP)
+#define ac_dial(net, addr) ((void)(net), (void)(addr), -ENOTSUP)
+#define ac_listen(net, addr, backlog) ((void)(net), (void)(addr), (void)(backlog), -ENOTSUP)
+#define ac_local_address(fd, text, size) ((void)(fd), (void)(text), (void)(size), -ENOTSUP)
+#define ac_peer_address(fd, text, size) ((void)(fd), (void)(text), (void)(size), -ENOTSUP)
+
+static __inline__ int ac_serve(int fd, int (*handler)(int fd, void *arg), void *arg, int max)
+{
+    (void)max;
+    for (;;) {
+        int connection = ac_accept(fd, NULL, NULL);
+
+        if (connection < 0)
+            return connection;
+        handler(connection, arg);
+    }
+}
+
 /* ---- the loop, which there is not ----------------------------------------------------------------------------------- */
 
 #define ac_offload(fn, arg) ((fn)(arg))
