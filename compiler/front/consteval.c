@@ -269,6 +269,20 @@ static struct constant eval_address(struct checker *c, struct expr *e)
                : no;
 }
 
+/* Most builtins are constant when their arguments are; some never look at the values. */
+static struct constant eval_builtin(struct checker *c, struct ident *name, struct expr *args)
+{
+    static const char *const blind[] = {"__builtin_classify_type", "__builtin_object_size", "__builtin_dynamic_object_size"};
+
+    for (size_t i = 0; i < sizeof blind / sizeof *blind; i++)
+        if (!strcmp(name->text, blind[i]))
+            return unknown;
+    for (; args; args = args->next)
+        if (const_eval(c, args).kind == CONST_NO)
+            return no;
+    return unknown;
+}
+
 static struct constant eval_call(struct checker *c, struct expr *e)
 {
     struct ident *name = e->a->kind == E_IDENT ? e->a->name : NULL;
@@ -278,7 +292,7 @@ static struct constant eval_call(struct checker *c, struct expr *e)
             return of_int(1);
         return c->unoptimised ? of_int(0) : unknown;
     }
-    return name && name->len > 10 && !memcmp(name->text, "__builtin_", 10) ? unknown : no;
+    return name && name->len > 10 && !memcmp(name->text, "__builtin_", 10) ? eval_builtin(c, name, e->list) : no;
 }
 
 /* A value kept in an int64_t, as one of its type. */
