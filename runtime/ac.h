@@ -91,6 +91,8 @@ typedef struct ac_tick {
 /* A queue of elements of one size, between tasks. */
 typedef struct ac_chan ac_chan;
 
+struct addrinfo; /* <netdb.h> */
+
 /* ---- functions that may suspend ------------------------------------------------------------------------------------
  * Cancelling a task that waits in one of them ends the wait first: no buffer is in use afterwards, nothing is lost that
  * had not been delivered. None allocates for the wait itself, unless it says so. */
@@ -167,6 +169,24 @@ _Async int ac_chan_send(ac_chan *chan, const void *element);
 /* Takes the oldest element to *ELEMENT, waiting for one. 0, or -EPIPE if CHAN is closed and empty. */
 _Async int ac_chan_recv(ac_chan *chan, void *element);
 
+/* Looks up a name, as getaddrinfo(3) does; numbers at once, names on another thread. 0 and *LIST for freeaddrinfo(), or a
+ * negative errno: -ENOENT for a name that stands for nothing, -EAGAIN if that is not known just now, -EINVAL for hints or a
+ * service that make no sense. Cancelling does not wait for the look-up. Allocates. */
+_Async int ac_getaddrinfo(const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **list);
+/* Connects. NET is "tcp", "udp" ("tcp4", "tcp6", "udp4", "udp6": of that family only), or "unix". ADDR is "name:port",
+ * "127.0.0.1:port", "[::1]:port", ":port" for this machine, or the path of a socket file ("@name": an abstract one). Where a
+ * name stands for several addresses they are tried in turn, IPv6 and IPv4, each 250 ms after the one before or when that has
+ * failed; the first connection made is taken. A non-blocking descriptor, closed on exec, or a negative errno: what
+ * ac_getaddrinfo() or ac_connect() say, the latter of the first address that failed; -EPROTONOSUPPORT for an unknown NET.
+ * Allocates. */
+_Async int ac_dial(const char *net, const char *addr);
+/* Accepts connections of FD, which listens, for ever: for each a task of its own calls handler(connection, arg), which
+ * closes the connection; what it returns does not matter. At most MAX at once, the others wait in the system's queue; 0: no
+ * limit. Running out of descriptors is waited out. When somebody calls ac_close(FD), it waits for the connections under way
+ * and returns 0; any other error of accept(2) likewise, but that is returned, and -EBADF if FD is none to begin with.
+ * Cancelling cancels the connections and waits for them. Allocates. */
+_Async int ac_serve(int fd, _Async int (*handler)(int fd, void *arg), void *arg, int max);
+
 #else
 
 struct ac_frame *ac_sleep(ac_time duration, int *result);
@@ -201,6 +221,11 @@ struct ac_frame *ac_promise_wait(ac_promise *promise, int *result);
 struct ac_frame *ac_tick_wait(ac_tick *tick, int *result);
 struct ac_frame *ac_chan_send(ac_chan *chan, const void *element, int *result);
 struct ac_frame *ac_chan_recv(ac_chan *chan, void *element, int *result);
+struct ac_frame *ac_getaddrinfo(const char *host, const char *service, const struct addrinfo *hints,
+                                struct addrinfo **list, int *result);
+struct ac_frame *ac_dial(const char *net, const char *addr, int *result);
+struct ac_frame *ac_serve(int fd, struct ac_frame *(*handler)(int fd, void *arg, int *result), void *arg, int max,
+                          int *result);
 
 #endif
 
@@ -300,6 +325,17 @@ struct ac_stats {
     uint32_t spawned; /* tasks ever made */
 };
 void ac_stats(struct ac_stats *stats);
+
+/* ---- addresses ------------------------------------------------------------------------------------------------------ */
+
+/* A socket bound to ADDR, and listening unless it is for datagrams; NET and ADDR as for ac_dial(), but with numbers instead
+ * of names. ":port" is all addresses of this machine, port 0 one that is free. BACKLOG 0: as many as the system allows. A
+ * socket file that nobody listens on any more is replaced. A non-blocking descriptor, closed on exec, or a negative errno. */
+int ac_listen(const char *net, const char *addr, int backlog);
+/* The address of FD, or that of the other side, as text that ac_dial() takes. 0, -EMSGSIZE if SIZE is too small, or another
+ * negative errno. */
+int ac_local_address(int fd, char *text, size_t size);
+int ac_peer_address(int fd, char *text, size_t size);
 
 /* ---- time, files, errors -------------------------------------------------------------------------------------------- */
 
