@@ -96,6 +96,9 @@ void ac_task_release(struct ac_task *task);
 /* An automatic `async T` object takes TASK over: it stays valid until ac_task_leave(), whatever ac_join() or ac_detach()
  * do. `old` is what the object held before: released. Returns TASK. */
 struct ac_task *ac_task_own(struct ac_task *task, struct ac_task *old);
+/* TASK was made inside a compound literal of handles, as in ac_gather(f(1), f(2)): whoever waits for all or one of them
+ * drops the handle when it is done. Returns TASK. */
+struct ac_task *ac_task_loose(struct ac_task *task);
 /* *object = ac_task_own(task, *object), for an object that is not a plain variable. Returns TASK. */
 struct ac_task *ac_task_assign(struct ac_task **object, struct ac_task *task);
 /* Async (no value): the end of the scope of an `async T` object: the task is cancelled if it still runs, joined, and

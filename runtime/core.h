@@ -137,6 +137,7 @@ enum ac_task_flags {
     AC_SCOPED = 256,   /* is in an ac_timeout or ac_group: `scope` instead of `spawn` */
     AC_EXPIRED = 512,  /* one of its scopes asks for its end */
     AC_ARRIVES = 1024, /* call the kind's arrive() first */
+    AC_LOOSE = 4096,   /* made in the call of ac_gather() or ac_race(), which drops the handle at its end */
     AC_TRIED = 2048    /* main, and loop->trial counts its suspensions */
 };
 
@@ -336,6 +337,7 @@ struct ac_loop {
     ac_time slow;          /* tasks that run for longer are named; 0: not asked for */
     struct ac_task *main;  /* what SIGINT and SIGTERM cancel */
     long trial;            /* AC_DEBUG=cancel=N: suspensions of main before it is cancelled */
+    uint64_t random;       /* AC_CLOCK=virtual,seed=N: state of the generator; 0: not asked for */
     struct ac_job *jobs, **jobs_end; /* done by other threads */
     int jobs_out;                    /* given to other threads and not collected */
     int posts[2];                    /* the pipe of ac_post(), or -1 */
@@ -441,6 +443,10 @@ int ac_frame_line(const struct ac_frame *frame);
 
 ac_time ac_slow_limit(const char *debug);
 void ac_slow_resume(struct ac_loop *loop, struct ac_task *task, void (*resume)(struct ac_loop *, struct ac_task *));
+
+uint64_t ac_shuffle_seed(const char *clock);
+/* Puts the tasks that are ready, of which there are some, in another order. */
+void ac_shuffle(struct ac_loop *loop);
 
 /* Has the loop look, at once if it sleeps. From any thread or signal handler. */
 void ac_loop_wake(struct ac_loop *loop);

@@ -8,6 +8,7 @@
 struct watch {
     struct ac_task callback; /* waits for the end of a task; then it is queued as if it were a task itself */
     struct gather_frame *frame;
+    struct ac_task *loose;   /* the task, if its handle goes at the end; else NULL */
     bool waits;              /* for the end of callback.wait.on.task */
     int result;              /* of the task: 0 or -ECANCELED */
 };
@@ -104,6 +105,8 @@ static struct ac_frame *gather_resume(struct ac_frame *base, struct ac_frame *ca
 {
     struct gather_frame *self = (struct gather_frame *)base;
 
+    for (size_t i = 0; i < self->n; i++)
+        ac_task_release(self->watches[i].loose);
     free(self->watches);
     return callee ? NULL : AC_CANCELLED;
 }
@@ -119,6 +122,8 @@ static void watch_task(struct gather_frame *self, struct watch *watch, struct ac
     watch->callback.wait.leaf = (struct ac_frame){ &kind_watch.func, &notice_frame };
     watch->callback.flags = 0;
     watch->frame = self;
+    watch->loose = task->flags & AC_LOOSE ? task : NULL;
+    task->flags &= (uint16_t)~AC_LOOSE; /* named twice, it is dropped once */
     watch->waits = task->flags & AC_LIVE;
     if (watch->waits)
         ac_task_watch(task, &watch->callback.wait);

@@ -159,6 +159,12 @@ struct ac_task *ac_task_own(struct ac_task *task, struct ac_task *old)
     return task;
 }
 
+struct ac_task *ac_task_loose(struct ac_task *task)
+{
+    task->flags |= AC_LOOSE;
+    return task;
+}
+
 /* ---- cancelling ---- */
 
 /* Asked from outside of all shields, or by a scope that began inside of the same shields as there are now. */

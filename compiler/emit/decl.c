@@ -269,9 +269,9 @@ static void put_local(struct printer *p, struct decl *d, struct declarator *x)
     bool task = !is_static(x->sym) && is_task_object(x->sym->type);
 
     if (x->sym->var && x->sym->var->home == VAR_PINNED && !p->dump) {
-        p->own_tasks = task;
+        p->tasks = task ? TASKS_OWNED : TASKS_PLAIN;
         put_pinned_init(p, x);
-        p->own_tasks = false;
+        p->tasks = TASKS_PLAIN;
         return;
     }
     if (needs_type(p, d, x->sym)) {
@@ -283,9 +283,9 @@ static void put_local(struct printer *p, struct decl *d, struct declarator *x)
     }
     if (x->init) {
         put(p, " = ");
-        p->own_tasks = task;
+        p->tasks = task ? TASKS_OWNED : TASKS_PLAIN;
         put_init(p, x->init);
-        p->own_tasks = false;
+        p->tasks = TASKS_PLAIN;
     } else if (task) {
         put(p, type_is_array(x->sym->type) ? " = {0}" : " = 0");
     } else {

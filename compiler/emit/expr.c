@@ -2,6 +2,7 @@
 #include "emit/internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A part of a node that is printed by itself: the node's other tokens stand around the parts. */
 struct part {
@@ -82,18 +83,36 @@ static void put_around(struct printer *p, struct range range, struct parts *part
     vec_free(&parts->v);
 }
 
+/* f(x) or ac_spawn(f(x)) as a handle, also where its value went to a temporary. */
+static bool makes_task(struct expr *e)
+{
+    while (e->kind == E_PAREN)
+        e = e->a;
+    return e->spawned || (e->kind == E_CALL && e->a->kind == E_IDENT && e->list && !e->list->next &&
+                          !strcmp(e->a->name->text, "ac_spawn") && makes_task(e->list));
+}
+
+/* One element; tasks are taken over by what they are made for. */
+static void put_element(struct printer *p, struct expr *e)
+{
+    enum task_place place = p->tasks;
+    bool takes = place == TASKS_OWNED ? e->kind != E_INT : place == TASKS_LOOSE && makes_task(e);
+
+    p->tasks = TASKS_PLAIN;
+    if (takes)
+        put(p, place == TASKS_OWNED ? "ac_task_own(" : "ac_task_loose(");
+    put_expr(p, e);
+    if (takes)
+        put(p, place == TASKS_OWNED ? ", 0)" : ")");
+    p->tasks = place;
+}
+
 void put_init(struct printer *p, struct init *init)
 {
     struct parts parts = {0};
 
     if (init->expr) {
-        bool own = p->own_tasks && !(init->expr->kind == E_INT);
-
-        if (own)
-            put(p, "ac_task_own(");
-        put_expr(p, init->expr);
-        if (own)
-            put(p, ", 0)");
+        put_element(p, init->expr);
         return;
     }
     for (struct init *i = init->list; i; i = i->next) {
@@ -210,6 +229,7 @@ static void put_by_parts(struct printer *p, struct expr *e)
         struct part part = {.range = e->init->range, .init = e->init};
 
         vec_push(&parts.v, part);
+        p->tasks = type_is_array(e->type) ? TASKS_LOOSE : TASKS_PLAIN;
     } else if (e->kind == E_GENERIC) {
         for (struct generic_assoc *a = e->assocs; a; a = a->next) {
             add_type(&parts, a->type);
@@ -222,6 +242,8 @@ static void put_by_parts(struct printer *p, struct expr *e)
     if (e->kind == E_TYPES_COMPATIBLE)
         add_type(&parts, e->type2);
     put_around(p, e->range, &parts);
+    if (e->kind == E_COMPOUND)
+        p->tasks = TASKS_PLAIN;
 }
 
 /* t = f(x), t an automatic task object: what it held before is released. */

@@ -356,6 +356,29 @@ static const char *rest_of_list(struct printer *p, const char *list)
     return !strcmp(list, "(void)") ? ")" : arena_printf(&p->u->arena, ", %s", list + 1);
 }
 
+static bool has_attributes(struct unit *u, struct symbol *sym)
+{
+    for (struct decl *d = u->decls; d; d = d->next)
+        for (struct declarator *x = d->declarators; x; x = x->next)
+            if (x->sym == sym && (x->attrs || d->specs->attrs))
+                return true;
+    return false;
+}
+
+/* gcc unrolls the recursion of small functions alone, and takes one that checks for suspensions for small if it is inline.
+ * The prototype is not: in C99 as in C89 the definition is then external. Attributes may forbid it. */
+static bool calls_itself(struct printer *p, struct function *fn)
+{
+    struct range body = fn->body->range;
+
+    if ((fn->sym->storage | fn->decl->specs->storage) & (ST_INLINE | ST_EXTERN))
+        return false;
+    for (tok t = body.first; t < body.last; t++)
+        if (token_at(p->u, t)->ident == fn->sym->name)
+            return !has_attributes(p->u, fn->sym);
+    return false;
+}
+
 static void put_ramp_head(struct printer *p, struct function *fn, bool prototype)
 {
     struct lowered *low = fn->lowered;
@@ -363,7 +386,8 @@ static void put_ramp_head(struct printer *p, struct function *fn, bool prototype
 
     if (prototype)
         put_attributes(p, fn->decl->specs, NULL);
-    put(p, "%sstruct ac_frame *%s%s", storage_text(fn->sym, fn->decl->specs->storage), symbol_text(p, fn->sym),
+    put(p, "%s%sstruct ac_frame *%s%s", storage_text(fn->sym, fn->decl->specs->storage),
+        !prototype && low->resumable && calls_itself(p, fn) ? "__inline__ " : "", symbol_text(p, fn->sym),
         named_parameters(p, fn, low->result));
     if (prototype) {
         put_attributes(p, NULL, d);

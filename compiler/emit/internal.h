@@ -23,6 +23,13 @@ struct spawn_site {
     bool run;                /* ac_run */
 };
 
+/* What takes over a task that an initialiser's element makes. */
+enum task_place {
+    TASKS_PLAIN, /* nothing: a handle */
+    TASKS_OWNED, /* an automatic `async T` object */
+    TASKS_LOOSE, /* a compound literal of handles: the call it is passed to */
+};
+
 struct printer {
     struct unit *u;
     const struct emit_options *o;
@@ -34,7 +41,7 @@ struct printer {
     struct function *fn;     /* being printed */
     bool dump;               /* --dump=normalise: awaits as awaits */
     bool in_prototype;       /* sizes of variably modified parameters are [*] */
-    bool own_tasks;          /* in the initialiser of an automatic task object */
+    enum task_place tasks;   /* what the elements of the initialiser being printed belong to */
     VEC(struct spawn_kind *) kinds;
     VEC(struct spawn_site *) sites;
     size_t first_site;       /* of the external declaration being printed */
