@@ -40,7 +40,7 @@
     __extension__ auto void f(int *);                                                                                 \
     int x __attribute__((__cleanup__(f), __unused__));                                                                \
     __extension__ void f(int *x __attribute__((__unused__)))
-#define _Defer AC_SERIAL_DEFER(AC_SERIAL_GLUE(ac_defer_, __LINE__), AC_SERIAL_GLUE(ac_deferred_, __LINE__))
+#define _Defer AC_SERIAL_DEFER(AC_SERIAL_GLUE(ac_defer_, __COUNTER__), AC_SERIAL_GLUE(ac_deferred_, __COUNTER__))
 #endif
 #define defer _Defer
 

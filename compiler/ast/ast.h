@@ -378,7 +378,8 @@ struct function {
     struct function *outer;   /* of a nested function */
     bool is_async;            /* [check] */
     bool has_async;           /* [check] body has an await, a spawn, an async object, async types or defer */
-    bool has_defer;           /* a defer or a cleanup variable anywhere in it */
+    bool has_defer;           /* a defer or a cleanup variable anywhere in it, */
+    bool has_defer_stmt;      /* ... a defer */
     bool has_label_addr;      /* && or a computed goto */
     bool has_nested;          /* nested functions */
     bool system;              /* stands in a system header */

@@ -104,7 +104,7 @@ struct stmt *stmt_decl(struct build *b, struct decl *d)
 struct stmt *stmt_defer(struct build *b, struct stmt *body, struct range r)
 {
     if (b->func)
-        b->func->has_defer = true;
+        b->func->has_defer = b->func->has_defer_stmt = true;
     return stmt_two(b, S_DEFER, NULL, body, NULL, r);
 }
 

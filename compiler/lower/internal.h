@@ -87,6 +87,9 @@ void flatten_full_void(struct lower *l, struct expr *e);
 /* An await of a runtime call without value, located at LIKE. */
 struct stmt *make_runtime_await(struct lower *l, struct expr *call, tok at, const char *waits_for);
 
+/* stmt_exprs.c */
+void mark_stmt_exprs(struct lower *l);
+
 /* normalise.c */
 void normalise(struct lower *l);
 void normalise_stmt(struct lower *l, struct stmt *s);

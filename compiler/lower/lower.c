@@ -3,14 +3,6 @@
 
 #include "ast/fresh.h"
 
-static bool has_defer_stmt(struct stmt *s)
-{
-    for (; s; s = s->next)
-        if (s->kind == S_DEFER || (s->body && has_defer_stmt(s->body)) || (s->other && has_defer_stmt(s->other)))
-            return true;
-    return false;
-}
-
 static bool has_task_objects(struct function *fn)
 {
     for (size_t i = 0; i < fn->vars.len; i++)
@@ -22,7 +14,7 @@ static bool has_task_objects(struct function *fn)
 /* Async functions, and plain ones with a defer (attribute cleanup alone is the C compiler's business there). */
 static bool needs_lowering(struct function *fn)
 {
-    return fn->is_async || (fn->has_defer && has_defer_stmt(fn->body->body)) || has_task_objects(fn);
+    return fn->is_async || fn->has_defer_stmt || has_task_objects(fn);
 }
 
 static void collect_vars(struct lower *l)
@@ -67,6 +59,7 @@ static void lower_function(struct unit *u, struct function *fn)
     l.low = fn->lowered = arena_new(&u->arena, struct lowered);
     l.low->func = fn;
     collect_vars(&l);
+    mark_stmt_exprs(&l);
     normalise(&l);
     check_jumps(&l);
     rename_shadowing(&l);
