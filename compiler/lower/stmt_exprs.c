@@ -29,8 +29,10 @@ static bool mark_expr(struct lower *l, struct expr *e)
     expr_kids(e, kids, n);
     for (size_t i = 0; i < n; i++)
         e->has_await |= mark_expr(l, kids[i]);
-    if (e->kind == E_STMT_EXPR)
-        e->has_await |= mark_stmts(l, e->block) | needs_statements(e->block);
+    if (e->kind == E_STMT_EXPR) {
+        e->has_await |= mark_stmts(l, e->block);
+        e->has_await |= needs_statements(e->block);
+    }
     return e->has_await;
 }
 
@@ -70,7 +72,9 @@ static bool mark_stmt(struct lower *l, struct stmt *s)
     for (struct asm_operand *o = s->kind == S_ASM ? s->asm_operands : NULL; o; o = o->next)
         if (o->expr)
             any |= mark_expr(l, o->expr);
-    any |= mark_stmts(l, s->init) | mark_stmts(l, s->body) | mark_stmts(l, s->other);
+    any |= mark_stmts(l, s->init);
+    any |= mark_stmts(l, s->body);
+    any |= mark_stmts(l, s->other);
     return s->has_await = any;
 }
 
