@@ -447,6 +447,7 @@ void ac_slow_resume(struct ac_loop *loop, struct ac_task *task, void (*resume)(s
 uint64_t ac_shuffle_seed(const char *clock);
 /* Puts the tasks that are ready, of which there are some, in another order. */
 void ac_shuffle(struct ac_loop *loop);
+void ac_leaks(struct ac_loop *loop);
 
 /* Has the loop look, at once if it sleeps. From any thread or signal handler. */
 void ac_loop_wake(struct ac_loop *loop);

@@ -63,11 +63,12 @@ AC_COLD struct ac_loop *ac_loop_make(void)
     ac_pool_init(&loop->tasks);
     loop->fds.epoll = loop->fds.wake_fd = loop->posts[0] = loop->posts[1] = -1;
     loop->jobs_end = &loop->jobs;
-    loop->virtual_clock = clock && !strcmp(clock, "virtual");
+    loop->virtual_clock = clock && !strncmp(clock, "virtual", 7);
+    loop->random = ac_shuffle_seed(clock);
     loop->wheel.now = ac_loop_now(loop);
     loop->slow = ac_slow_limit(getenv("AC_DEBUG"));
     loop->trial = trial_of(getenv("AC_DEBUG"));
-    loop->attention = loop->slow;
+    loop->attention = loop->slow || loop->random;
     pthread_once(&of_thread_once, make_key);
     pthread_setspecific(of_thread, loop);
     ac_loop_here = loop;
@@ -233,7 +234,7 @@ static void look(struct ac_loop *loop)
     else
         look_real(loop);
     /* Who wakes sets woken, then attention: either it is seen here, or attention is set again. */
-    loop->attention = loop->wheel.levels || loop->fds.waits || loop->fired.first || loop->slow;
+    loop->attention = loop->wheel.levels || loop->fds.waits || loop->fired.first || loop->slow || loop->random;
     if (atomic_exchange(&loop->woken, false)) {
         ac_signals_look(loop);
         ac_posts_run(loop);
@@ -271,6 +272,8 @@ static __attribute__((noinline)) void full_turn(struct ac_loop *loop)
     if (!loop->ready || !loop->looked || loop->woken)
         look(loop);
     loop->looked = !loop->ready;
+    if (loop->ready && AC_UNLIKELY(loop->random))
+        ac_shuffle(loop);
     if (loop->ready && AC_UNLIKELY(loop->slow))
         run_batch(loop, resume_measured);
     else if (loop->ready)
@@ -437,6 +440,7 @@ int ac_run_main(struct ac_task *task)
     }
     loop->main = NULL;
     ac_task_release(task);
+    ac_leaks(loop);
     cancel_and_join_all(loop);
     ac_signals_end(loop);
     loop_destroy(loop);
