@@ -366,12 +366,12 @@ static bool has_attributes(struct unit *u, struct symbol *sym)
 }
 
 /* gcc unrolls the recursion of small functions alone, and takes one that checks for suspensions for small if it is inline.
- * The prototype is not: in C99 as in C89 the definition is then external. Attributes may forbid it. */
+ * Attributes may forbid that, and clang warns of one that is not static. */
 static bool calls_itself(struct printer *p, struct function *fn)
 {
     struct range body = fn->body->range;
 
-    if ((fn->sym->storage | fn->decl->specs->storage) & (ST_INLINE | ST_EXTERN))
+    if ((fn->sym->storage & (ST_STATIC | ST_INLINE)) != ST_STATIC || !(fn->decl->specs->storage & ST_STATIC))
         return false;
     for (tok t = body.first; t < body.last; t++)
         if (token_at(p->u, t)->ident == fn->sym->name)
