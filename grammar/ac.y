@@ -33,7 +33,7 @@ int ac_lex(AC_STYPE *value, AC_LTYPE *loc, struct parser *p);
 #include "front/parser.h"
 
 #define B (&p->build)
-#define YYMAXDEPTH 60000
+#define YYMAXDEPTH 200000
 #define YYLLOC_DEFAULT(cur, rhs, n) ((cur) = rhs_range((rhs) + 1, (n)))
 /* What the lookahead was classified as may have changed with the scopes. */
 #define RESCOPE() (yychar = parse_reclassify(p, yychar, &yylloc))

@@ -7,8 +7,9 @@
 
 #include "ast/ast.h"
 
-/* Levels of nesting, of expressions and statements together: recursion over a tree so deep fits the usual stack. */
-#define NESTING_LIMIT 4000
+/* Levels of nesting, of expressions and statements together: recursion over a tree so deep fits the stack that main()
+ * asks for. */
+#define NESTING_LIMIT 20000
 
 struct build {
     struct unit *u;
