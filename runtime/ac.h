@@ -93,6 +93,9 @@ typedef struct ac_chan ac_chan;
 
 struct addrinfo; /* <netdb.h> */
 
+/* A descriptor with a buffer for each direction. */
+typedef struct ac_stream ac_stream;
+
 /* ---- functions that may suspend ------------------------------------------------------------------------------------
  * Cancelling a task that waits in one of them ends the wait first: no buffer is in use afterwards, nothing is lost that
  * had not been delivered. None allocates for the wait itself, unless it says so. */
@@ -187,6 +190,24 @@ _Async int ac_dial(const char *net, const char *addr);
  * Cancelling cancels the connections and waits for them. Allocates. */
 _Async int ac_serve(int fd, _Async int (*handler)(int fd, void *arg), void *arg, int max);
 
+/* Reads a line: *LINE points to it in the stream, its '\n' included and a 0 behind, until the stream is read again. Its
+ * length; at the end what is left, and then 0; or a negative errno: -EMSGSIZE if there are as many bytes as the stream's
+ * limit and none ends a line (they stay to be read otherwise), -EBUSY if another task is reading, -EBADF if the stream is
+ * closed meanwhile. Cancelling loses nothing. */
+_Async ssize_t ac_getline(ac_stream *stream, char **line);
+/* The same with any MARK of MARK_SIZE bytes, which is included; without it at the end. */
+_Async ssize_t ac_read_until(ac_stream *stream, const void *mark, size_t mark_size, char **data);
+/* Reads SIZE bytes; fewer only at the end. How many, or a negative errno; then, and when cancelled, some may be lost. */
+_Async ssize_t ac_read_exactly(ac_stream *stream, void *buffer, size_t size);
+/* Reads what there is, waiting for something: up to SIZE bytes. How many, 0 at the end, or a negative errno. */
+_Async ssize_t ac_read_some(ac_stream *stream, void *buffer, size_t size);
+/* Writes all that ac_put() and ac_printf() have left in the stream. 0, or a negative errno, which stays. Cancelled, the rest is
+ * still there. */
+_Async int ac_flush(ac_stream *stream);
+/* Writes only if more than a quarter of the limit waits, until that is less: what to call in a loop that writes. 0, or a
+ * negative errno. */
+_Async int ac_drain(ac_stream *stream);
+
 #else
 
 struct ac_frame *ac_sleep(ac_time duration, int *result);
@@ -226,6 +247,12 @@ struct ac_frame *ac_getaddrinfo(const char *host, const char *service, const str
 struct ac_frame *ac_dial(const char *net, const char *addr, int *result);
 struct ac_frame *ac_serve(int fd, struct ac_frame *(*handler)(int fd, void *arg, int *result), void *arg, int max,
                           int *result);
+struct ac_frame *ac_getline(ac_stream *stream, char **line, ssize_t *result);
+struct ac_frame *ac_read_until(ac_stream *stream, const void *mark, size_t mark_size, char **data, ssize_t *result);
+struct ac_frame *ac_read_exactly(ac_stream *stream, void *buffer, size_t size, ssize_t *result);
+struct ac_frame *ac_read_some(ac_stream *stream, void *buffer, size_t size, ssize_t *result);
+struct ac_frame *ac_flush(ac_stream *stream, int *result);
+struct ac_frame *ac_drain(ac_stream *stream, int *result);
 
 #endif
 
@@ -336,6 +363,20 @@ int ac_listen(const char *net, const char *addr, int backlog);
  * negative errno. */
 int ac_local_address(int fd, char *text, size_t size);
 int ac_peer_address(int fd, char *text, size_t size);
+
+/* ---- streams -------------------------------------------------------------------------------------------------------- */
+
+/* A stream over FD that buffers up to LIMIT bytes each way; 0: 64 KiB. One task may read while others write. NULL: no
+ * memory. */
+ac_stream *ac_stream_open(int fd, size_t limit);
+int ac_stream_fd(const ac_stream *stream);
+/* Writes what can be written without waiting, closes the descriptor and releases the stream; tasks that wait for it get
+ * -EBADF. 0, or a negative errno: -EAGAIN if something was left that ac_flush() would have written. NULL is fine. */
+int ac_stream_close(ac_stream *stream);
+/* Puts DATA, or formatted text, into the stream to be written by ac_flush() or ac_drain(). 0, or the length of the text; or
+ * a negative errno: -EMSGSIZE if it would be more than the limit with what waits, -ENOMEM, or what writing has failed with. */
+int ac_put(ac_stream *stream, const void *data, size_t size);
+int ac_printf(ac_stream *stream, const char *format, ...) __attribute__((__format__(__printf__, 2, 3)));
 
 /* ---- time, files, errors -------------------------------------------------------------------------------------------- */
 

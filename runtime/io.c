@@ -183,6 +183,20 @@ struct ac_frame *ac_write(int fd, const void *data, size_t size, ssize_t *result
     return ac_io_start(&op_write, &(struct ac_io){ .fd = fd, .buffer.out = data, .size = size }, result);
 }
 
+ssize_t ac_io_write_now(int fd, const void *data, size_t size)
+{
+    struct ac_io io = { .fd = fd, .buffer.out = data, .size = size };
+    struct pollfd ready = { fd, POLLOUT, 0 };
+    int error;
+    struct ac_fd *entry = ac_fd_get(ac_loop_get(), fd, &error);
+
+    if (!entry)
+        return error;
+    if (waits_first(&op_write, entry) && poll(&ready, 1, 0) <= 0)
+        return -EAGAIN;
+    return attempt(&op_write, entry, &io);
+}
+
 static size_t total(const struct iovec *parts, size_t count)
 {
     size_t sum = 0;

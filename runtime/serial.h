@@ -333,6 +333,90 @@ static __inline__ int ac_serve(int fd, int (*handler)(int fd, void *arg), void *
     }
 }
 
+/* ---- streams: stdio's ------------------------------------------------------------------------------------------------ */
+
+typedef struct ac_stream {
+    FILE *in, *out;
+    char *line;
+    size_t room, limit;
+} ac_stream;
+
+static __inline__ int ac_serial_ok(int failed) { return failed ? (errno ? -errno : -EIO) : 0; }
+
+static __inline__ int ac_stream_close(ac_stream *stream)
+{
+    int failed = 0;
+
+    if (!stream)
+        return 0;
+    if (stream->out)
+        failed = fclose(stream->out);
+    if (stream->in)
+        fclose(stream->in);
+    free(stream->line);
+    free(stream);
+    return ac_serial_ok(failed);
+}
+
+static __inline__ ac_stream *ac_stream_open(int fd, size_t limit)
+{
+    ac_stream *stream = (ac_stream *)calloc(1, sizeof *stream);
+
+    if (!stream)
+        return NULL;
+    stream->limit = limit ? limit : 65536;
+    stream->in = fdopen(fd, "r");
+    stream->out = stream->in ? fdopen(dup(fd), "w") : NULL;
+    if (stream->out)
+        return stream;
+    ac_stream_close(stream);
+    return NULL;
+}
+
+static __inline__ int ac_stream_fd(const ac_stream *stream) { return fileno(stream->in); }
+
+static __inline__ ssize_t ac_read_until(ac_stream *stream, const void *mark, size_t mark_size, char **data)
+{
+    size_t have = 0;
+    int c = 0;
+
+    if (!mark_size)
+        return -EINVAL;
+    while (have < mark_size || memcmp(stream->line + have - mark_size, mark, mark_size)) {
+        if (have == stream->limit)
+            return -EMSGSIZE;
+        if (have + 1 >= stream->room) {
+            char *more = (char *)realloc(stream->line, 2 * stream->room + 64);
+
+            if (!more)
+                return -ENOMEM;
+            stream->line = more;
+            stream->room = 2 * stream->room + 64;
+        }
+        if ((c = getc(stream->in)) == EOF)
+            break;
+        stream->line[have++] = (char)c;
+    }
+    stream->line[have] = 0;
+    *data = stream->line;
+    return (ssize_t)have;
+}
+
+#define ac_getline(stream, line) ac_read_until(stream, "\n", 1, line)
+
+static __inline__ ssize_t ac_read_exactly(ac_stream *stream, void *buffer, size_t size)
+{
+    size_t got = fread(buffer, 1, size, stream->in);
+
+    return got || !ferror(stream->in) ? (ssize_t)got : (ssize_t)ac_serial_ok(1);
+}
+
+#define ac_read_some(stream, buffer, size) ac_read_exactly(stream, buffer, size)
+#define ac_flush(stream) ac_serial_ok(fflush((stream)->out))
+#define ac_drain(stream) ac_flush(stream)
+#define ac_printf(stream, ...) fprintf((stream)->out, __VA_ARGS__)
+#define ac_put(stream, data, size) ac_serial_ok(fwrite(data, 1, size, (stream)->out) < (size_t)(size))
+
 /* ---- the loop, which there is not ----------------------------------------------------------------------------------- */
 
 #define ac_offload(fn, arg) ((fn)(arg))
