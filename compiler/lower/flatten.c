@@ -118,16 +118,20 @@ static void settle(struct lower *l, struct expr *e)
         spill(l, e);
 }
 
-/* Operands in order; all but the last active one are made stable. */
+/* Operands in order; all but the last active one are made stable, and that one too if what follows may see its effects:
+ * f(i++, i). */
 static void flatten_operands(struct lower *l, struct expr **kids, size_t n)
 {
     size_t last = n;
+    bool seen = false;
 
-    while (last > 0 && !is_active(kids[last - 1]))
-        last--;
+    for (; last > 0 && !is_active(kids[last - 1]); last--)
+        seen |= !is_stable(l, kids[last - 1]);
     for (size_t i = 0; i + 1 < last; i++)
         settle(l, kids[i]);
-    if (last > 0)
+    if (last > 0 && seen)
+        settle(l, kids[last - 1]);
+    else if (last > 0)
         flatten(l, kids[last - 1]);
 }
 
