@@ -96,6 +96,8 @@ struct addrinfo; /* <netdb.h> */
 /* A descriptor with a buffer for each direction. */
 typedef struct ac_stream ac_stream;
 
+struct stat; /* <sys/stat.h> */
+
 /* ---- functions that may suspend ------------------------------------------------------------------------------------
  * Cancelling a task that waits in one of them ends the wait first: no buffer is in use afterwards, nothing is lost that
  * had not been delivered. None allocates for the wait itself, unless it says so. */
@@ -208,6 +210,26 @@ _Async int ac_flush(ac_stream *stream);
  * negative errno. */
 _Async int ac_drain(ac_stream *stream);
 
+/* Files, on other threads. Cancelling does not wait: the thread goes on with copies of what it was given, so a file may still
+ * be written, made or renamed after that; ac_close() of a descriptor it uses takes effect when it is done with it. All
+ * allocate; each is the system call of the same name, with 0 or more, or a negative errno. */
+_Async int ac_open(const char *path, int flags, mode_t mode); /* closed on exec */
+_Async ssize_t ac_pread(int fd, void *buffer, size_t size, off_t offset);
+_Async ssize_t ac_pwrite(int fd, const void *data, size_t size, off_t offset);
+_Async int ac_fsync(int fd);
+_Async int ac_stat(const char *path, struct stat *st);
+_Async int ac_rename(const char *from, const char *to);
+_Async int ac_unlink(const char *path);
+/* The names in a directory, in the order of strcmp(), without "." and "..". Their number; *NAMES is an array that ends with
+ * NULL, all of it for one free(). Or a negative errno, and NULL. */
+_Async ssize_t ac_readdir(const char *path, char ***names);
+/* A whole file: its size, and *DATA for free() with a 0 behind; -EFBIG if there is more than LIMIT (0: no limit), or
+ * another negative errno, and NULL. */
+_Async ssize_t ac_read_file(const char *path, char **data, size_t limit);
+/* Makes DATA the contents of the file: whoever reads it, and after a crash, finds all of the old or all of the new, and the
+ * new is on the disk when this returns 0. The mode of an old file is kept; a symbolic link is followed. */
+_Async int ac_write_file(const char *path, const void *data, size_t size);
+
 #else
 
 struct ac_frame *ac_sleep(ac_time duration, int *result);
@@ -253,6 +275,16 @@ struct ac_frame *ac_read_exactly(ac_stream *stream, void *buffer, size_t size, s
 struct ac_frame *ac_read_some(ac_stream *stream, void *buffer, size_t size, ssize_t *result);
 struct ac_frame *ac_flush(ac_stream *stream, int *result);
 struct ac_frame *ac_drain(ac_stream *stream, int *result);
+struct ac_frame *ac_open(const char *path, int flags, mode_t mode, int *result);
+struct ac_frame *ac_pread(int fd, void *buffer, size_t size, off_t offset, ssize_t *result);
+struct ac_frame *ac_pwrite(int fd, const void *data, size_t size, off_t offset, ssize_t *result);
+struct ac_frame *ac_fsync(int fd, int *result);
+struct ac_frame *ac_stat(const char *path, struct stat *st, int *result);
+struct ac_frame *ac_rename(const char *from, const char *to, int *result);
+struct ac_frame *ac_unlink(const char *path, int *result);
+struct ac_frame *ac_readdir(const char *path, char ***names, ssize_t *result);
+struct ac_frame *ac_read_file(const char *path, char **data, size_t limit, ssize_t *result);
+struct ac_frame *ac_write_file(const char *path, const void *data, size_t size, int *result);
 
 #endif
 

@@ -9,6 +9,7 @@
 #define AC_H /* <ac.h> comes to nothing */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -336,6 +338,7 @@ static __inline__ int ac_serve(int fd, int (*handler)(int fd, void *arg), void *
 /* ---- streams: stdio's ------------------------------------------------------------------------------------------------ */
 
 typedef struct ac_stream {
+    int fd;
     FILE *in, *out;
     char *line;
     size_t room, limit;
@@ -365,15 +368,13 @@ static __inline__ ac_stream *ac_stream_open(int fd, size_t limit)
     if (!stream)
         return NULL;
     stream->limit = limit ? limit : 65536;
-    stream->in = fdopen(fd, "r");
-    stream->out = stream->in ? fdopen(dup(fd), "w") : NULL;
-    if (stream->out)
-        return stream;
-    ac_stream_close(stream);
-    return NULL;
+    stream->fd = fd;
+    stream->in = fdopen(fd, "r"); /* one of them fails where only the other way is open */
+    stream->out = fdopen(stream->in ? dup(fd) : fd, "w");
+    return stream;
 }
 
-static __inline__ int ac_stream_fd(const ac_stream *stream) { return fileno(stream->in); }
+static __inline__ int ac_stream_fd(const ac_stream *stream) { return stream->fd; }
 
 static __inline__ ssize_t ac_read_until(ac_stream *stream, const void *mark, size_t mark_size, char **data)
 {
@@ -416,6 +417,50 @@ static __inline__ ssize_t ac_read_exactly(ac_stream *stream, void *buffer, size_
 #define ac_drain(stream) ac_flush(stream)
 #define ac_printf(stream, ...) fprintf((stream)->out, __VA_ARGS__)
 #define ac_put(stream, data, size) ac_serial_ok(fwrite(data, 1, size, (stream)->out) < (size_t)(size))
+
+/* ---- files ------------------------------------------------------------------------------------------------------------ */
+
+#define ac_open(path, flags, mode) ((int)ac_serial_io(open(path, flags, mode)))
+#define ac_pread(fd, buffer, size, offset) ac_serial_io(pread(fd, buffer, size, offset))
+#define ac_pwrite(fd, data, size, offset) ac_serial_io(pwrite(fd, data, size, offset))
+#define ac_fsync(fd) ((int)ac_serial_io(fsync(fd)))
+#define ac_stat(path, st) ((int)ac_serial_io(stat(path, st)))
+#define ac_rename(from, to) ((int)ac_serial_io(rename(from, to)))
+#define ac_unlink(path) ((int)ac_serial_io(unlink(path)))
+#define ac_readdir(path, names) ((void)(path), *(names) = NULL, (ssize_t)-ENOTSUP)
+
+static __inline__ ssize_t ac_read_file(const char *path, char **data, size_t limit)
+{
+    FILE *file = fopen(path, "r");
+    size_t have = 0, got = 1;
+    char *more;
+
+    *data = NULL;
+    if (!file)
+        return -errno;
+    while (got && (!limit || have <= limit) && (more = (char *)realloc(*data, have + 4097))) {
+        *data = more;
+        got = fread(more + have, 1, 4096, file);
+        have += got;
+        more[have] = 0;
+    }
+    fclose(file);
+    if (!got && (!limit || have <= limit))
+        return (ssize_t)have;
+    free(*data);
+    *data = NULL;
+    return limit && have > limit ? -EFBIG : -ENOMEM;
+}
+
+static __inline__ int ac_write_file(const char *path, const void *data, size_t size)
+{
+    FILE *file = fopen(path, "w");
+    int failed = !file || fwrite(data, 1, size, file) < size;
+
+    if (file && fclose(file))
+        failed = 1;
+    return ac_serial_ok(failed);
+}
 
 /* ---- the loop, which there is not ----------------------------------------------------------------------------------- */
 
