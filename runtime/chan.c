@@ -11,10 +11,13 @@ struct ac_chan {
     size_t size;            /* of an element */
     size_t capacity;
     size_t room;            /* elements in `ring`: the capacity, but at least 1 */
-    size_t first, count;    /* of the elements in the ring */
+    size_t limit;           /* the capacity; 0 once it is closed, or where elements are not words */
+    size_t count;           /* elements in the ring */
+    char *first, *last;     /* where the next one is taken and put */
+    char *end;              /* of the ring */
     size_t inside;          /* suspended calls */
     bool closed, freed;
-    char ring[];
+    char ring[] __attribute__((aligned(16)));
 };
 
 ac_chan *ac_chan_new(size_t elem_size, size_t capacity)
@@ -31,6 +34,9 @@ ac_chan *ac_chan_new(size_t elem_size, size_t capacity)
     chan->size = elem_size;
     chan->capacity = capacity;
     chan->room = room;
+    chan->limit = elem_size == sizeof(uint64_t) ? capacity : 0;
+    chan->first = chan->last = chan->ring;
+    chan->end = chan->ring + room * elem_size;
     return chan;
 }
 
@@ -43,18 +49,21 @@ static void leave(ac_chan *chan)
 
 /* ---- the ring ---- */
 
-static void put(ac_chan *chan, const void *element)
+static inline __attribute__((always_inline)) void put(ac_chan *chan, const void *element, size_t size)
 {
-    size_t last = chan->first + chan->count++;
+    char *place = chan->last;
 
-    ac_copy(chan->ring + (last < chan->room ? last : last - chan->room) * chan->size, element, chan->size);
+    memcpy(place, element, size);
+    chan->last = place + size == chan->end ? chan->ring : place + size;
+    chan->count++;
 }
 
-static void take(ac_chan *chan, void *element)
+static inline __attribute__((always_inline)) void take(ac_chan *chan, void *element, size_t size)
 {
-    ac_copy(element, chan->ring + chan->first * chan->size, chan->size);
-    if (++chan->first == chan->room)
-        chan->first = 0;
+    char *place = chan->first;
+
+    memcpy(element, place, size);
+    chan->first = place + size == chan->end ? chan->ring : place + size;
     chan->count--;
 }
 
@@ -85,11 +94,14 @@ static const struct ac_kind kind_recv = { AC_KIND("ac_chan_recv"), .withdraw = w
 static const struct ac_kind kind_may_send = { AC_KIND("ready"), .undo = undo_send, .arrive = arrive_send };
 static const struct ac_kind kind_may_recv = { AC_KIND("ready"), .undo = undo_recv, .arrive = arrive_recv };
 
-static void wake_first(struct ac_queue *queue, const struct ac_kind *kind)
+static inline __attribute__((always_inline)) void wake_first(struct ac_queue *queue, const struct ac_kind *kind)
 {
-    struct ac_wait *wait = ac_queue_take(queue);
+    struct ac_wait *wait = queue->first;
 
     if (wait) {
+        queue->first = wait->next;
+        if (wait->next)
+            wait->next->prev = wait->prev;
         ((struct ac_task *)wait)->flags |= AC_ARRIVES;
         ac_ready_as(ac_loop_here, wait, kind);
     }
@@ -127,7 +139,7 @@ static void undo_recv(struct ac_wait *wait)
     leave(chan);
 }
 
-static struct ac_frame *wait_for(ac_chan *chan, void *element, struct ac_queue *queue, const struct ac_kind *kind)
+static inline struct ac_frame *wait_for(ac_chan *chan, void *element, struct ac_queue *queue, const struct ac_kind *kind)
 {
     struct ac_wait *wait = ac_wait_begin(ac_loop_here, kind);
 
@@ -146,7 +158,7 @@ int ac_chan_send_try(ac_chan *chan, const void *element)
     /* Without capacity the one place serves a receiver that waits already. */
     if (!can_put(chan) && (chan->count == chan->room || !chan->receivers.first))
         return -EAGAIN;
-    put(chan, element);
+    put(chan, element, chan->size);
     wake_first(&chan->receivers, &kind_may_recv);
     return 0;
 }
@@ -156,7 +168,7 @@ static void meet(ac_chan *chan, void *element)
 {
     struct ac_wait *wait = ac_queue_take(&chan->senders);
 
-    ac_copy(element, wait->value.p, chan->size);
+    memcpy(element, wait->value.p, chan->size);
     ac_fire_ready(wait, 0);
     leave(chan);
 }
@@ -169,21 +181,42 @@ int ac_chan_recv_try(ac_chan *chan, void *element)
         meet(chan, element);
         return 0;
     }
-    take(chan, element);
+    take(chan, element, chan->size);
     if (chan->capacity)
         wake_first(&chan->senders, &kind_may_send);
     return 0;
 }
 
+/* The usual case, an open channel of words that has room or an element, by itself: then nothing is called, and no
+ * register need be saved. Most of what a message costs is here. */
+
+static inline __attribute__((always_inline)) bool send_word(ac_chan *chan, const void *element)
+{
+    if (AC_UNLIKELY(chan->count >= chan->limit))
+        return false;
+    put(chan, element, sizeof(uint64_t));
+    wake_first(&chan->receivers, &kind_may_recv);
+    return true;
+}
+
+static inline __attribute__((always_inline)) bool receive_word(ac_chan *chan, void *element)
+{
+    if (AC_UNLIKELY(!chan->count || !chan->limit))
+        return false;
+    take(chan, element, sizeof(uint64_t));
+    wake_first(&chan->senders, &kind_may_send);
+    return true;
+}
+
 /* ---- sending ---- */
 
-static bool arrive_send(struct ac_wait *wait)
+static __attribute__((noinline)) bool arrive_slowly(struct ac_wait *wait, int result, struct ac_queue *queue,
+                                                    const struct ac_kind *kind)
 {
     ac_chan *chan = wait->on.p;
-    int result = ac_chan_send_try(chan, wait->value.p);
 
     if (result == -EAGAIN) {
-        wait_for(chan, wait->value.p, &chan->senders, &kind_send);
+        wait_for(chan, wait->value.p, queue, kind);
         return false;
     }
     wait->value.i = result;
@@ -191,7 +224,14 @@ static bool arrive_send(struct ac_wait *wait)
     return true;
 }
 
-struct ac_frame *ac_chan_send(ac_chan *chan, const void *element, int *result)
+static bool arrive_send(struct ac_wait *wait)
+{
+    ac_chan *chan = wait->on.p;
+
+    return arrive_slowly(wait, ac_chan_send_try(chan, wait->value.p), &chan->senders, &kind_send);
+}
+
+static __attribute__((noinline)) struct ac_frame *send_slowly(ac_chan *chan, const void *element, int *result)
 {
     struct ac_frame *leaf;
 
@@ -207,23 +247,35 @@ struct ac_frame *ac_chan_send(ac_chan *chan, const void *element, int *result)
     return leaf;
 }
 
+struct ac_frame *ac_chan_send(ac_chan *chan, const void *element, int *result)
+{
+    if (AC_UNLIKELY(!send_word(chan, element)))
+        return send_slowly(chan, element, result);
+    *result = 0;
+    return NULL;
+}
+
 /* ---- receiving ---- */
+
+static __attribute__((noinline)) bool arrive_recv_slowly(struct ac_wait *wait)
+{
+    ac_chan *chan = wait->on.p;
+
+    return arrive_slowly(wait, ac_chan_recv_try(chan, wait->value.p), &chan->receivers, &kind_recv);
+}
 
 static bool arrive_recv(struct ac_wait *wait)
 {
     ac_chan *chan = wait->on.p;
-    int result = ac_chan_recv_try(chan, wait->value.p);
 
-    if (result == -EAGAIN) {
-        wait_for(chan, wait->value.p, &chan->receivers, &kind_recv);
-        return false;
-    }
-    wait->value.i = result;
-    leave(chan);
+    if (AC_UNLIKELY(chan->freed || !receive_word(chan, wait->value.p)))
+        return arrive_recv_slowly(wait);
+    wait->value.i = 0;
+    chan->inside--;
     return true;
 }
 
-struct ac_frame *ac_chan_recv(ac_chan *chan, void *element, int *result)
+static __attribute__((noinline)) struct ac_frame *recv_slowly(ac_chan *chan, void *element, int *result)
 {
     *result = ac_chan_recv_try(chan, element);
     if (*result != -EAGAIN)
@@ -232,11 +284,24 @@ struct ac_frame *ac_chan_recv(ac_chan *chan, void *element, int *result)
     return wait_for(chan, element, &chan->receivers, &kind_recv);
 }
 
+struct ac_frame *ac_chan_recv(ac_chan *chan, void *element, int *result)
+{
+    if (!chan->count && chan->limit) {
+        chan->inside++;
+        return wait_for(chan, element, &chan->receivers, &kind_recv);
+    }
+    if (AC_UNLIKELY(!receive_word(chan, element)))
+        return recv_slowly(chan, element, result);
+    *result = 0;
+    return NULL;
+}
+
 /* ---- the end ---- */
 
 void ac_chan_close(ac_chan *chan)
 {
     chan->closed = true;
+    chan->limit = 0;
     while (chan->senders.first)
         wake_first(&chan->senders, &kind_may_send);
     while (chan->receivers.first)

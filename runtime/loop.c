@@ -170,8 +170,13 @@ static inline void resume(struct ac_loop *loop, struct ac_task *task)
     if (loop->current != task)
         loop->current = task;
     if (AC_UNLIKELY(!frame || task->flags & (AC_PRESSING | AC_STRUCK | AC_ARRIVES))) {
-        resume_specially(loop, task);
-        return;
+        if (!frame || task->flags & (AC_PRESSING | AC_STRUCK)) {
+            resume_specially(loop, task);
+            return;
+        }
+        task->flags &= (uint16_t)~AC_ARRIVES;
+        if (!ac_kind_of(&task->wait)->arrive(&task->wait))
+            return;
     }
     got = frame->func->resume(frame, &task->wait.leaf);
     if (AC_UNLIKELY(got != frame || task->flags & (AC_PRESSING | AC_STRUCK_NOW)))
