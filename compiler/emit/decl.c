@@ -102,16 +102,9 @@ static void put_fields(struct printer *p, struct tag_spec *spec, tok t)
 void put_tag_definition(struct printer *p, struct decl *d)
 {
     struct tag_spec *spec = d->specs->tag;
-    tok t = spec->keyword;
 
-    put_token(p, t++);
-    if (!spec->tag->name) {
-        if (!spec->tag->emit_name)
-            spec->tag->emit_name = arena_printf(&p->u->arena, "ac_type_%u", spec->keyword);
-        put_attribute_list(p, NULL, true);
-        put(p, " %s", spec->tag->emit_name);
-    }
-    put_fields(p, spec, t);
+    name_tag(p, spec->tag);
+    put_fields(p, spec, spec->keyword);
     for (struct attr *a = spec->attrs; a; a = a->next)
         if (a->range.first > spec->range.last) {
             struct attr one = *a;
@@ -124,6 +117,16 @@ void put_tag_definition(struct printer *p, struct decl *d)
 static bool defines_tag(struct decl *d)
 {
     return d->specs && d->specs->tag && d->specs->tag->has_body && d->specs->tag->tag;
+}
+
+void put_parameter_tags(struct printer *p, struct declarator *function)
+{
+    for (struct deriv *v = function->derivs; v; v = v->next)
+        for (struct decl *x = v->kind == D_FUNC ? v->params : NULL; x; x = x->next)
+            if (defines_tag(x)) {
+                put_tag_definition(p, x);
+                put(p, ";");
+            }
 }
 
 /* ---- at file scope, as members and parameters ------------------------------------------------------------------- */

@@ -447,6 +447,7 @@ static void put_async(struct printer *p, struct function *fn)
     struct lowered *low = fn->lowered;
 
     put_line_of(p, fn->decl->range.first);
+    put_parameter_tags(p, fn->decl->declarators);
     put_hoisted(p, low);
     put_line_of(p, fn->decl->range.first);
     put_ramp_head(p, fn, true);

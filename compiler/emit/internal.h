@@ -44,6 +44,8 @@ struct printer {
     enum task_place tasks;   /* what the elements of the initialiser being printed belong to */
     VEC(struct spawn_kind *) kinds;
     VEC(struct spawn_site *) sites;
+    VEC(tok) named;          /* braces of anonymous tags that got a name, in order */
+    size_t next_named;       /* the first that put_copy() has not passed */
     size_t first_site;       /* of the external declaration being printed */
 };
 
@@ -93,6 +95,8 @@ const char *zero_text(struct var *v);
 const char *storage_text(struct symbol *sym, unsigned storage);
 /* The definition of the tag that the specifiers of D contain, as a declaration of its own. */
 void put_tag_definition(struct printer *p, struct decl *d);
+/* What a function's parameters define: its parts at file scope must see it. */
+void put_parameter_tags(struct printer *p, struct declarator *function);
 void put_stmt(struct printer *p, struct stmt *s);
 void put_body(struct printer *p, struct stmt *s);
 void put_block_items(struct printer *p, struct stmt *first, tok before);
@@ -115,6 +119,12 @@ void put_frame(struct printer *p, struct lowered *low);
 /* await.c */
 void put_await(struct printer *p, struct suspension *s);
 void put_return(struct printer *p, struct expr *value);
+
+/* tags.c: names for anonymous structs, unions and enums */
+void name_tags(struct printer *p);
+void name_tag(struct printer *p, struct tag *tag);
+/* Source text as it stands, but with those names. */
+void put_copy(struct printer *p, const char *from, const char *to);
 
 /* spawn.c */
 void collect_spawns(struct printer *p, struct decl *d);

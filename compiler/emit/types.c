@@ -41,7 +41,7 @@ static const char *tag_text(struct printer *p, struct tag *tag)
     const char *name = tag->emit_name ? tag->emit_name : tag->name ? tag->name->text : NULL;
 
     if (!name)
-        name = tag->emit_name = "ac_anonymous"; /* named in time by mark.c where the definition is ours to print */
+        name = "ac_type_without_a_name"; /* tags.c has named all whose definition is not in a system header */
     return arena_printf(&p->u->arena, "%s %s", keyword, name);
 }
 

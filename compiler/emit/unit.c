@@ -100,7 +100,7 @@ static void emit_compiled(struct printer *p)
 
         if (!skip && !rewrite)
             continue;
-        buf_put(p->out, at, (size_t)(token_at(u, d->range.first)->text - at));
+        put_copy(p, at, token_at(u, d->range.first)->text);
         if (rewrite && !any)
             own_abi = put_abi(p, d);
         any |= rewrite;
@@ -111,7 +111,7 @@ static void emit_compiled(struct printer *p)
         put_resync(p, d->range.last);
         at = end_of(u, d->range.last);
     }
-    buf_put(p->out, at, (size_t)(u->text + u->text_len - at));
+    put_copy(p, at, u->text + u->text_len);
 }
 
 void emit_unit(struct unit *u, const struct emit_options *o, struct buf *out)
@@ -119,10 +119,12 @@ void emit_unit(struct unit *u, const struct emit_options *o, struct buf *out)
     struct printer p = {.u = u, .o = o, .out = out};
 
     rename_main(&p);
+    name_tags(&p);
     if (o->for_people)
         emit_people(&p);
     else
         emit_compiled(&p);
+    vec_free(&p.named);
     vec_free(&p.kinds);
     vec_free(&p.sites);
 }
