@@ -25,7 +25,7 @@ VARIANTS = ([], ["--float"], ["--inline-function"], ["--max-array-dim", "3"], ["
 def csmith(seed, scratch):
     path = os.path.join(scratch, "csmith-%d.c" % seed)
     try:
-        status, _, _ = harness.run(["csmith", "--seed", str(seed), *SIZES, *VARIANTS[seed % len(VARIANTS)], "-o", path], 30)
+        status, _, _ = harness.run(["csmith", "--seed", str(seed), *SIZES, *VARIANTS[seed % len(VARIANTS)], "-o", path], 30, cwd=scratch)
     except harness.TimeOut:
         return None
     return path if status == 0 else None
