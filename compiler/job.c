@@ -83,7 +83,7 @@ static int finish(struct job *j, int status)
 
 static void add_output(struct words *command, const struct output *out)
 {
-    if (!out->path || strcmp(out->path, "-") == 0)
+    if (!out->path)
         return;
     vec_push(command, "-o");
     vec_push(command, out->temp);

@@ -110,9 +110,29 @@ static void never_awaited(struct checker *c, struct expr *e)
         diag(c->u, DIAG_NOTE_RUN_OR_SPAWN, e->range.first, (struct range){0, 0});
 }
 
+/* The C compiler would count the arguments of what the call is turned into. */
+static void count_args(struct checker *c, struct expr *e)
+{
+    struct type *f = type_callee(e->a->type);
+    struct param *p = f->params;
+    struct expr *arg = e->list;
+    struct symbol *sym = e->a->kind == E_IDENT ? e->a->sym : NULL;
+
+    while (p && arg) {
+        p = p->next;
+        arg = arg->next;
+    }
+    if (!f->prototype || (!p && !arg))
+        return;
+    diag(c->u, DIAG_ARGUMENTS, arg ? arg->range.first : e->range.last, e->range, p ? "few" : "many", source(c, e->a->range));
+    if (sym && sym->at)
+        diag(c->u, DIAG_NOTE_DECLARED_HERE, sym->at, (struct range){0, 0}, sym->name->text);
+}
+
 /* E calls an async function that yields RESULT; somebody has to take care of it. */
 void claim_call(struct checker *c, struct expr *e, struct type *result, enum want want)
 {
+    count_args(c, e);
     if (c->place >= PLACE_UNEVALUATED)
         c->async_seen++; /* the call is not one of C: its type has to be written instead */
     if (c->place >= PLACE_UNEVALUATED || want == WANT_AWAIT)
