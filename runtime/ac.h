@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/select.h> /* sigset_t */
 #include <sys/socket.h>
 #include <sys/types.h>
 
@@ -97,6 +98,33 @@ struct addrinfo; /* <netdb.h> */
 typedef struct ac_stream ac_stream;
 
 struct stat; /* <sys/stat.h> */
+
+/* A program to be run. */
+enum ac_command_flags {
+    AC_PIPE_IN = 1,    /* its standard input is a pipe from us; without it, ours */
+    AC_PIPE_OUT = 2,   /* its standard output is a pipe to us */
+    AC_PIPE_ERR = 4,   /* and its standard error */
+    AC_ERR_TO_OUT = 8, /* its standard error goes where its standard output goes */
+    AC_OWN_GROUP = 16  /* it leads a process group of its own; a signal goes to all of that */
+};
+struct ac_command {
+    char *const *argv;  /* the program, looked for in PATH, and its arguments; ends with NULL */
+    char *const *env;   /* its environment; NULL: ours */
+    const char *folder; /* its current directory; NULL: ours */
+    int flags;
+};
+/* One that was started. The descriptors are ours to use and, before ac_process_end(), to close by ac_close() and -1. */
+typedef struct ac_process {
+    pid_t pid;
+    int in, out, err; /* our ends of the pipes, or -1 */
+    int pidfd, flags, status, ended; /* private */
+} ac_process;
+/* What a program has written, with a 0 behind each. */
+struct ac_output {
+    size_t limit; /* of bytes, for each; 0: none */
+    char *out, *err;
+    size_t out_size, err_size;
+};
 
 /* ---- functions that may suspend ------------------------------------------------------------------------------------
  * Cancelling a task that waits in one of them ends the wait first: no buffer is in use afterwards, nothing is lost that
@@ -230,6 +258,20 @@ _Async ssize_t ac_read_file(const char *path, char **data, size_t limit);
  * new is on the disk when this returns 0. The mode of an old file is kept; a symbolic link is followed. */
 _Async int ac_write_file(const char *path, const void *data, size_t size);
 
+/* Waits until one of the signals of SET comes: its number. From the first call on these signals do nothing else in this
+ * process (SIGINT no longer cancels main), until the loop goes; what comes while nobody waits is kept, one of each. -EINVAL:
+ * no signal, or one that cannot be waited for; -EBUSY: another thread's loop has the signals. */
+_Async int ac_signal(const sigset_t *set);
+/* Waits until PROCESS ends: its exit status, or 128 and the number of the signal that ended it; again if asked again. Or a
+ * negative errno. Cancelling leaves it running. */
+_Async int ac_process_wait(ac_process *process);
+/* Closes the pipes, kills PROCESS if it runs, and waits for it, as ac_process_wait(). Made for `defer await`. */
+_Async int ac_process_end(ac_process *process);
+/* Runs a program with SIZE bytes of INPUT to its end: its exit status as of ac_process_wait() and *OUTPUT, whose limit is set
+ * before the call, for ac_output_free(); or a negative errno and nothing: -EMSGSIZE if it wrote more than the limit. Then,
+ * and when the caller is cancelled, the program is killed and waited for. */
+_Async int ac_process_run(const struct ac_command *command, const void *input, size_t size, struct ac_output *output);
+
 #else
 
 struct ac_frame *ac_sleep(ac_time duration, int *result);
@@ -285,6 +327,11 @@ struct ac_frame *ac_unlink(const char *path, int *result);
 struct ac_frame *ac_readdir(const char *path, char ***names, ssize_t *result);
 struct ac_frame *ac_read_file(const char *path, char **data, size_t limit, ssize_t *result);
 struct ac_frame *ac_write_file(const char *path, const void *data, size_t size, int *result);
+struct ac_frame *ac_signal(const sigset_t *set, int *result);
+struct ac_frame *ac_process_wait(ac_process *process, int *result);
+struct ac_frame *ac_process_end(ac_process *process, int *result);
+struct ac_frame *ac_process_run(const struct ac_command *command, const void *input, size_t size,
+                                struct ac_output *output, int *result);
 
 #endif
 
@@ -409,6 +456,15 @@ int ac_stream_close(ac_stream *stream);
  * a negative errno: -EMSGSIZE if it would be more than the limit with what waits, -ENOMEM, or what writing has failed with. */
 int ac_put(ac_stream *stream, const void *data, size_t size);
 int ac_printf(ac_stream *stream, const char *format, ...) __attribute__((__format__(__printf__, 2, 3)));
+
+/* ---- processes ------------------------------------------------------------------------------------------------------ */
+
+/* Starts a program, with the usual signal mask. 0, or a negative errno: -ENOENT if there is no such program. End it by
+ * ac_process_end(). */
+int ac_process_start(ac_process *process, const struct ac_command *command);
+/* Sends a signal. 0, or a negative errno: -ESRCH if it has ended and been waited for. */
+int ac_process_kill(ac_process *process, int number);
+void ac_output_free(struct ac_output *output);
 
 /* ---- time, files, errors -------------------------------------------------------------------------------------------- */
 

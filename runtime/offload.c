@@ -229,6 +229,7 @@ void ac_jobs_collect(struct ac_loop *loop)
 /* The loop goes: nobody must come back to it. */
 void ac_jobs_end(struct ac_loop *loop)
 {
+    ac_sigwait_end(loop);
     pthread_mutex_lock(&pool.lock);
     for (struct ac_job **at = &pool.first, *job; (job = *at);) {
         if (job->loop != loop) {

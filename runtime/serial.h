@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -460,6 +461,38 @@ static __inline__ int ac_write_file(const char *path, const void *data, size_t s
     if (file && fclose(file))
         failed = 1;
     return ac_serial_ok(failed);
+}
+
+/* ---- processes: not without the library; signals ---------------------------------------------------------------------- */
+
+enum ac_command_flags { AC_PIPE_IN = 1, AC_PIPE_OUT = 2, AC_PIPE_ERR = 4, AC_ERR_TO_OUT = 8, AC_OWN_GROUP = 16 };
+struct ac_command {
+    char *const *argv, *const *env;
+    const char *folder;
+    int flags;
+};
+typedef struct ac_process {
+    pid_t pid;
+    int in, out, err, pidfd, flags, status, ended;
+} ac_process;
+struct ac_output {
+    size_t limit;
+    char *out, *err;
+    size_t out_size, err_size;
+};
+#define ac_process_start(process, command) ((void)(process), (void)(command), -ENOTSUP)
+#define ac_process_kill(process, number) ((void)(process), (void)(number), -ESRCH)
+#define ac_process_wait(process) ((void)(process), -ECHILD)
+#define ac_process_end(process) ((void)(process), -ECHILD)
+#define ac_process_run(command, input, size, output) \
+    ((void)(command), (void)(input), (void)(size), (void)(output), -ENOTSUP)
+#define ac_output_free(output) ((void)(output))
+
+static __inline__ int ac_signal(const sigset_t *set)
+{
+    int number = 0, error = sigprocmask(SIG_BLOCK, set, NULL) ? errno : sigwait(set, &number);
+
+    return error ? -error : number;
 }
 
 /* ---- the loop, which there is not ----------------------------------------------------------------------------------- */

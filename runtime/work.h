@@ -40,6 +40,8 @@ bool ac_work_keeps(int fd);
 
 /* Queues the job, for the running task to wait for. 0, or a negative errno. */
 int ac_job_queue(struct ac_job *job);
+/* LOOP, if it has the signals of ac_signal(), gives them back. */
+void ac_sigwait_end(struct ac_loop *loop);
 /* For offload.c: queues the work as a job; a worker has done it, or never will. */
 int ac_work_begin(struct ac_work *work);
 void ac_work_over(struct ac_work *work);
