@@ -408,6 +408,17 @@ static void put_resume_function(struct printer *p, struct function *fn)
     put(p, "); }");
 }
 
+/* How the body goes into its two callers. A large one is a function of its own: what inlining it twice saves is little
+ * against what it does, and the C compiler would take long. */
+static const char *body_kind(struct function *fn)
+{
+    enum { LARGE = 2000 }; /* tokens */
+
+    if (fn->has_label_addr) /* addresses of labels are those of one copy */
+        return "__attribute__((__noinline__))";
+    return fn->body->range.last - fn->body->range.first > LARGE ? "" : "__inline__ __attribute__((__always_inline__))";
+}
+
 static void put_resumable(struct printer *p, struct function *fn)
 {
     struct lowered *low = fn->lowered;
@@ -415,8 +426,7 @@ static void put_resumable(struct printer *p, struct function *fn)
     const char *args = arguments(p, fn);
 
     put(p, "static %s struct ac_frame *%s(struct %s *%s, struct ac_frame *%s%s",
-        fn->has_label_addr ? "__attribute__((__noinline__))" : "__inline__ __attribute__((__always_inline__))",
-        low->body, low->frame, low->self, low->callee, rest_of_list(p, body_parameters(p, fn, low->result)));
+        body_kind(fn), low->body, low->frame, low->self, low->callee, rest_of_list(p, body_parameters(p, fn, low->result)));
     put_lowered_body(p, fn);
     put_newline(p);
     put_line_of(p, fn->decl->range.first);
