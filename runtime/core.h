@@ -305,6 +305,9 @@ struct ac_fds {
 int ac_fds_open(struct ac_loop *loop);
 void ac_fds_close(struct ac_loop *loop);
 void ac_fd_event(struct ac_loop *loop, int fd, short events);
+/* A descriptor just made, elsewhere if it is 0 to 2: where the program was started without one of these, what it reads and
+ * writes there must fail, and not reach us. Negative: as FD, or errno. */
+int ac_fd_own(int fd);
 /* FD's entry, made if need be; NULL: a bad descriptor or no memory, told in *error. */
 struct ac_fd *ac_fd_get(struct ac_loop *loop, int fd, int *error);
 /* FD is a new descriptor: what is known about an older one of its number, closed behind our back, is no longer true. */

@@ -9,7 +9,7 @@
 
 static int epoll_open(struct ac_loop *loop)
 {
-    loop->fds.epoll = epoll_create1(EPOLL_CLOEXEC);
+    loop->fds.epoll = ac_fd_own(epoll_create1(EPOLL_CLOEXEC));
     return loop->fds.epoll < 0 ? -errno : 0;
 }
 

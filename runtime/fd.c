@@ -17,6 +17,19 @@
 /* Told to whoever waits, whatever for. */
 enum { TROUBLE = POLLERR | POLLHUP | POLLNVAL };
 
+int ac_fd_own(int fd)
+{
+    int moved, error;
+
+    if (fd < 0 || fd > STDERR_FILENO)
+        return fd;
+    moved = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    error = errno;
+    close(fd);
+    errno = error;
+    return moved;
+}
+
 int ac_fds_open(struct ac_loop *loop)
 {
     const char *name = getenv("AC_POLLER");
@@ -32,7 +45,7 @@ int ac_fds_open(struct ac_loop *loop)
     }
     if (error)
         ac_fatal("cannot wait for events: %s", ac_strerror(error));
-    loop->fds.wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    loop->fds.wake_fd = ac_fd_own(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
     wake = ac_fd_get(loop, loop->fds.wake_fd, &error);
     if (!wake || (error = poller->set(loop, loop->fds.wake_fd, POLLIN)))
         ac_fatal("cannot make an eventfd: %s", ac_strerror(error));

@@ -261,13 +261,31 @@ struct post {
     void *arg;
 };
 
+static bool open_posts(struct ac_loop *loop)
+{
+    int ends[2];
+
+    if (pipe2(ends, O_NONBLOCK | O_CLOEXEC))
+        return false;
+    ends[0] = ac_fd_own(ends[0]);
+    ends[1] = ac_fd_own(ends[1]);
+    if (ends[0] < 0 || ends[1] < 0) {
+        close(ends[0]);
+        close(ends[1]);
+        return false;
+    }
+    loop->posts[0] = ends[0];
+    loop->posts[1] = ends[1];
+    return true;
+}
+
 ac_loop *ac_loop_self(void)
 {
     struct ac_loop *loop = ac_loop_get();
 
     if (!loop->fds.poller)
         ac_fds_open(loop);
-    if (loop->posts[0] < 0 && pipe2(loop->posts, O_NONBLOCK | O_CLOEXEC))
+    if (loop->posts[0] < 0 && !open_posts(loop))
         return NULL;
     return loop;
 }
