@@ -80,6 +80,17 @@ static void put_includes(struct printer *p, tok from, tok to)
 
 enum { MACRO_NONE, MACRO_OBJECT, MACRO_FUNCTION };
 
+/* `#define stdin stdin` changes nothing, and elsewhere the name may be a macro that is needed. */
+static bool names_itself(const char *name, const char *rest, const struct token *k)
+{
+    const char *end = k->text + k->len;
+    size_t len = (size_t)(rest - name);
+
+    while (rest < end && (*rest == ' ' || *rest == '\t'))
+        rest++;
+    return (size_t)(end - rest) == len && !memcmp(rest, name, len);
+}
+
 /* Notes system headers' #define and #undef lines in FROM..TO: parse_scope is free for it once parsing is done. */
 static void note_macros(struct unit *u, tok from, tok to)
 {
@@ -98,7 +109,7 @@ static void note_macros(struct unit *u, tok from, tok to)
             ;
         id = intern_find(u, name, (size_t)(c - name));
         if (id)
-            id->parse_scope = !define ? MACRO_NONE : *c == '(' ? MACRO_FUNCTION : MACRO_OBJECT;
+            id->parse_scope = !define || names_itself(name, c, k) ? MACRO_NONE : *c == '(' ? MACRO_FUNCTION : MACRO_OBJECT;
     }
 }
 

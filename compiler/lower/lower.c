@@ -80,7 +80,7 @@ static void lower_function(struct unit *u, struct function *fn)
 static void lower_decls(struct unit *u, struct decl *decls)
 {
     for (struct decl *d = decls; d; d = d->next)
-        if (d->kind == DECL_FUNC && needs_lowering(d->func))
+        if (d->kind == DECL_FUNC && d->func->type && needs_lowering(d->func))
             lower_function(u, d->func);
 }
 

@@ -79,7 +79,8 @@ class Program:
                 return
             settings["NOMEM_HOOK"] = "1"
             status, printed, said = self.try_one(settings) or usual
-            if "probe: hook" in said and (status, printed) != usual[:2]:
+            same = status == usual[0] if self.notes.get("CLOCK") == "real" else (status, printed) == usual[:2]
+            if "probe: hook" in said and not same:
                 self.complain(settings, status, "the hook found memory, and yet:\n" + printed)
 
     def fits(self):

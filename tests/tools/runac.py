@@ -126,7 +126,8 @@ def shown(command, env):
 def call(command, env, timeout, stdin=b""):
     """Runs a command; gives its status and outputs. A program that does not end is killed."""
     try:
-        done = subprocess.run(command, env={**os.environ, **env}, input=stdin, capture_output=True, timeout=timeout)
+        done = subprocess.run(command, env={**os.environ, **env}, input=stdin, capture_output=True, timeout=timeout,
+                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)) # a job in the background ignores it
     except subprocess.TimeoutExpired:
         raise Failure("does not end within %d s: %s" % (timeout, shown(command, env)))
     return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
