@@ -134,6 +134,8 @@ static void check_cast(struct checker *c, struct expr *e)
 
     check_type_name(c, e->type_name);
     to = e->type_name->type;
+    if (type_is_void(to))
+        c->unused_sizeof = skip_parens(e->a);
     check_value(c, e->a, type_is_task_handle(to) ? WANT_TASK : WANT_VALUE);
     e->type = type_is_array(to) ? to : type_of_value(c->u, to);
     check_function_pointers(c, to, expr_value_type(c->u, e->a), e);
@@ -177,7 +179,8 @@ static void check_sizeof(struct checker *c, struct expr *e)
         check_type_name(c, e->type_name);
         return;
     }
-    check_unevaluated(c, e->a, PLACE_UNEVALUATED);
+    /* The C library's assert() has its condition in a (void)sizeof, too, for the sake of warnings: nothing is meant by it. */
+    check_unevaluated(c, e->a, c->unused_sizeof == e ? PLACE_DISCARDED : PLACE_UNEVALUATED);
     if (c->async_seen != seen)
         print_as_value(c, e);
 }

@@ -47,6 +47,7 @@ struct checker {
     VEC(struct symbol *) bound;     /* symbols in scope but for those of the file, innermost last */
     enum place place;
     bool unoptimised;               /* what is not plainly constant is not __builtin_constant_p() */
+    struct expr *unused_sizeof;     /* (void)sizeof x: see check_sizeof() */
     unsigned async_seen;            /* counts async types met, to see whether a stretch of source has any */
     struct deriv *definition;       /* the parameter list whose scope goes on in the body */
     VEC(struct symbol *) kept;      /* the symbols of that scope */
