@@ -45,9 +45,17 @@ runtime_obj  := $(runtime_src:%.c=$(B)/%.o) $(runtime_ac:%.ac=$(B)/%.ac.o)
 headers      := $(patsubst runtime/%,$(B)/include/ac/%,$(wildcard runtime/abi.h runtime/serial.h)) \
                 $(patsubst runtime/%,$(B)/include/%,$(wildcard runtime/ac.h))
 
+# Optional parts are libraries of their own, one folder each: runtime/NAME has its sources, its header NAME.h, which is <ac/NAME.h>, and
+# part.mk, which says of what it is made:
+#   NAME_pkg     the packages of pkg-config it stands on; where one is missing, the part is not built
+#   NAME_needs   files it needs beside them
+#   NAME_extra   C sources from elsewhere, NAME_cflags and NAME_libs what pkg-config does not tell
+parts        :=
+part_names   := $(patsubst runtime/%/part.mk,%,$(wildcard runtime/*/part.mk))
+
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all identity golden check check-san check-musl bench difftest gentest fuzz install uninstall clean stats
+.PHONY: all print-flags san-built identity golden check check-san check-musl bench difftest gentest fuzz install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -112,6 +120,58 @@ $(B)/include/ac/%: runtime/%
 	@mkdir -p $(@D)
 	@cp $< $@
 
+# ---- optional parts ---------------------------------------------------------------------------------------------------
+
+PKG_CONFIG ?= pkg-config
+
+# $(call part,NAME): the rules for libac-NAME.
+define part
+$(1)_ok     := $$(if $$(filter-out $$(wildcard $$($(1)_needs)),$$($(1)_needs)),,$$(if $$($(1)_pkg),$$(shell $$(PKG_CONFIG) --exists $$($(1)_pkg) 2>/dev/null && echo yes),yes))
+$(1)_flags   = $$(if $$($(1)_pkg),$$(shell $$(PKG_CONFIG) --cflags $$($(1)_pkg))) $$($(1)_cflags)
+$(1)_link    = $$(if $$($(1)_pkg),$$(shell $$(PKG_CONFIG) --libs $$($(1)_pkg))) $$($(1)_libs)
+$(1)_obj    := $$(patsubst %.c,$(B)/%.o,$$(wildcard runtime/$(1)/*.c)) $$(patsubst %.ac,$(B)/%.ac.o,$$(wildcard runtime/$(1)/*.ac))
+$(1)_foreign := $$(patsubst %.c,$(B)/runtime/$(1)/extra/%.o,$$(notdir $$($(1)_extra)))
+
+ifeq ($$($(1)_ok),yes)
+parts       += $(1)
+headers     += $(B)/include/ac/$(1).h
+part_libs   += $(B)/libac-$(1).a $(B)/libac-$(1).so
+part_obj    += $$($(1)_obj)
+endif
+
+$(B)/include/ac/$(1).h: runtime/$(1)/$(1).h
+	@mkdir -p $$(@D)
+	@cp $$< $$@
+
+$$($(1)_obj): CPPFLAGS += $$($(1)_flags)
+$$($(1)_obj): $$(wildcard runtime/$(1)/*.h) | $(B)/include/ac/$(1).h
+
+vpath %.c $$(sort $$(dir $$($(1)_extra)))
+$$($(1)_foreign): $(B)/runtime/$(1)/extra/%.o: %.c Makefile
+	@mkdir -p $$(@D)
+	$$(call run,CC)$$(CC) $$(OPT) -w $$(CFLAGS) -fPIC $$($(1)_flags) $$(CPPFLAGS) -c -o $$@ $$<
+
+$(B)/libac-$(1).a: $$($(1)_obj) $$($(1)_foreign)
+	@rm -f $$@.new
+	$$(call run,AR)$$(AR) rcs $$@.new $$^
+	@mv $$@.new $$@
+
+$(B)/libac-$(1).so.0: $$($(1)_obj) $$($(1)_foreign) $(B)/libac.so
+	$$(call run,LINK)$$(CC) $$(OPT) $$(CFLAGS) $$(LDFLAGS) -shared -Wl,-soname,libac-$(1).so.0 -o $$@ $$($(1)_obj) $$($(1)_foreign) -L$(B) -lac $$($(1)_link)
+
+$(B)/libac-$(1).so: $(B)/libac-$(1).so.0
+	@ln -sf libac-$(1).so.0 $$@
+endef
+
+-include $(wildcard runtime/*/part.mk)
+$(foreach name,$(part_names),$(eval $(call part,$(name))))
+
+all: $(part_libs) $(headers)
+
+# What the C compiler is told about the part PART.
+print-flags:
+	@echo $($(PART)_flags)
+
 # ---- tests ----------------------------------------------------------------------------------------------------------
 
 TESTS ?= tests
@@ -122,8 +182,10 @@ check: all check-san check-musl
 # The compiler's own tests also run with an acc built under the sanitizers.
 check-san:
 ifndef SAN
-	@$(MAKE) --no-print-directory SAN=1 build-san/acc build-san/libac.a
+	@$(MAKE) --no-print-directory SAN=1 san-built
 endif
+
+san-built: $(B)/acc $(B)/libac.a $(filter %.a,$(part_libs))
 
 # A libac for musl's C library, to run emitted C with; where there is no musl-gcc those tests are left out.
 check-musl:
@@ -190,6 +252,16 @@ stats:
 
 D = $(DESTDIR)$(PREFIX)
 
+# What a part needs is said by its own ac-NAME.pc.
+define install_part
+install -m 644 $(B)/libac-$(1).a $(D)/lib/libac-$(1).a
+	install $(B)/libac-$(1).so.0 $(D)/lib/libac-$(1).so.0
+	ln -sf libac-$(1).so.0 $(D)/lib/libac-$(1).so
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@NAME@|$(1)|' -e 's|@PKG@|$($(1)_pkg)|' \
+	    -e 's|@LIBS@|$($(1)_libs)|' ac-part.pc.in > $(D)/lib/pkgconfig/ac-$(1).pc
+	
+endef
+
 install: all
 	install -d $(D)/bin $(D)/include/ac $(D)/lib/pkgconfig $(D)/share/acc $(D)/share/man/man1
 	install $(B)/acc $(D)/bin/acc
@@ -199,16 +271,18 @@ install: all
 	install $(B)/libac.so.0 $(D)/lib/libac.so.0
 	ln -sf libac.so.0 $(D)/lib/libac.so
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' ac.pc.in > $(D)/lib/pkgconfig/ac.pc
+	$(foreach name,$(parts),$(call install_part,$(name)))
 	install -m 644 acc.mk $(D)/share/acc/acc.mk
 	sed 's|@VERSION@|$(VERSION)|' docs/acc.1 > $(D)/share/man/man1/acc.1
 
 uninstall:
 	rm -f $(D)/bin/acc $(addprefix $(D)/include/,$(patsubst $(B)/include/%,%,$(headers)))
 	rm -f $(D)/lib/libac.a $(D)/lib/libac.so $(D)/lib/libac.so.0 $(D)/lib/pkgconfig/ac.pc
+	rm -f $(foreach name,$(parts),$(D)/lib/libac-$(name).a $(D)/lib/libac-$(name).so $(D)/lib/libac-$(name).so.0 $(D)/lib/pkgconfig/ac-$(name).pc)
 	rm -f $(D)/share/acc/acc.mk $(D)/share/man/man1/acc.1
 	-rmdir $(D)/include/ac $(D)/share/acc 2>/dev/null
 
 clean:
 	rm -rf build build-san
 
--include $(compiler_obj:.o=.d) $(runtime_obj:.o=.d)
+-include $(compiler_obj:.o=.d) $(runtime_obj:.o=.d) $(part_obj:.o=.d)

@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define AC_DIALECT "202611" /* __ASYNC_C__ */
 
@@ -108,6 +109,17 @@ static void add_libac(struct words *w, const struct toolchain *t, const struct o
     add(w, "-lac");
 }
 
+/* -lac-NAME is the archive beside libac.a, as a shared one would bring a second libac along; NULL: the linker finds it. */
+static const char *part_archive(const struct toolchain *t, const struct options *o, const char *word)
+{
+    const char *path;
+
+    if (strncmp(word, "-lac-", 5) != 0 || o->shared_libac || !t->install.folder)
+        return NULL;
+    path = arena_printf(o->arena, "%s/lib%s.a", t->install.folder, word + 2);
+    return access(path, R_OK) == 0 ? path : NULL;
+}
+
 /* The user's order is kept: libraries and linker options work by their place among the inputs. */
 void command_link(struct words *w, const struct toolchain *t, struct options *o, const char *to)
 {
@@ -116,9 +128,11 @@ void command_link(struct words *w, const struct toolchain *t, struct options *o,
     for (size_t i = 0; i < o->words.len; i++) {
         const struct option_word *word = &o->words.at[i];
 
-        if (word->input < 0 && (word->steps & STEP_L))
-            add(w, word->text);
-        else if (word->input >= 0 && o->inputs.at[word->input].object)
+        if (word->input < 0 && (word->steps & STEP_L)) {
+            const char *archive = part_archive(t, o, word->text);
+
+            add(w, archive ? archive : word->text);
+        } else if (word->input >= 0 && o->inputs.at[word->input].object)
             add(w, o->inputs.at[word->input].object);
         else if (word->input >= 0)
             add_input(w, &o->inputs.at[word->input]);

@@ -7,6 +7,7 @@
 #   %build %top     the build folder and the repository
 #   %python %runac  python3; runs one .ac program every way (tests/tools/runac.py)
 # FileCheck, not and split-file are in PATH.
+import glob
 import os
 import shutil
 import sys
@@ -56,6 +57,8 @@ config.substitutions += [
 for tool in ("gcc", "clang", "tcc", "musl-gcc", "valgrind", "python3", "ccache", "gdb", "gcov", "make", "pkg-config"):
     if shutil.which(tool):
         config.available_features.add(tool)
+for archive in glob.glob(os.path.join(build, "libac-*.a")):  # optional parts, by their names
+    config.available_features.add(os.path.basename(archive)[len("libac-"):-len(".a")])
 if os.access(os.path.join(san, "acc"), os.X_OK):
     config.available_features.add("san")
 if os.geteuid() != 0:

@@ -32,7 +32,11 @@ class Programs(lit.formats.TestFormat):
                 yield lit.Test.Test(suite, path_in_suite + (name,), local_config)
 
     def execute(self, test, lit_config):
-        failures = runac.check(os.path.join(self.folder, test.path_in_suite[-1]), self.build, self.san)
+        path = os.path.join(self.folder, test.path_in_suite[-1])
+        missing = set(runac.Program(path).words("REQUIRES")) - test.config.available_features
+        if missing:
+            return lit.Test.UNSUPPORTED, "no " + " ".join(sorted(missing))
+        failures = runac.check(path, self.build, self.san)
         if failures:
             return lit.Test.FAIL, "\n\n".join(failures)
         return lit.Test.PASS, ""

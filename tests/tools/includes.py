@@ -71,8 +71,17 @@ def runtime_faults():
                 yield "%s:%d: must not include %s" % (os.path.relpath(path, TOP), number, other)
 
 
+def part_faults():
+    """An optional part sees what users see."""
+    for path in sources("runtime", (".c", ".h", ".ac")):
+        folder, top = os.path.dirname(path), os.path.join(TOP, "runtime")
+        for number, other in included(path) if folder != top else ():
+            if os.path.exists(os.path.join(top, other)) and other not in ("ac.h", "abi.h"):
+                yield "%s:%d: must not include %s" % (os.path.relpath(path, TOP), number, other)
+
+
 def main():
-    faults = [*compiler_faults(), *runtime_faults()]
+    faults = [*compiler_faults(), *runtime_faults(), *part_faults()]
     print("\n".join(faults))
     return 1 if faults else 0
 

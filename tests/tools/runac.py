@@ -22,17 +22,22 @@ No such block: it prints nothing. Lines `// KEY: value` say more:
     CLOCK: real        only on the real clock, it waits for more than timers
     WAYS: gcc clang    only these ways (see WAYS below)
     SKIP: emitted-tcc  not these
+    REQUIRES: http     only where these features of the tests are (an optional part, a tool)
+    BESIDE: x.py a     a program of tests/tools that runs meanwhile: when ready it prints a line NAME=value ..., which
+                       joins the environment and stands for $NAME in ARGS and STDIN
     SERIAL: no         not elided, as plain C by <ac/serial.h>: the default in tests/run is yes, elsewhere no
 
 A Python twin beside it, NAME.py, must print the same.
 """
 import argparse
+import contextlib
 import difflib
 import os
 import re
 import shlex
 import shutil
 import signal
+import string
 import subprocess
 import sys
 import tempfile
@@ -78,15 +83,23 @@ class Program:
         self.expected = expected_output(text)
         self.flags = self.words("FLAGS")
         self.sources = [self.path] + [os.path.join(self.folder, name) for name in self.words("WITH")]
-        self.args = self.words("ARGS")
-        self.stdin = self.note("STDIN").encode().decode("unicode_escape").encode("latin-1")
         self.env = dict(item.split("=", 1) for item in self.notes.get("ENV", []))
+        self.names = {}  # what the program beside it said of itself
 
     def note(self, key, default=""):
         return self.notes.get(key, [default])[-1]
 
     def words(self, key):
         return shlex.split(self.note(key))
+
+    @property
+    def args(self):
+        return [string.Template(word).safe_substitute(self.names) for word in self.words("ARGS")]
+
+    @property
+    def stdin(self):
+        text = string.Template(self.note("STDIN")).safe_substitute(self.names)
+        return text.encode().decode("unicode_escape").encode("latin-1")
 
     def status(self):
         text = self.note("EXIT", "0")
@@ -103,7 +116,8 @@ class Program:
         named = wanted or self.words("WAYS")
         serial = self.note("SERIAL", "yes" if os.path.basename(self.folder) == "run" else "no") == "yes"
         names = named or [name for name in WAYS if serial or not name.startswith("serial")]
-        return [name for name in names if name not in self.words("SKIP")]
+        skipped = self.words("SKIP") + (["emitted-musl"] if self.words("REQUIRES") else [])  # only libc is built for musl
+        return [name for name in names if name not in skipped]
 
 
 def expected_output(text):
@@ -163,7 +177,12 @@ def build_emitted(program, cc, flags, tools, scratch, exe):
         for source, made in zip(sources, objects):
             must_build([cc, *flags, *include, "-c", source, "-o", made], {})
         cc, sources, flags = "gcc", objects + tcc_library(), ["-Wl,-z,noexecstack"]
-    must_build([cc, *flags, *include, *sources, "-o", exe, *program.flags, libac(tools, cc)], {})
+    must_build([cc, *flags, *include, *sources, "-o", exe, *archives(program.flags, tools), libac(tools, cc)], {})
+
+
+def archives(flags, tools):
+    """The optional parts by their files: a C compiler alone would rather take the shared ones, with another libac."""
+    return [os.path.join(tools["build"], "lib%s.a" % flag[2:]) if flag.startswith("-lac-") else flag for flag in flags]
 
 
 def tcc_library():
@@ -206,7 +225,7 @@ def compare(program, what, status, out, err):
 
 def run(program, way, exe):
     for clock in program.clocks(WAYS[way][3]):
-        env = dict(program.env)
+        env = {**program.env, **program.names}
         if clock == "virtual":
             env["AC_CLOCK"] = "virtual"
         status, out, err = call([exe, *program.args], env, 60, program.stdin)
@@ -216,7 +235,32 @@ def run(program, way, exe):
 def run_twin(program):
     twin = os.path.join(program.folder, program.name + ".py")
     if os.path.exists(twin) and shutil.which("python3"):
-        compare(program, "Python twin", *call(["python3", twin, *program.args], program.env, 60, program.stdin))
+        env = {**program.env, **program.names}
+        compare(program, "Python twin", *call(["python3", twin, *program.args], env, 60, program.stdin))
+
+
+@contextlib.contextmanager
+def beside(program, scratch):
+    """Runs the program's companion, a server say, until it is left; it says in a line when it is ready."""
+    words = program.words("BESIDE")
+    if not words:
+        yield
+        return
+    command = [sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), words[0]), *words[1:]]
+    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=scratch, start_new_session=True)
+    try:
+        line = server.stdout.readline().decode()
+        program.names = dict(item.split("=", 1) for item in shlex.split(line))
+        if not program.names:
+            raise Failure("does not begin: %s" % shlex.join(command))
+        yield
+    finally:
+        server.stdin.close()  # it may clean up
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
 
 
 def possible(way, tools):
@@ -228,16 +272,25 @@ def check(path, build_folder, san_folder, wanted=()):
     """Runs the program every way; a list of what went wrong."""
     program = Program(path)
     tools = {"acc": os.path.join(build_folder, "acc"), "san": os.path.join(san_folder, "acc"), "build": build_folder}
-    failures = []
     with tempfile.TemporaryDirectory(prefix="runac-") as scratch:
         steps = [(way, lambda way=way: run(program, way, build(program, way, tools, scratch)))
                  for way in program.ways(list(wanted)) if possible(way, tools)]
-        for way, step in steps + [("python", lambda: run_twin(program))]:
-            try:
-                step()
-            except Failure as failure:
-                failures.append("[%s] %s" % (way, failure))
-    return failures
+        steps += [("python", lambda: run_twin(program))] * (not wanted)
+        try:
+            with beside(program, scratch):
+                return ["[%s] %s" % (way, failure) for way, failure in map(attempt, steps) if failure]
+        except Failure as failure:
+            return [str(failure)]
+
+
+def attempt(step):
+    """(way, what went wrong or None)"""
+    way, do = step
+    try:
+        do()
+    except Failure as failure:
+        return way, failure
+    return way, None
 
 
 def main():
