@@ -3,6 +3,7 @@
 #   make check                       every test; ends with "N passed, N failed"
 #   make install PREFIX=... DESTDIR=...
 #   make SAN=1                       the same under ASan and UBSan, in build-san/
+#   make URING=1                     with a poller over io_uring (liburing, by pkg-config), for AC_POLLER=uring
 #   make WERROR=1                    warnings are errors
 #   make V=1                         print whole commands
 #   make golden                      writes tests/golden anew, to be reviewed as a difference
@@ -20,6 +21,15 @@ B        := build
 ifdef SAN
 B        := build-san
 OPT      := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+endif
+
+# Our part of the library is then build/libac_uring.a, and libac.a a line that has the linker take liburing as well.
+ifdef URING
+URING_CFLAGS := $(shell pkg-config --cflags liburing) -DAC_URING
+URING_LIBS   := $(shell pkg-config --libs liburing || echo no-liburing)
+LIBAC        := $(B)/libac_uring.a
+else
+LIBAC        := $(B)/libac.a
 endif
 
 WARN     := -Wall -Wextra -Wshadow -Wpedantic $(if $(WERROR),-Werror)
@@ -55,7 +65,7 @@ part_names   := $(patsubst runtime/%/part.mk,%,$(wildcard runtime/*/part.mk))
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all print-flags san-built identity golden check check-san check-musl bench difftest gentest fuzz install uninstall clean stats
+.PHONY: all print-flags san-built identity golden check check-san check-musl check-uring bench difftest gentest fuzz install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -95,19 +105,36 @@ $(B)/gen/abi_text.c: runtime/abi.h Makefile
 # One set of objects serves both libraries. Without semantic interposition position-independent code costs nothing here.
 $(B)/runtime/%.o: runtime/%.c Makefile | $(headers)
 	@mkdir -p $(@D)
-	$(call run,CC)$(CC) $(CSTD) $(OPT) $(WARN) $(CFLAGS) -fPIC -fno-semantic-interposition -I$(B)/include -Iruntime $(CPPFLAGS) $(DEPS) -c -o $@ $<
+	$(call run,CC)$(CC) $(CSTD) $(OPT) $(WARN) $(CFLAGS) -fPIC -fno-semantic-interposition -I$(B)/include -Iruntime $(URING_CFLAGS) $(CPPFLAGS) $(DEPS) -c -o $@ $<
 
-$(B)/runtime/%.ac.o: runtime/%.ac Makefile $(B)/acc | $(headers)
+# The compiler of the runtime's own .ac files.
+RUNTIME_ACC ?= $(B)/acc
+
+$(B)/runtime/%.ac.o: runtime/%.ac Makefile $(RUNTIME_ACC) | $(headers)
 	@mkdir -p $(@D)
-	$(call run,ACC)CC="$(CC)" $(B)/acc $(CSTD) $(OPT) $(CFLAGS) -fPIC -fno-semantic-interposition -Iruntime $(CPPFLAGS) $(DEPS) -c -o $@ $<
+	$(call run,ACC)CC="$(CC)" $(RUNTIME_ACC) $(CSTD) $(OPT) $(CFLAGS) -fPIC -fno-semantic-interposition -Iruntime $(CPPFLAGS) $(DEPS) -c -o $@ $<
 
-$(B)/libac.a: $(runtime_obj)
+$(LIBAC): $(runtime_obj)
 	@rm -f $@.new
 	$(call run,AR)$(AR) rcs $@.new $^
 	@mv $@.new $@
 
+ifdef URING
+$(B)/libac.a: $(LIBAC)
+	@echo 'INPUT(libac_uring.a $(URING_LIBS))' > $@
+endif
+
+# With or without: what the choice concerns is compiled again when it changes.
+uring_choice := $(B)/uring-$(if $(URING),yes,no)
+
+$(B)/runtime/poller.o $(B)/runtime/uring.o: $(uring_choice)
+
+$(uring_choice):
+	@mkdir -p $(B) && rm -f $(B)/uring-*
+	@touch $@
+
 $(B)/libac.so.0: $(runtime_obj)
-	$(call run,LINK)$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libac.so.0 -o $@ $^
+	$(call run,LINK)$(CC) $(OPT) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libac.so.0 -o $@ $^ $(URING_LIBS)
 
 $(B)/libac.so: $(B)/libac.so.0
 	@ln -sf libac.so.0 $@
@@ -176,7 +203,7 @@ print-flags:
 
 TESTS ?= tests
 
-check: all check-san check-musl
+check: all check-san check-musl check-uring
 	@$(PYTHON) tests/tools/check --build $(B) $(TESTS)
 
 # The compiler's own tests also run with an acc built under the sanitizers.
@@ -190,6 +217,11 @@ san-built: $(B)/acc $(B)/libac.a $(filter %.a,$(part_libs))
 # A libac for musl's C library, to run emitted C with; where there is no musl-gcc those tests are left out.
 check-musl:
 	@if command -v musl-gcc >/dev/null; then $(MAKE) --no-print-directory B=$(B)/musl CC=musl-gcc $(B)/musl/libac.a; fi
+
+# All pollers in one library, for the tests of descriptors; where liburing is missing they do without io_uring.
+check-uring: all
+	@if pkg-config --exists liburing 2>/dev/null; then \
+	    $(MAKE) --no-print-directory B=$(B)/uring URING=1 RUNTIME_ACC=$(B)/acc $(B)/uring/libac.a && cp -u $(B)/acc $(B)/uring; fi
 
 # Plain C is compiled to the same object code: every header, and the files that SOURCES names (SFLAGS: their flags).
 identity: all
@@ -267,7 +299,7 @@ install: all
 	install $(B)/acc $(D)/bin/acc
 	install -m 644 $(B)/include/*.h $(D)/include
 	install -m 644 $(B)/include/ac/*.h $(D)/include/ac
-	install -m 644 $(B)/libac.a $(D)/lib/libac.a
+	install -m 644 $(sort $(LIBAC) $(B)/libac.a) $(D)/lib
 	install $(B)/libac.so.0 $(D)/lib/libac.so.0
 	ln -sf libac.so.0 $(D)/lib/libac.so
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' ac.pc.in > $(D)/lib/pkgconfig/ac.pc
@@ -277,7 +309,7 @@ install: all
 
 uninstall:
 	rm -f $(D)/bin/acc $(addprefix $(D)/include/,$(patsubst $(B)/include/%,%,$(headers)))
-	rm -f $(D)/lib/libac.a $(D)/lib/libac.so $(D)/lib/libac.so.0 $(D)/lib/pkgconfig/ac.pc
+	rm -f $(D)/lib/libac.a $(D)/lib/libac_uring.a $(D)/lib/libac.so $(D)/lib/libac.so.0 $(D)/lib/pkgconfig/ac.pc
 	rm -f $(foreach name,$(parts),$(D)/lib/libac-$(name).a $(D)/lib/libac-$(name).so $(D)/lib/libac-$(name).so.0 $(D)/lib/pkgconfig/ac-$(name).pc)
 	rm -f $(D)/share/acc/acc.mk $(D)/share/man/man1/acc.1
 	-rmdir $(D)/include/ac $(D)/share/acc 2>/dev/null

@@ -154,8 +154,8 @@ _Async int ac_race_n(size_t n, ac_task *const *tasks);
  * and POLLHUP among them whether asked for or not; or a negative errno: -EBADF also when ac_close() closed FD meanwhile. */
 _Async int ac_poll_fd(int fd, short events);
 /* read(2) and write(2) that wait instead of failing with EAGAIN, or blocking: FD may be blocking or not. The number of
- * bytes, which may be less than SIZE, or a negative errno. A broken pipe is -EPIPE and never a signal for a socket. They
- * allocate a frame when they have to wait. */
+ * bytes, which may be less than SIZE, or a negative errno. A broken pipe is -EPIPE and never a signal for a socket.
+ * ac_write() allocates a frame when it has to wait. */
 _Async ssize_t ac_read(int fd, void *buffer, size_t size);
 _Async ssize_t ac_write(int fd, const void *data, size_t size);
 
@@ -478,8 +478,8 @@ enum ac_clock {
 /* Chooses the clock of this thread's loop, before it has timers. 0, or -EBUSY when it has. */
 int ac_set_clock(enum ac_clock clock);
 
-/* close(2); whoever waits for FD gets -EBADF. 0 or a negative errno. Descriptors that were waited for must be closed by
- * this function, not by close(). */
+/* close(2); whoever waits for FD gets -EBADF. 0 or a negative errno. Descriptors that were waited for should be closed by
+ * this function: after close(), whoever waits for FD, or for another file of its number, may be late to notice. */
 int ac_close(int fd);
 
 /* The text of an error, a negative errno; "success" for 0 and above. */

@@ -7,6 +7,7 @@
 #endif
 
 #include <ac.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -44,6 +45,10 @@ struct ac_wait {
             int fd;
             short events;
         } io;
+        struct {
+            int fd;
+            unsigned size;
+        } read;
         void *p;
     } value;                     /* the result once the wait is over; before, whatever the kind likes */
     struct ac_wait *next, *prev; /* in the queue waited in; next: in the ready queue */
@@ -267,44 +272,65 @@ ac_time ac_timers_next(const struct ac_wheel *wheel, bool exact);
 
 struct ac_fd {
     struct ac_queue waits; /* tasks that wait for it, readers and writers alike */
+    uint64_t closed;       /* the turn in which an earlier descriptor of this number was closed */
     unsigned slot;         /* for the poller */
     short armed;           /* the events the poller looks for */
     bool known;            /* the fields below were looked up */
     bool blocking;         /* O_NONBLOCK is not set */
     bool socket;
+    bool stream;           /* a socket of bytes: a read that does not fill the buffer takes all there is */
     bool always;           /* a regular file and the like, which the poller does not take: always ready */
-    bool drained;          /* the last read took all there was: wait before the next */
+    uint8_t state;         /* AC_FD_QUICK and the like */
     uint8_t misses;        /* reads in a row that were tried in vain */
     uint8_t spared;        /* reads not tried since, for that reason */
+    bool unsure;           /* somebody waits by a registration made for an earlier wait: is it still there? */
+    uint8_t unwanted;      /* events that came while nobody waited */
+};
+
+enum {
+    AC_FD_QUICK = 1,  /* a stream that does not block: nothing else need be looked at */
+    AC_FD_DRAINED = 2 /* the last read took all there was: wait before the next */
 };
 
 /* What tells readiness. Level-triggered. */
 struct ac_poller {
     const char *name;
+    bool once;  /* a registration ends with its first event */
+    bool files; /* a registration is of the file, and not of the number: when that is closed behind our back, it is gone */
     int (*open)(struct ac_loop *loop);
     void (*close)(struct ac_loop *loop);
-    /* Looks for `events` of FD from now on (0: none), where it looked for fd->armed. 0 or a negative errno. */
+    /* Looks for `events` of FD from now on (0: none), where it looked for fd->armed. 0 or a negative errno; 1: FD has become
+     * another file, and it does. */
     int (*set)(struct ac_loop *loop, int fd, short events);
     /* Waits until `timeout` (ns; negative: no limit) and calls ac_fd_event() for what is ready. */
     void (*wait)(struct ac_loop *loop, ac_time timeout);
+    /* A descriptor that is readable when wait() would find something, or a negative errno. */
+    int (*fd)(struct ac_loop *loop);
 };
-extern const struct ac_poller ac_poller_epoll, ac_poller_poll;
+extern const struct ac_poller ac_poller_epoll, ac_poller_poll, ac_poller_uring;
 
 struct ac_fds {
     struct ac_fd *table; /* by descriptor */
     int size;
     unsigned waits;      /* tasks that wait for descriptors */
+    unsigned begun;      /* unsure waits so far */
+    unsigned checked;    /* `begun` when unsure registrations were last looked at */
+    uint64_t checked_at; /* the turn of that */
     const struct ac_poller *poller; /* NULL: not opened yet */
     int epoll;                      /* the epoll descriptor */
     bool coarse;                    /* it only knows milliseconds */
     struct pollfd *polled;          /* of poll */
     unsigned polled_count, polled_room;
+    void *uring;                    /* of uring.c */
     int wake_fd;                    /* an eventfd that ends a wait from a signal handler */
 };
 
-int ac_fds_open(struct ac_loop *loop);
+void ac_fds_open(struct ac_loop *loop);
 void ac_fds_close(struct ac_loop *loop);
+/* EVENTS have come for FD. */
 void ac_fd_event(struct ac_loop *loop, int fd, short events);
+/* Waits as loop->fds.poller->wait() does, and makes sure of the registrations waited by. */
+void ac_fds_wait(struct ac_loop *loop, ac_time timeout);
 /* A descriptor just made, elsewhere if it is 0 to 2: where the program was started without one of these, what it reads and
  * writes there must fail, and not reach us. Negative: as FD, or errno. */
 int ac_fd_own(int fd);
@@ -312,6 +338,17 @@ int ac_fd_own(int fd);
 struct ac_fd *ac_fd_get(struct ac_loop *loop, int fd, int *error);
 /* FD is a new descriptor: what is known about an older one of its number, closed behind our back, is no longer true. */
 void ac_fd_forget(struct ac_loop *loop, int fd);
+/* The same for a socket that does not block, of bytes if `stream`. */
+void ac_fd_adopt(struct ac_loop *loop, int fd, bool stream);
+/* FD is no socket, which the system has told: whether that is news. Then it was closed behind our back, and what there is to
+ * know about it is looked up again. */
+bool ac_fd_mistaken(struct ac_loop *loop, struct ac_fd *entry, int fd);
+/* Takes a wait for a descriptor (value.io.fd) out of its queue: what withdraw() of its kind does. */
+bool ac_fd_withdraw(struct ac_wait *wait);
+/* Has the poller look for `events` of FD and no others; 0 or a negative errno. */
+int ac_fd_set(struct ac_loop *loop, int fd, struct ac_fd *entry, short events);
+/* Has it look for `events`, among others. 0 or a negative errno; what never blocks becomes entry->always. */
+int ac_fd_arm(struct ac_loop *loop, int fd, struct ac_fd *entry, short events);
 
 /* ---- the loop ---- */
 
@@ -320,7 +357,8 @@ struct ac_loop {
     struct ac_wait *ready;      /* runs in the next turn */
     struct ac_wait **ready_end; /* where the next one is linked; the last one's own link is not set */
     struct ac_queue soon;       /* to be fired in the next turn */
-    struct ac_queue fired;      /* made ready at the end of this turn: by descriptors, then by timers */
+    struct ac_wait *found, **found_end; /* ready at the end of this turn: by descriptors; linked as `ready` */
+    struct ac_queue fired;      /* made ready after those: by timers */
     atomic_bool attention;      /* a turn has more to do than run tasks: timers, descriptors, or woken */
     atomic_bool woken;          /* a signal handler or another thread asks to be looked after */
     volatile bool dump;         /* SIGUSR1 came */
@@ -410,6 +448,70 @@ static inline struct ac_frame *ac_wait_in(struct ac_queue *queue, const struct a
     wait->on.queue = queue;
     ac_queue_add(queue, wait);
     return &wait->leaf;
+}
+
+/* ---- descriptors, the usual cases by themselves: most of what a message costs is here ---- */
+
+/* Told of an event, it reads when its task's turn has come. */
+extern const struct ac_kind ac_kind_to_read;
+
+/* Whether a wait that is over, but whose task has not run since, was for an earlier descriptor of this number. */
+static inline bool ac_fd_gone(const struct ac_loop *loop, const struct ac_fd *entry)
+{
+    return loop->turns - entry->closed <= 1;
+}
+
+/* The event asked for has come. `wait` is in no queue any more. */
+static inline void ac_fd_found(struct ac_loop *loop, struct ac_wait *wait)
+{
+    bool reads = ((struct ac_task *)wait)->flags & AC_ARRIVES;
+
+    wait->leaf.func = reads ? &ac_kind_to_read.func : &ac_kind_ready.func;
+    *loop->found_end = wait;
+    loop->found_end = &wait->next;
+}
+
+/* One task waits, for just these events, and no wait of the turn goes before it: whether it has been told. */
+static inline bool ac_fd_event_quickly(struct ac_loop *loop, int fd, short events)
+{
+    struct ac_fd *entry = &loop->fds.table[fd];
+    struct ac_wait *wait = entry->waits.first;
+
+    if (AC_UNLIKELY(!wait || wait->next || loop->fired.first))
+        return false;
+    if (((struct ac_task *)wait)->flags & AC_ARRIVES) {
+        if (AC_UNLIKELY(events != POLLIN))
+            return false;
+    } else {
+        if (AC_UNLIKELY(events != wait->value.io.events))
+            return false;
+        wait->value.i = events;
+    }
+    entry->waits.first = NULL;
+    loop->fds.waits--;
+    ac_fd_found(loop, wait);
+    return true;
+}
+
+/* WAIT begins. The poller looks for what it waits for; `unsure`: it did so before. */
+static inline struct ac_frame *ac_fd_wait(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait, bool unsure)
+{
+    ac_queue_add(&entry->waits, wait);
+    if (unsure) {
+        entry->unsure = true;
+        loop->fds.begun++;
+    }
+    loop->fds.waits++;
+    ac_attend(loop);
+    return &wait->leaf;
+}
+
+/* FD's entry if its state is that; or NULL. */
+static inline struct ac_fd *ac_fd_in_state(const struct ac_loop *loop, int fd, uint8_t state)
+{
+    struct ac_fd *entry = &loop->fds.table[fd];
+
+    return AC_LIKELY((unsigned)fd < (unsigned)loop->fds.size && entry->state == state) ? entry : NULL;
 }
 
 /* The int that a completed callee has left. */

@@ -2,7 +2,6 @@
 #include "core.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <sys/epoll.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,12 +29,10 @@ static int epoll_set(struct ac_loop *loop, int fd, short events)
     if (op == EPOLL_CTL_DEL)
         return 0;
     if (errno == ENOENT && op == EPOLL_CTL_MOD)
-        op = EPOLL_CTL_ADD;
-    else if (errno == EEXIST && op == EPOLL_CTL_ADD)
-        op = EPOLL_CTL_MOD;
-    else
-        return -errno;
-    return epoll_ctl(loop->fds.epoll, op, fd, &event) ? -errno : 0;
+        return epoll_ctl(loop->fds.epoll, EPOLL_CTL_ADD, fd, &event) ? -errno : 1;
+    if (errno == EEXIST && op == EPOLL_CTL_ADD)
+        return epoll_ctl(loop->fds.epoll, EPOLL_CTL_MOD, fd, &event) ? -errno : 0;
+    return -errno;
 }
 
 /* Only newer C libraries have it. */
@@ -74,7 +71,14 @@ static void epoll_wait_turn(struct ac_loop *loop, ac_time timeout)
     int count = wait_for_events(&loop->fds, events, ROOM, timeout);
 
     for (int i = 0; i < count; i++)
-        ac_fd_event(loop, events[i].data.fd, (short)events[i].events);
+        if (!ac_fd_event_quickly(loop, events[i].data.fd, (short)events[i].events))
+            ac_fd_event(loop, events[i].data.fd, (short)events[i].events);
 }
 
-const struct ac_poller ac_poller_epoll = { "epoll", epoll_open, epoll_close, epoll_set, epoll_wait_turn };
+static int epoll_fd(struct ac_loop *loop)
+{
+    return loop->fds.epoll;
+}
+
+const struct ac_poller ac_poller_epoll = { "epoll", .files = true, .open = epoll_open, .close = epoll_close,
+                                           .set = epoll_set, .wait = epoll_wait_turn, .fd = epoll_fd };

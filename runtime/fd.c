@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,40 +31,6 @@ int ac_fd_own(int fd)
     return moved;
 }
 
-int ac_fds_open(struct ac_loop *loop)
-{
-    const char *name = getenv("AC_POLLER");
-    const struct ac_poller *poller = name && !strcmp(name, "poll") ? &ac_poller_poll : &ac_poller_epoll;
-    struct ac_fd *wake;
-    int error;
-
-    loop->fds.poller = poller;
-    error = poller->open(loop);
-    if (error && poller != &ac_poller_poll) {
-        loop->fds.poller = poller = &ac_poller_poll;
-        error = poller->open(loop);
-    }
-    if (error)
-        ac_fatal("cannot wait for events: %s", ac_strerror(error));
-    loop->fds.wake_fd = ac_fd_own(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
-    wake = ac_fd_get(loop, loop->fds.wake_fd, &error);
-    if (!wake || (error = poller->set(loop, loop->fds.wake_fd, POLLIN)))
-        ac_fatal("cannot make an eventfd: %s", ac_strerror(error));
-    wake->armed = POLLIN;
-    return 0;
-}
-
-void ac_fds_close(struct ac_loop *loop)
-{
-    if (loop->fds.poller)
-        loop->fds.poller->close(loop);
-    if (loop->fds.wake_fd >= 0)
-        close(loop->fds.wake_fd);
-    free(loop->fds.table);
-    memset(&loop->fds, 0, sizeof loop->fds);
-    loop->fds.epoll = loop->fds.wake_fd = -1;
-}
-
 static int grow_table(struct ac_fds *fds, int fd)
 {
     int size = fds->size ? fds->size : 64;
@@ -80,10 +47,19 @@ static int grow_table(struct ac_fds *fds, int fd)
     return 0;
 }
 
-/* What kind of file it is: once, until it is closed. */
-static int look_up(struct ac_fd *entry, int fd)
+/* A stream that does not block. Not if a task was just told that an earlier descriptor of this number is ready: it has to
+ * find out first. */
+static void quicken(const struct ac_loop *loop, struct ac_fd *entry)
 {
-    int flags = fcntl(fd, F_GETFL);
+    if (entry->stream && !entry->blocking && !ac_fd_gone(loop, entry))
+        entry->state |= AC_FD_QUICK;
+}
+
+/* What kind of file it is: once, until it is closed. */
+static int look_up(const struct ac_loop *loop, struct ac_fd *entry, int fd)
+{
+    int flags = fcntl(fd, F_GETFL), type = 0;
+    socklen_t size = sizeof type;
     struct stat st;
 
     if (flags < 0 || fstat(fd, &st))
@@ -91,13 +67,17 @@ static int look_up(struct ac_fd *entry, int fd)
     entry->known = true;
     entry->blocking = !(flags & O_NONBLOCK);
     entry->socket = S_ISSOCK(st.st_mode);
+    entry->stream = entry->socket && !getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) && type == SOCK_STREAM;
     entry->always = S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
-    entry->drained = false;
+    entry->state = 0;
+    quicken(loop, entry);
     return 0;
 }
 
 struct ac_fd *ac_fd_get(struct ac_loop *loop, int fd, int *error)
 {
+    struct ac_fd *entry;
+
     *error = -EBADF;
     if (fd < 0)
         return NULL;
@@ -107,52 +87,197 @@ struct ac_fd *ac_fd_get(struct ac_loop *loop, int fd, int *error)
         if (fcntl(fd, F_GETFD) < 0 || (*error = grow_table(&loop->fds, fd)))
             return NULL;
     }
-    if (AC_UNLIKELY(!loop->fds.table[fd].known) && (*error = look_up(&loop->fds.table[fd], fd)))
+    entry = &loop->fds.table[fd];
+    if (AC_UNLIKELY(!entry->known) && (*error = look_up(loop, entry, fd)))
         return NULL;
+    if (entry->stream)
+        quicken(loop, entry);
     *error = 0;
-    return &loop->fds.table[fd];
+    return entry;
+}
+
+bool ac_fd_mistaken(struct ac_loop *loop, struct ac_fd *entry, int fd)
+{
+    return entry->socket && !look_up(loop, entry, fd) && !entry->socket;
+}
+
+void ac_fd_adopt(struct ac_loop *loop, int fd, bool stream)
+{
+    struct ac_fd *entry;
+
+    ac_fd_forget(loop, fd);
+    if (fd >= loop->fds.size && grow_table(&loop->fds, fd))
+        return; /* it is looked up later */
+    entry = &loop->fds.table[fd];
+    entry->known = entry->socket = true;
+    entry->stream = stream;
+    quicken(loop, entry);
+}
+
+/* ---- what the poller looks for ---- */
+
+int ac_fd_set(struct ac_loop *loop, int fd, struct ac_fd *entry, short events)
+{
+    int error = loop->fds.poller->set(loop, fd, events);
+
+    if (AC_UNLIKELY(error > 0)) /* closed behind our back, and another file now */
+        error = look_up(loop, entry, fd);
+    if (error)
+        return error;
+    entry->armed = events;
+    entry->unsure = false;
+    entry->unwanted = 0;
+    return 0;
+}
+
+int ac_fd_arm(struct ac_loop *loop, int fd, struct ac_fd *entry, short events)
+{
+    short armed = entry->armed | events;
+    int error;
+
+    if (entry->always || armed == entry->armed)
+        return 0;
+    error = ac_fd_set(loop, fd, entry, armed);
+    if (error != -EPERM)
+        return error;
+    entry->always = true; /* what the poller does not take never blocks */
+    return 0;
+}
+
+/* The events that WAIT waits for. */
+static short events_of(const struct ac_wait *wait)
+{
+    return ((const struct ac_task *)wait)->flags & AC_ARRIVES ? POLLIN : wait->value.io.events;
+}
+
+static short events_waited_for(const struct ac_fd *entry)
+{
+    short events = 0;
+
+    for (const struct ac_wait *wait = entry->waits.first; wait; wait = wait->next)
+        events |= events_of(wait);
+    return events;
 }
 
 /* ---- waiting ---- */
 
-static bool withdraw_poll(struct ac_wait *wait)
-{
-    struct ac_loop *loop = ac_loop_here;
-
-    ac_queue_remove(&loop->fds.table[wait->value.io.fd].waits, wait);
-    loop->fds.waits--;
-    return true;
-}
-
-static bool withdraw_fired(struct ac_wait *wait)
-{
-    ac_queue_remove(&ac_loop_here->fired, wait);
-    return true;
-}
-
-static void fire_polled(struct ac_wait *wait, int result)
-{
-    (void)result;
-    ac_ready(ac_loop_here, wait);
-}
-
 static void describe_poll(const struct ac_wait *wait, FILE *out)
 {
-    short events = wait->value.io.events;
+    short events = events_of(wait);
 
     fprintf(out, ", fd %d%s%s%s", wait->value.io.fd, events & POLLIN ? " POLLIN" : "", events & POLLOUT ? " POLLOUT" : "",
             events & POLLPRI ? " POLLPRI" : "");
 }
 
-static const struct ac_kind kind_poll = { AC_KIND("ac_poll_fd"), .withdraw = withdraw_poll, .describe = describe_poll };
-/* An event has come, and the turn is not over. The value is set. */
-static const struct ac_kind kind_polled = { AC_KIND("ac_poll_fd"), .withdraw = withdraw_fired, .fire = fire_polled };
+bool ac_fd_withdraw(struct ac_wait *wait)
+{
+    struct ac_loop *loop = ac_loop_here;
 
-static void poll_over(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait, int result)
+    ac_queue_remove(&loop->fds.table[wait->value.io.fd].waits, wait);
+    loop->fds.waits--;
+    ((struct ac_task *)wait)->flags &= (uint16_t)~AC_ARRIVES;
+    return true;
+}
+
+static const struct ac_kind kind_poll = { AC_KIND("ac_poll_fd"), .withdraw = ac_fd_withdraw, .describe = describe_poll };
+
+static __attribute__((noinline)) struct ac_frame *poll_slowly(struct ac_loop *loop, int fd, short events, int *result)
+{
+    int error;
+    struct ac_fd *entry = ac_fd_get(loop, fd, &error);
+    struct ac_wait *wait;
+    bool unsure = entry && (entry->armed | events) == entry->armed;
+
+    if (entry)
+        error = ac_fd_arm(loop, fd, entry, events);
+    *result = error ? error : events;
+    if (error || entry->always)
+        return NULL;
+    wait = ac_wait_begin(loop, &kind_poll);
+    wait->value.io.fd = fd;
+    wait->value.io.events = events;
+    return ac_fd_wait(loop, entry, wait, unsure);
+}
+
+struct ac_frame *ac_poll_fd(int fd, short events, int *result)
+{
+    struct ac_loop *loop = ac_loop_here;
+    struct ac_fd *entry = &loop->fds.table[fd];
+    struct ac_wait *wait;
+
+    if (AC_UNLIKELY((unsigned)fd >= (unsigned)loop->fds.size || (events & ~entry->armed)))
+        return poll_slowly(loop, fd, events, result);
+    wait = ac_wait_begin(loop, &kind_poll);
+    wait->value.io.fd = fd;
+    wait->value.io.events = events;
+    return ac_fd_wait(loop, entry, wait, true);
+}
+
+/* ---- events ---- */
+
+static bool withdraw_fired(struct ac_wait *wait)
+{
+    ac_queue_remove(&ac_loop_here->fired, wait);
+    ((struct ac_task *)wait)->flags &= (uint16_t)~AC_ARRIVES;
+    return true;
+}
+
+static void fire_told(struct ac_wait *wait, int result)
+{
+    (void)result;
+    if (((struct ac_task *)wait)->flags & AC_ARRIVES)
+        ac_ready_as(ac_loop_here, wait, &ac_kind_to_read);
+    else
+        ac_ready(ac_loop_here, wait);
+}
+
+/* An event has come, the turn is not over, and others go first. The value is set. */
+static const struct ac_kind kind_told = { AC_KIND("ac_poll_fd"), .withdraw = withdraw_fired, .fire = fire_told };
+
+/* WAIT is over, as EVENTS have come. */
+static void tell_one(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait, short events)
 {
     ac_queue_remove(&entry->waits, wait);
     loop->fds.waits--;
-    wait->value.i = result;
+    if (!(((struct ac_task *)wait)->flags & AC_ARRIVES))
+        wait->value.i = events;
+    if (loop->fired.first) {
+        wait->leaf.func = &kind_told.func;
+        ac_queue_add(&loop->fired, wait);
+    } else {
+        ac_fd_found(loop, wait);
+    }
+}
+
+/* Tells the first that waits for each of the events of `left`; the next one is told in a later turn if there is still
+ * something left. Returns the events taken. */
+static short tell(struct ac_loop *loop, struct ac_fd *entry, short events, short left)
+{
+    short taken = 0;
+
+    for (struct ac_wait *wait = entry->waits.first, *next; wait && left; wait = next) {
+        short asked = events_of(wait);
+
+        next = wait->next;
+        if (!(asked & left))
+            continue;
+        taken |= asked & left;
+        left &= (short)~asked;
+        tell_one(loop, entry, wait, events & (asked | TROUBLE));
+    }
+    return taken;
+}
+
+/* Stops looking for events that nobody waits for or has just been told of. While tasks are ready, those that were told
+ * before may be among them, and about to wait again. */
+static void disarm(struct ac_loop *loop, int fd, struct ac_fd *entry, short taken)
+{
+    enum { SOME = 16 };
+    short wanted = taken | events_waited_for(entry);
+
+    if (wanted == entry->armed || (loop->ready && entry->unwanted++ < SOME))
+        return;
+    ac_fd_set(loop, fd, entry, wanted);
 }
 
 static void drain_wake_fd(struct ac_loop *loop)
@@ -163,90 +288,32 @@ static void drain_wake_fd(struct ac_loop *loop)
     (void)got;
 }
 
-/* Stops looking for events that nobody waits for or has just been told of. */
-static void disarm(struct ac_loop *loop, int fd, struct ac_fd *entry, short wanted)
-{
-    for (struct ac_wait *wait = entry->waits.first; wait; wait = wait->next)
-        wanted |= wait->value.io.events;
-    if (wanted != entry->armed && !loop->fds.poller->set(loop, fd, wanted))
-        entry->armed = wanted;
-}
-
-/* Tells the first that waits for each of the events of `left`; the next one is told in a later turn if there is still
- * something left. Returns the events taken. */
-static short tell(struct ac_loop *loop, struct ac_fd *entry, short events, short left)
-{
-    short taken = 0;
-
-    for (struct ac_wait *wait = entry->waits.first, *next; wait && left; wait = next) {
-        short asked = wait->value.io.events;
-
-        next = wait->next;
-        if (!(asked & left))
-            continue;
-        taken |= asked & left;
-        left &= (short)~asked;
-        poll_over(loop, entry, wait, events & (asked | TROUBLE));
-        wait->leaf.func = &kind_polled.func;
-        ac_queue_add(&loop->fired, wait);
-    }
-    return taken;
-}
-
 void ac_fd_event(struct ac_loop *loop, int fd, short events)
 {
     struct ac_fd *entry = &loop->fds.table[fd];
     short left = events & TROUBLE ? POLLIN | POLLOUT | POLLPRI : events, taken;
+    bool wake = fd == loop->fds.wake_fd;
 
-    if (fd == loop->fds.wake_fd) {
+    if (wake)
         drain_wake_fd(loop);
+    if (left & POLLIN)
+        entry->state &= (uint8_t)~AC_FD_DRAINED;
+    if (events & POLLNVAL) {
+        ac_fd_forget(loop, fd);
         return;
     }
-    if (left & POLLIN)
-        entry->drained = false;
     taken = tell(loop, entry, events, left);
-    if (!taken || (events & ~TROUBLE & ~taken))
+    if (loop->fds.poller->once) {
+        short wanted = wake ? POLLIN : events_waited_for(entry);
+
+        if (wanted)
+            ac_fd_set(loop, fd, entry, wanted);
+    } else if (!wake && (!taken || (events & ~TROUBLE & ~taken))) {
         disarm(loop, fd, entry, taken);
-}
-
-/* Has the poller look for `events`, among others. */
-static int arm(struct ac_loop *loop, int fd, struct ac_fd *entry, short events)
-{
-    short armed = entry->armed | events;
-    int error;
-
-    if (entry->always || armed == entry->armed)
-        return 0;
-    error = loop->fds.poller->set(loop, fd, armed);
-    if (error == -EPERM) { /* what the poller does not take never blocks */
-        entry->always = true;
-        return 0;
     }
-    if (!error)
-        entry->armed = armed;
-    return error;
 }
 
-struct ac_frame *ac_poll_fd(int fd, short events, int *result)
-{
-    struct ac_loop *loop = ac_loop_here;
-    int error;
-    struct ac_fd *entry = ac_fd_get(loop, fd, &error);
-    struct ac_wait *wait;
-
-    if (entry)
-        error = arm(loop, fd, entry, events);
-    *result = error ? error : events;
-    if (error || entry->always)
-        return NULL;
-    wait = ac_wait_begin(loop, &kind_poll);
-    wait->value.io.fd = fd;
-    wait->value.io.events = events;
-    ac_queue_add(&entry->waits, wait);
-    loop->fds.waits++;
-    ac_attend(loop);
-    return &wait->leaf;
-}
+/* ---- closing ---- */
 
 void ac_fd_forget(struct ac_loop *loop, int fd)
 {
@@ -256,13 +323,21 @@ void ac_fd_forget(struct ac_loop *loop, int fd)
     if (fd < 0 || fd >= loop->fds.size)
         return;
     entry = &loop->fds.table[fd];
+    if (!entry->known)
+        return;
     while ((wait = entry->waits.first)) {
-        poll_over(loop, entry, wait, -EBADF);
+        bool reads = ((struct ac_task *)wait)->flags & AC_ARRIVES;
+
+        ac_fd_withdraw(wait);
+        if (reads)
+            wait->value.n = -EBADF;
+        else
+            wait->value.i = -EBADF;
         ac_ready(loop, wait);
     }
     if (entry->armed)
         loop->fds.poller->set(loop, fd, 0);
-    memset(entry, 0, sizeof *entry);
+    *entry = (struct ac_fd){ .closed = loop->turns, .slot = entry->slot };
 }
 
 int ac_close(int fd)

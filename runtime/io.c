@@ -1,4 +1,4 @@
-/* io.c - operations on descriptors. One is tried first and waits for readiness when it would block; where the last read
+/* io.c - operations on descriptors (read.c has the most frequent one). One is tried first and waits for readiness when it would block; where the last read
  * took all there was, or tries have been in vain, it waits first, so that a request and its answer cost one read and one
  * write. A blocking descriptor is only touched when it is ready, and never asked for more than it then does at once. */
 #include "io.h"
@@ -22,7 +22,7 @@ static ssize_t attempt(const struct ac_io_op *op, struct ac_fd *entry, struct ac
 
     do
         result = op->attempt(entry, io);
-    while (result == -EINTR);
+    while (result == -EINTR || (result == -ENOTSOCK && ac_fd_mistaken(ac_loop_here, entry, io->fd)));
     return result;
 }
 
@@ -32,7 +32,7 @@ static bool expects_to_wait(struct ac_fd *entry)
 {
     enum { ENOUGH = 2, SPARED = 15 };
 
-    if (entry->drained)
+    if (entry->state & AC_FD_DRAINED)
         return true;
     if (entry->misses < ENOUGH)
         return false;
@@ -40,6 +40,16 @@ static bool expects_to_wait(struct ac_fd *entry)
         return true;
     entry->spared = 0;
     return false;
+}
+
+bool ac_io_waits_to_read(struct ac_fd *entry)
+{
+    return !entry->always && ((entry->blocking && !entry->socket) || expects_to_wait(entry));
+}
+
+void ac_io_missed(struct ac_fd *entry, bool missed)
+{
+    entry->misses = missed ? entry->misses + (entry->misses < UINT8_MAX) : 0;
 }
 
 /* Whether the operation must not be tried before it is known to be ready, or had better not. */
@@ -55,7 +65,7 @@ static bool first_try(const struct ac_io_op *op, struct ac_fd *entry, struct ac_
 {
     *result = attempt(op, entry, io);
     if (op->reads)
-        entry->misses = *result != -EAGAIN ? 0 : entry->misses + (entry->misses < UINT8_MAX);
+        ac_io_missed(entry, *result == -EAGAIN);
     return *result != -EAGAIN;
 }
 
@@ -84,6 +94,8 @@ struct ac_frame *ac_io_resume(struct ac_frame *base, struct ac_frame *callee)
 
         if (!entry)
             break;
+        if (ac_fd_gone(ac_loop_here, entry))
+            return finish(self, -EBADF);
         result = attempt(op, entry, &self->io);
         if (result != -EAGAIN)
             return finish(self, result);
@@ -129,24 +141,6 @@ struct ac_frame *ac_io_start_int(const struct ac_io_op *op, const struct ac_io *
 
 /* ---- reading ---- */
 
-static ssize_t try_read(struct ac_fd *entry, struct ac_io *io)
-{
-    ssize_t got = entry->socket ? recv(io->fd, io->buffer.in, io->size, MSG_DONTWAIT)
-                                : read(io->fd, io->buffer.in, io->size);
-
-    if (got < 0)
-        return -errno;
-    entry->drained = got > 0 && (size_t)got < io->size;
-    return got;
-}
-
-static const struct ac_io_op op_read = { AC_IO_OP("ac_read", try_read, POLLIN), .reads = true };
-
-struct ac_frame *ac_read(int fd, void *buffer, size_t size, ssize_t *result)
-{
-    return ac_io_start(&op_read, &(struct ac_io){ .fd = fd, .buffer.in = buffer, .size = size }, result);
-}
-
 static ssize_t try_readv(struct ac_fd *entry, struct ac_io *io)
 {
     struct msghdr message = { .msg_iov = io->buffer.in, .msg_iovlen = io->size };
@@ -178,9 +172,21 @@ static ssize_t try_write(struct ac_fd *entry, struct ac_io *io)
 
 static const struct ac_io_op op_write = { AC_IO_OP("ac_write", try_write, POLLOUT) };
 
-struct ac_frame *ac_write(int fd, const void *data, size_t size, ssize_t *result)
+static __attribute__((noinline)) struct ac_frame *write_slowly(int fd, const void *data, size_t size, ssize_t *result)
 {
     return ac_io_start(&op_write, &(struct ac_io){ .fd = fd, .buffer.out = data, .size = size }, result);
+}
+
+struct ac_frame *ac_write(int fd, const void *data, size_t size, ssize_t *result)
+{
+    const struct ac_fds *fds = &ac_loop_here->fds;
+
+    if (AC_LIKELY((unsigned)fd < (unsigned)fds->size && fds->table[fd].state & AC_FD_QUICK)) {
+        *result = send(fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (AC_LIKELY(*result >= 0))
+            return NULL;
+    }
+    return write_slowly(fd, data, size, result);
 }
 
 ssize_t ac_io_write_now(int fd, const void *data, size_t size)

@@ -54,6 +54,10 @@ struct ac_frame *ac_io_resume(struct ac_frame *self, struct ac_frame *callee);
 struct ac_frame *ac_io_start(const struct ac_io_op *op, const struct ac_io *io, ssize_t *result);
 /* The same where the result is an int. */
 struct ac_frame *ac_io_start_int(const struct ac_io_op *op, const struct ac_io *io, int *result);
+/* Whether a read of ENTRY's descriptor must not be tried before it is known to be ready, or had better not. */
+bool ac_io_waits_to_read(struct ac_fd *entry);
+/* A read was tried, in vain if `missed`. */
+void ac_io_missed(struct ac_fd *entry, bool missed);
 /* One write(2) of DATA that does not block: -EAGAIN instead. */
 ssize_t ac_io_write_now(int fd, const void *data, size_t size);
 /* A result of the system: itself, or -errno. EWOULDBLOCK is EAGAIN. */

@@ -59,6 +59,7 @@ AC_COLD struct ac_loop *ac_loop_make(void)
     if (!loop)
         ac_fatal("out of memory: no room for a loop");
     loop->ready_end = &loop->ready;
+    loop->found_end = &loop->found;
     ac_pool_init(&loop->frames);
     ac_pool_init(&loop->tasks);
     loop->fds.epoll = loop->fds.wake_fd = loop->posts[0] = loop->posts[1] = -1;
@@ -206,8 +207,8 @@ static void look_virtual(struct ac_loop *loop)
     if (wait > 0)
         wait = loop->jobs_out ? -1 : 0;
     if (loop->fds.waits || wait)
-        loop->fds.poller->wait(loop, wait);
-    if (!loop->ready && !loop->fired.first && !loop->woken && !loop->jobs_out && loop->wheel.levels)
+        ac_fds_wait(loop, wait);
+    if (!loop->ready && !loop->found && !loop->fired.first && !loop->woken && !loop->jobs_out && loop->wheel.levels)
         loop->virtual_now = ac_timers_next(&loop->wheel, true);
     ac_timers_collect(loop, loop->virtual_now);
 }
@@ -217,12 +218,12 @@ static void look_real(struct ac_loop *loop)
     ac_time wait = patience(loop);
 
     if (wait || loop->fds.waits)
-        loop->fds.poller->wait(loop, wait);
+        ac_fds_wait(loop, wait);
     if (loop->wheel.levels)
         ac_timers_collect(loop, ac_loop_now(loop));
 }
 
-/* Finds what has come: descriptors, then timers, into loop->fired. */
+/* Finds what has come: descriptors, into loop->found, then timers, into loop->fired. Both go there if something is first. */
 static void look(struct ac_loop *loop)
 {
     struct ac_wait *soon;
@@ -268,12 +269,26 @@ static void resume_measured(struct ac_loop *loop, struct ac_task *task)
     ac_slow_resume(loop, task, resume);
 }
 
+/* Those found run in the next turn. */
+static inline void end_of_turn(struct ac_loop *loop)
+{
+    struct ac_wait *wait;
+
+    loop->current = NULL;
+    if (loop->found) {
+        *loop->ready_end = loop->found;
+        loop->ready_end = loop->found_end;
+        loop->found = NULL;
+        loop->found_end = &loop->found;
+    }
+    while ((wait = ac_queue_take(&loop->fired)))
+        ac_kind_of(wait)->fire(wait, 0);
+}
+
 /* A turn with nothing ready or something to look for. A turn that only looked needs no second look before the tasks it
  * found ready run: nothing can have changed but outside. */
 static __attribute__((noinline)) void full_turn(struct ac_loop *loop)
 {
-    struct ac_wait *wait;
-
     if (!loop->ready || !loop->looked || loop->woken)
         look(loop);
     loop->looked = !loop->ready;
@@ -283,9 +298,7 @@ static __attribute__((noinline)) void full_turn(struct ac_loop *loop)
         run_batch(loop, resume_measured);
     else if (loop->ready)
         run_batch(loop, resume);
-    loop->current = NULL;
-    while ((wait = ac_queue_take(&loop->fired)))
-        ac_kind_of(wait)->fire(wait, 0);
+    end_of_turn(loop);
 }
 
 /* Turns until loop->stop, at least one. */
@@ -355,7 +368,7 @@ int ac_loop_fd(ac_loop *loop)
 {
     if (!loop->fds.poller)
         ac_fds_open(loop);
-    return loop->fds.epoll >= 0 ? loop->fds.epoll : -ENOTSUP;
+    return loop->fds.poller->fd(loop);
 }
 
 ac_time ac_loop_timeout(ac_loop *loop)
@@ -370,6 +383,7 @@ int ac_loop_step(ac_loop *loop)
     loop->running = loop->stepping = loop->stop = true;
     ac_attend(loop);
     run_turns(loop);
+    loop->fds.poller->fd(loop);
     loop->running = loop->stepping = false;
     loop->current = NULL;
     return loop->live > 0;

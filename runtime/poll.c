@@ -2,7 +2,6 @@
 #include "core.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -71,4 +70,11 @@ static void poll_wait_turn(struct ac_loop *loop, ac_time timeout)
     }
 }
 
-const struct ac_poller ac_poller_poll = { "poll", poll_open, poll_close, poll_set, poll_wait_turn };
+static int poll_fd(struct ac_loop *loop)
+{
+    (void)loop;
+    return -ENOTSUP;
+}
+
+const struct ac_poller ac_poller_poll = { "poll", .open = poll_open, .close = poll_close, .set = poll_set,
+                                          .wait = poll_wait_turn, .fd = poll_fd };

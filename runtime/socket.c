@@ -23,10 +23,9 @@ static ssize_t try_accept(struct ac_fd *entry, struct ac_io *io)
 {
     int fd = accept4(io->fd, io->addr.in, io->addr_size.in, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
-    (void)entry;
     if (fd < 0)
         return is_of_the_connection(errno) ? -EAGAIN : -errno;
-    ac_fd_forget(ac_loop_here, fd);
+    ac_fd_adopt(ac_loop_here, fd, entry->stream);
     return fd;
 }
 
@@ -86,11 +85,6 @@ static ssize_t try_recv(struct ac_fd *entry, struct ac_io *io)
 }
 
 static const struct ac_io_op op_recv = { AC_IO_OP("ac_recv", try_recv, POLLIN), .reads = true };
-
-struct ac_frame *ac_recv(int fd, void *buffer, size_t size, int flags, ssize_t *result)
-{
-    return ac_recvfrom(fd, buffer, size, flags, NULL, NULL, result);
-}
 
 struct ac_frame *ac_recvfrom(int fd, void *buffer, size_t size, int flags, struct sockaddr *addr, socklen_t *addr_size,
                              ssize_t *result)

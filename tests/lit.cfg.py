@@ -5,6 +5,8 @@
 #   %cc %cflags     a C compiler and the flags the project's own C is held to
 #   %incdir %libac  the headers and the library of the build
 #   %build %top     the build folder and the repository
+#   %io_acc %io_libac  the same with all pollers in the library, where liburing is there
+#   %pollers        before a command built by those: runs it once with each poller
 #   %python %runac  python3; runs one .ac program every way (tests/tools/runac.py)
 # FileCheck, not and split-file are in PATH.
 import glob
@@ -41,7 +43,15 @@ for name in ("TMPDIR",):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 
+# Built with all pollers (make check-uring), or as usual.
+uring = os.path.join(build, "uring")
+has_uring = os.access(os.path.join(uring, "acc"), os.X_OK)
+pollers = [sys.executable, os.path.join(top, "tests", "tools", "pollers.py")] + ["--with-uring"] * has_uring
+
 config.substitutions += [
+    ("%io_acc", os.path.join(uring, "acc") if has_uring else acc),
+    ("%io_libac", os.path.join(uring if has_uring else build, "libac.a")),
+    ("%pollers", " ".join(pollers)),
     ("%san_acc", os.path.join(san, "acc")),
     ("%acc", acc),
     ("%cc", "cc"),

@@ -1,4 +1,4 @@
-// RUN: %cc %cflags -I%incdir %s %libac -o %t && %t
+// RUN: %cc %cflags -I%incdir %s %io_libac -o %t && %t && AC_POLLER=uring %t
 // The loop inside another one: a descriptor to wait for, how long, and a step that does not wait.
 #define _GNU_SOURCE
 #include "hand.h"

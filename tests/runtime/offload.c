@@ -1,4 +1,4 @@
-// RUN: %cc %cflags -pthread -I%incdir %s %libac -o %t && %t && AC_CLOCK=virtual %t && AC_POLLER=poll %t
+// RUN: %cc %cflags -pthread -I%incdir %s %io_libac -o %t && %pollers %t && AC_CLOCK=virtual %t
 // Work on other threads, calls from them and from signal handlers, and what cancelling does to them.
 #define _GNU_SOURCE
 #include "hand.h"

@@ -1,4 +1,4 @@
-// RUN: %cc %cflags -I%incdir %s %libac -o %t && %t && AC_POLLER=poll %t
+// RUN: %cc %cflags -I%incdir %s %io_libac -o %t && %pollers %t
 // SIGINT and SIGTERM cancel main, which cleans up; the process ends by the signal. A second one ends it at once.
 #define _GNU_SOURCE
 #include "hand.h"

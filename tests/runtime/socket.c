@@ -1,4 +1,4 @@
-// RUN: %cc %cflags -I%incdir %s %libac -o %t && %t && AC_POLLER=poll %t
+// RUN: %cc %cflags -I%incdir %s %io_libac -o %t && %pollers %t
 // Sockets: connecting, accepting, sending more than fits, messages with addresses; blocking ones too.
 #define _GNU_SOURCE
 #include "hand.h"

@@ -1,4 +1,4 @@
-// RUN: %cc %cflags -pthread -I%incdir %s %libac -o %t && %t
+// RUN: %cc %cflags -pthread -I%incdir %s %io_libac -o %t && %pollers %t
 // A thread has a loop of its own, which goes with it; ac_run() again and again; tasks left over by one go on in the next.
 #define _GNU_SOURCE
 #include "hand.h"

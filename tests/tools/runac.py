@@ -43,6 +43,8 @@ import sys
 import tempfile
 import textwrap
 
+import pollers
+
 STRICT = "-std=gnu11 -Wall -Wextra -Wpedantic -Wshadow -Werror".split()
 SANITIZE = "-fsanitize=address,undefined -fno-sanitize-recover=undefined".split()
 
@@ -54,6 +56,7 @@ WAYS = {
     "clang": ("clang", "acc", CLANG + ["-O2"], ("virtual",)),
     "gcc-O0": ("gcc", "acc", ["-O0"], ("virtual",)),
     "clang-O0": ("clang", "acc", CLANG + ["-O0", "-g"], ("virtual",)),
+    "pollers": ("gcc", "pollers", ["-O1"], ("virtual",)),  # if it waits for descriptors: with each, at run time
     "sanitized": ("gcc", "san", ["-O1", "-g"] + SANITIZE, ("virtual",)),
     "emitted-gcc": ("gcc", "emit", ["-O1"] + STRICT, ("virtual",)),
     "emitted-clang": ("clang", "emit", CLANG + ["-O1"] + STRICT, ("virtual",)),
@@ -62,6 +65,10 @@ WAYS = {
     "serial-gcc": ("gcc", "serial", ["-O1"] + STRICT, ("virtual",)),
     "serial-clang": ("clang", "serial", CLANG + ["-O1"] + STRICT, ("virtual",)),
 }
+
+
+USES_DESCRIPTORS = re.compile(r"\bac_(poll_fd|(p?read|p?write|recv|send)\w*|accept|connect|dial|serve|getline|flush|drain|process\w*|"
+                              r"signal|offload|loop_\w+)\(")
 
 
 class Failure(Exception):
@@ -85,6 +92,9 @@ class Program:
         self.sources = [self.path] + [os.path.join(self.folder, name) for name in self.words("WITH")]
         self.env = dict(item.split("=", 1) for item in self.notes.get("ENV", []))
         self.names = {}  # what the program beside it said of itself
+
+    def uses_descriptors(self):
+        return any(USES_DESCRIPTORS.search(open(source, errors="replace").read()) for source in self.sources)
 
     def note(self, key, default=""):
         return self.notes.get(key, [default])[-1]
@@ -116,7 +126,8 @@ class Program:
         named = wanted or self.words("WAYS")
         serial = self.note("SERIAL", "yes" if os.path.basename(self.folder) == "run" else "no") == "yes"
         names = named or [name for name in WAYS if serial or not name.startswith("serial")]
-        skipped = self.words("SKIP") + (["emitted-musl"] if self.words("REQUIRES") else [])  # only libc is built for musl
+        skipped = self.words("SKIP") + ([] if self.uses_descriptors() or wanted else ["pollers"])
+        skipped += ["emitted-musl", "pollers"] * bool(self.words("REQUIRES"))  # parts are built for the usual libac only
         return [name for name in names if name not in skipped]
 
 
@@ -223,13 +234,22 @@ def compare(program, what, status, out, err):
         raise Failure("%s: other output\n%s%s" % (what, "".join(diff), err))
 
 
-def run(program, way, exe):
+def run(program, way, exe, polled_by=None):
     for clock in program.clocks(WAYS[way][3]):
         env = {**program.env, **program.names}
         if clock == "virtual":
             env["AC_CLOCK"] = "virtual"
+        if polled_by:
+            env["AC_POLLER"] = polled_by
         status, out, err = call([exe, *program.args], env, 60, program.stdin)
-        compare(program, "%s, %s clock" % (way, clock), status, out, err)
+        compare(program, "%s, %s clock" % (polled_by or way, clock), status, out, err)
+
+
+def run_way(program, way, tools, scratch):
+    """Builds and runs the program; where all pollers are to be tried, with those that the other ways do not use."""
+    exe = build(program, way, tools, scratch)
+    for polled_by in pollers.available(tools["pollers"] != tools["acc"])[1:] if way == "pollers" else [None]:
+        run(program, way, exe, polled_by)
 
 
 def run_twin(program):
@@ -272,8 +292,10 @@ def check(path, build_folder, san_folder, wanted=()):
     """Runs the program every way; a list of what went wrong."""
     program = Program(path)
     tools = {"acc": os.path.join(build_folder, "acc"), "san": os.path.join(san_folder, "acc"), "build": build_folder}
+    uring = os.path.join(build_folder, "uring", "acc")
+    tools["pollers"] = uring if os.access(uring, os.X_OK) else tools["acc"]
     with tempfile.TemporaryDirectory(prefix="runac-") as scratch:
-        steps = [(way, lambda way=way: run(program, way, build(program, way, tools, scratch)))
+        steps = [(way, lambda way=way: run_way(program, way, tools, scratch))
                  for way in program.ways(list(wanted)) if possible(way, tools)]
         steps += [("python", lambda: run_twin(program))] * (not wanted)
         try:
