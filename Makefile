@@ -65,7 +65,7 @@ part_names   := $(patsubst runtime/%/part.mk,%,$(wildcard runtime/*/part.mk))
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all print-flags san-built identity golden check check-san check-musl check-uring bench difftest gentest fuzz install uninstall clean stats
+.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-uring bench difftest gentest fuzz install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -193,7 +193,9 @@ endef
 -include $(wildcard runtime/*/part.mk)
 $(foreach name,$(part_names),$(eval $(call part,$(name))))
 
-all: $(part_libs) $(headers)
+all: libraries
+
+libraries: $(B)/libac.a $(part_libs) $(headers)
 
 # What the C compiler is told about the part PART.
 print-flags:
@@ -221,7 +223,7 @@ check-musl:
 # All pollers in one library, for the tests of descriptors; where liburing is missing they do without io_uring.
 check-uring: all
 	@if pkg-config --exists liburing 2>/dev/null; then \
-	    $(MAKE) --no-print-directory B=$(B)/uring URING=1 RUNTIME_ACC=$(B)/acc $(B)/uring/libac.a && cp -u $(B)/acc $(B)/uring; fi
+	    $(MAKE) --no-print-directory B=$(B)/uring URING=1 RUNTIME_ACC=$(B)/acc libraries && cp -u $(B)/acc $(B)/uring; fi
 
 # Plain C is compiled to the same object code: every header, and the files that SOURCES names (SFLAGS: their flags).
 identity: all

@@ -78,7 +78,25 @@ static struct ac_frame *finish(struct ac_io_frame *self, ssize_t result)
     return NULL;
 }
 
-/* Readiness came, or an error. Tries, and waits again when somebody else was faster. */
+/* Somebody else was faster; or there is no event for what it waits for: room in the queue of a socket file's server, or in
+ * that of the one a datagram goes to. Then it is tried from time to time. */
+static struct ac_frame *wait_again(struct ac_io_frame *self, const struct ac_io_op *op, int *ready)
+{
+    enum { ENOUGH = 3, LONGEST = 50 };
+    unsigned vain = ++self->vain;
+
+    if (vain < ENOUGH)
+        return ac_poll_fd(self->io.fd, op->events, ready);
+    return ac_sleep((vain < LONGEST ? vain : LONGEST) * AC_MILLISECOND, ready);
+}
+
+/* Whether the descriptor was closed meanwhile, and its number is perhaps another file's. */
+static bool is_gone(const struct ac_io_frame *self, const struct ac_fd *entry)
+{
+    return ac_fd_gone(ac_loop_here, entry) || entry->closed > self->turn;
+}
+
+/* Readiness came, or an error. Tries, and waits again if need be. */
 struct ac_frame *ac_io_resume(struct ac_frame *base, struct ac_frame *callee)
 {
     struct ac_io_frame *self = (struct ac_io_frame *)base;
@@ -94,12 +112,12 @@ struct ac_frame *ac_io_resume(struct ac_frame *base, struct ac_frame *callee)
 
         if (!entry)
             break;
-        if (ac_fd_gone(ac_loop_here, entry))
+        if (is_gone(self, entry))
             return finish(self, -EBADF);
         result = attempt(op, entry, &self->io);
         if (result != -EAGAIN)
             return finish(self, result);
-        leaf = ac_poll_fd(self->io.fd, op->events, &ready);
+        leaf = wait_again(self, op, &ready);
         if (leaf) {
             leaf->caller = base;
             return base;
@@ -126,6 +144,8 @@ struct ac_frame *ac_io_start(const struct ac_io_op *op, const struct ac_io *star
     }
     frame = (struct ac_io_frame *)ac_frame_new(&op->func);
     leaf->caller = &frame->base;
+    frame->vain = 0;
+    frame->turn = ac_loop_here->turns;
     frame->io = io;
     return &frame->base;
 }

@@ -42,6 +42,8 @@ struct ac_io_frame {
         ssize_t n;
         int i;
     } value;
+    unsigned vain; /* tries after an event that would have blocked */
+    uint64_t turn; /* in which it began */
     struct ac_io io;
 };
 

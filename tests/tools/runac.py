@@ -127,7 +127,7 @@ class Program:
         serial = self.note("SERIAL", "yes" if os.path.basename(self.folder) == "run" else "no") == "yes"
         names = named or [name for name in WAYS if serial or not name.startswith("serial")]
         skipped = self.words("SKIP") + ([] if self.uses_descriptors() or wanted else ["pollers"])
-        skipped += ["emitted-musl", "pollers"] * bool(self.words("REQUIRES"))  # parts are built for the usual libac only
+        skipped += ["emitted-musl"] * bool(self.words("REQUIRES"))  # only libc is built for musl
         return [name for name in names if name not in skipped]
 
 
