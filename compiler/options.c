@@ -3,7 +3,7 @@
 
 #include "base/diag.h"
 #include "say.h"
-#include "suggest.h"
+#include "base/suggest.h"
 
 #include <stdlib.h>
 #include <string.h>

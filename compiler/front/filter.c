@@ -175,6 +175,24 @@ static bool is_unknown_type(struct parser *p, tok t)
            starts_declaration(p, t);
 }
 
+static bool is_nothing(const struct ident *id)
+{
+    return id->parse_scope == MEANS_NOTHING && !id->soft;
+}
+
+/* `name int` is never C either, nor is, where a statement starts, `name name` or `name (...) {`. */
+static bool is_unknown_word(struct parser *p, tok t)
+{
+    tok next = skip(p, t + 1);
+    int kind = token(p, next)->kind;
+
+    if (kind == '(')
+        return p->build.func && ends_statement(p->last_kind) && token(p, skip(p, parse_closing(p, next) + 1))->kind == '{';
+    if (kind == TOK_IDENT)
+        return p->build.func && ends_statement(p->last_kind);
+    return (kind == TOK_BASIC || kind == TOK_STRUCT || kind == TOK_ENUM || is_specifier(kind)) && starts_declaration(p, t);
+}
+
 static int classify(struct parser *p, tok t, struct ident *id)
 {
     if (id->parse_scope == MEANS_TYPE)
@@ -310,6 +328,24 @@ static bool is_enum_base(struct parser *p, tok t)
     return token(p, t)->kind == '{';
 }
 
+static int next(struct parser *p, AC_STYPE *value, AC_LTYPE *loc);
+
+/* With what was probably meant by it, the rest of the text makes sense. */
+static int identifier(struct parser *p, tok t, AC_STYPE *value, AC_LTYPE *loc)
+{
+    struct ident *id = token(p, t)->ident;
+    struct ident *meant = is_nothing(id) && (is_unknown_type(p, t) || is_unknown_word(p, t)) ? parse_meant(p, t) : NULL;
+
+    if (!meant) {
+        value->ident = id;
+        return classify(p, t, id);
+    }
+    token(p, t)->ident = meant;
+    token(p, t)->kind = meant->keyword ? meant->keyword : TOK_IDENT;
+    p->at = t;
+    return next(p, value, loc);
+}
+
 static int next(struct parser *p, AC_STYPE *value, AC_LTYPE *loc)
 {
     tok t = skip(p, p->at);
@@ -322,10 +358,8 @@ static int next(struct parser *p, AC_STYPE *value, AC_LTYPE *loc)
         return attr_token(p, kind, value, loc);
     if (p->attr == ATTR_ARGS)
         count_args(p, kind);
-    if (kind == TOK_IDENT) {
-        value->ident = k->ident;
-        return classify(p, t, k->ident);
-    }
+    if (kind == TOK_IDENT)
+        return identifier(p, t, value, loc);
     if (kind == TOK_STRING)
         return string(p, loc);
     if (k->ident)

@@ -65,6 +65,8 @@ void parse_syntax_error(struct parser *p, struct range at, unsigned wants);
 void parse_error_text(struct parser *p, struct range at, const char *message);
 void parse_no_semicolon(struct parser *p, struct range at);
 void parse_unknown_type(struct parser *p, tok at);
+/* Says what was probably meant by a word that is nothing; NULL, and nothing is said: no idea. */
+struct ident *parse_meant(struct parser *p, tok at);
 /* The grammar goes on, with so many scopes open; within the scopes that are open. */
 void parse_resync(struct parser *p, unsigned scopes);
 void parse_resync_here(struct parser *p);

@@ -1,5 +1,6 @@
 /* syntax.c - syntax errors in words, and where to go on after one. */
 #include "base/diag.h"
+#include "base/suggest.h"
 #include "front/parser.h"
 
 #include <string.h>
@@ -116,9 +117,54 @@ static void note_open(struct parser *p, tok at, int kind, unsigned most)
         diag(p->unit, DIAG_NOTE_MATCH_THIS, open, (struct range){0, 0}, kind);
 }
 
+/* Words this short are too easily near others that are no types. */
+enum { SHORT_WORD = 4 };
+
+static bool names_type(const struct ident *id)
+{
+    return id->keyword == TOK_BASIC || (!id->keyword && id->parse_scope == MEANS_TYPE);
+}
+
+/* Can a declaration or a statement start with ID? */
+static bool may_be_meant(const struct ident *id, const struct ident *word)
+{
+    switch (id->keyword) {
+    case 0:
+        return id->soft ? word->len >= SHORT_WORD : names_type(id);
+    case TOK_BASIC: case TOK_STORAGE: case TOK_STATIC: case TOK_QUAL: case TOK_STRUCT: case TOK_ENUM:
+        return true;
+    default:
+        return id->keyword >= TOK_IF && id->keyword <= TOK_RETURN && word->len >= SHORT_WORD;
+    }
+}
+
+static struct ident *find_meant(struct unit *u, const struct ident *word)
+{
+    struct suggestion s = suggest_begin(word->text);
+
+    for (uint32_t i = 0; i < u->ident_size; i++)
+        for (const struct ident *id = u->idents[i]; id; id = id->chain)
+            if (may_be_meant(id, word))
+                suggest_try(&s, id->text);
+    return s.best ? intern_str(u, s.best) : NULL;
+}
+
 void parse_unknown_type(struct parser *p, tok at)
 {
     diag(p->unit, DIAG_UNKNOWN_TYPE, at, (struct range){at, at}, token(p, at)->ident->text);
+}
+
+struct ident *parse_meant(struct parser *p, tok at)
+{
+    const struct ident *word = token(p, at)->ident;
+    struct ident *meant = find_meant(p->unit, word);
+
+    if (!meant)
+        return NULL;
+    diag(p->unit, names_type(meant) ? DIAG_UNKNOWN_TYPE_NEAR : DIAG_UNKNOWN_WORD, at, (struct range){at, at}, word->text, meant->text);
+    diag_fixit_replace(p->unit, (struct range){at, at}, meant->text);
+    diag_flush(p->unit);
+    return meant;
 }
 
 /* At the end of a line something that ends the line before is missing: the place is there. */

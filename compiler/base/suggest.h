@@ -1,6 +1,6 @@
 /* suggest.h - the word that was probably meant. */
-#ifndef SUGGEST_H
-#define SUGGEST_H
+#ifndef BASE_SUGGEST_H
+#define BASE_SUGGEST_H
 
 struct suggestion {
     const char *word;

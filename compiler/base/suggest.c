@@ -1,34 +1,36 @@
 /* suggest.c - the word that was probably meant: the one the fewest edits away. */
-#include "suggest.h"
+#include "base/suggest.h"
 
 #include <string.h>
 
 enum { LONGEST = 64 };
 
-static int min3(int a, int b, int c)
+static int least(int a, int b)
 {
-    int m = a < b ? a : b;
-
-    return m < c ? m : c;
+    return a < b ? a : b;
 }
 
-/* Levenshtein's distance of the first N characters of A from B; both are at most LONGEST long. */
+/* The edits between the first N characters of A and B, both at most LONGEST long: a letter more, less, another one, or two
+ * that changed places. */
 static int distance(const char *a, size_t n, const char *b)
 {
     size_t m = strlen(b);
-    int row[LONGEST + 1];
+    int rows[3][LONGEST + 1];
+    int *before = rows[0], *last = rows[1], *row = rows[2];
 
     for (size_t j = 0; j <= m; j++)
         row[j] = (int)j;
     for (size_t i = 1; i <= n; i++) {
-        int diagonal = row[0];
+        int *oldest = before;
 
+        before = last;
+        last = row;
+        row = oldest;
         row[0] = (int)i;
         for (size_t j = 1; j <= m; j++) {
-            int above = row[j];
-
-            row[j] = min3(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
-            diagonal = above;
+            row[j] = least(least(last[j], row[j - 1]) + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = least(row[j], before[j - 2] + 1);
         }
     }
     return row[m];
