@@ -152,7 +152,7 @@ static void put_macro_lines(struct printer *p, struct ident_vec *macros, bool be
 /* An inline function of a header that nobody calls is no mistake; clang thinks so of the main file only. */
 static bool is_header_inline(struct unit *u, struct decl *d)
 {
-    return d->kind == DECL_FUNC && d->func->sym->storage & ST_INLINE &&
+    return d->kind == DECL_FUNC && d->func->sym && d->func->sym->storage & ST_INLINE &&
            u->files.at[token_at(u, d->range.first)->file].from_line;
 }
 

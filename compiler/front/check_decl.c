@@ -353,8 +353,11 @@ void check_function(struct checker *c, struct decl *d)
     struct declarator *dr = d->declarators;
     struct type *type = function_header(c, d);
 
-    if (type->kind != T_FUNC || !dr->name)
+    if (type->kind != T_FUNC || !dr->name) { /* the C compiler says so, if it gets to see it */
+        if (d->specs->async)
+            diag(c->u, DIAG_ASYNC_NOTHING, d->specs->async_tok, (struct range){d->specs->async_tok, d->specs->async_tok});
         return;
+    }
     declare_name(c, dr, SYM_FUNC, d->specs->storage);
     fn->sym = dr->sym;
     fn->sym->defined = true;
