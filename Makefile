@@ -240,16 +240,19 @@ golden: $(B)/acc $(headers)
 bench: all
 	@for b in tests/bench/run*; do [ -x "$$b" ] && "$$b" $(B); done
 
-# Plain C programs of csmith's against themselves as async ones: make difftest N=1000 SEED=1
+# Plain C programs of csmith's against themselves as async ones: make difftest N=1000 SEED=1. tcc builds them all, EVERY-th
+# ones are built by gcc or clang, too; with RECORD=file a run that was cut off is carried on.
 N        ?= 100
 SEED     ?= 1
+EVERY    ?= 8
+DIFFER   = --build $(B) -n $(N) --seed $(SEED) --every $(EVERY) $(if $(RECORD),--record $(RECORD))
 
 difftest: all
-	@$(PYTHON) tests/difftest/difftest.py --build $(B) -n $(N) --seed $(SEED)
+	@$(PYTHON) tests/difftest/difftest.py $(DIFFER)
 
 # Generated async programs against their plain twins: make gentest N=20000 SEED=1
 gentest: all
-	@$(PYTHON) tests/difftest/gentest.py --build $(B) -n $(N) --seed $(SEED)
+	@$(PYTHON) tests/difftest/gentest.py $(DIFFER)
 
 # The translator fed with damaged programs by libFuzzer: make fuzz TIME=60
 TIME     ?= 60

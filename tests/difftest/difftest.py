@@ -10,14 +10,14 @@ import shutil
 import sys
 
 import harness
+import totals
 
-TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MODES = ("calls", "yields", "random")
 CSMITH = "/usr/include/csmith"
-SIZES = ("--max-funcs 6 --max-block-depth 4 --max-block-size 4 --max-expr-complexity 6 --max-array-dim 2 "
+SIZES = ("--max-funcs 5 --max-block-depth 3 --max-block-size 4 --max-expr-complexity 5 --max-array-dim 2 "
          "--max-array-len-per-dim 5").split()
-# Sanitized builds of functions with more awaits take minutes.
-MOST_SANITIZED = 300
+# Sanitized and optimised builds of functions with more awaits take minutes.
+MOST_AWAITS = 300
 # Parts of the language that csmith leaves out by default, in turn.
 VARIANTS = ([], ["--float"], ["--inline-function"], ["--max-array-dim", "3"], ["--no-argc"])
 
@@ -25,10 +25,17 @@ VARIANTS = ([], ["--float"], ["--inline-function"], ["--max-array-dim", "3"], ["
 def csmith(seed, scratch):
     path = os.path.join(scratch, "csmith-%d.c" % seed)
     try:
-        status, _, _ = harness.run(["csmith", "--seed", str(seed), *SIZES, *VARIANTS[seed % len(VARIANTS)], "-o", path], 30, cwd=scratch)
+        status, _, _ = harness.run(["csmith", "--seed", str(seed), *SIZES, *VARIANTS[seed % len(VARIANTS)], "-o", path], cpu=20,
+                                   cwd=scratch)
     except harness.TimeOut:
         return None
-    return path if status == 0 else None
+    if status:
+        return None
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file: # tcc knows only this spelling
+        file.write(text.replace("#pragma pack(push)\n#pragma pack(1)", "#pragma pack(push, 1)"))
+    return path
 
 
 def awaits_in(path):
@@ -38,64 +45,75 @@ def awaits_in(path):
 
 class Tester:
     def __init__(self, options):
-        self.options = options
-        self.acc = os.path.join(os.path.abspath(options.build), "acc")
+        self.build = os.path.abspath(options.build)
+        self.modes = options.mode or MODES
+        self.every = options.every
         self.flags = options.flag + ["-I" + CSMITH]
-        self.ways = harness.possible_ways()
-        self.totals = harness.Totals(options.keep or os.path.join(os.path.abspath(options.build), "difftest"))
+        self.keep = options.keep or os.path.join(self.build, "difftest")
 
-    def count_all(self, kind, name, files, text=""):
-        for mode in self.options.mode:
-            self.totals.add(kind, "%s-%s" % (name, mode), files, ("", []), text)
+    @staticmethod
+    def name(item):
+        return item if isinstance(item, str) else "csmith-%d" % item
+
+    def names(self, item):
+        return [self.name(item)]
 
     def examine(self, item, scratch):
-        number, source = item
-        source = source or csmith(number, scratch)
-        name = os.path.splitext(os.path.basename(source))[0] if source else "csmith-%d" % number
-        expected = source and harness.plain_result(source, self.flags, scratch)
-        if not expected:
-            self.count_all("skipped", name, [])
-            return
-        for turn, mode in enumerate(self.options.mode):
-            self.one_mode(mode, name, source, self.ways[(number * 3 + turn) % len(self.ways)], expected, scratch)
+        return [(self.name(item), self.outcomes(item, scratch))]
 
-    def one_mode(self, mode, name, source, way, expected, scratch):
-        text = os.path.join(scratch, "%s-%s.i" % (name, mode))
+    def outcomes(self, item, scratch):
+        source = item if isinstance(item, str) else csmith(item, scratch)
+        number = 0 if isinstance(item, str) else item
+        ways = [harness.ways_in_turn(number * 3 + MODES.index(mode), self.every) for mode in self.modes]
+        expected = source and harness.plain_result(source, self.flags, scratch, ways[0][0])
+        if not expected:
+            return [totals.Outcome(mode, "skipped", []) for mode in self.modes]
+        return [self.one_mode(mode, item, source, those, expected, scratch) for mode, those in zip(self.modes, ways)]
+
+    def one_mode(self, mode, item, source, ways, expected, scratch):
+        """Builds in these ways until one fails."""
+        text, built = os.path.join(scratch, "%s.i" % mode), []
+        for way in ways:
+            way, kind, why = self.one_way(mode, source, text, way, expected, scratch)
+            built.append(harness.spell(way))
+            if kind == "skipped":
+                return totals.Outcome(mode, kind, [])
+            if kind != "same":
+                name = os.path.basename(self.name(item)).replace(".", "-")
+                harness.keep(self.keep, "%s-%s" % (name, mode), kind, way, why, [source] + [text] * os.path.exists(text))
+                return totals.Outcome(mode, kind, built)
+        return totals.Outcome(mode, "same", built)
+
+    def one_way(self, mode, source, text, way, expected, scratch):
         args = ["-w", "-x", "ac", "--dump=async-" + mode, *self.flags, source]
-        failed = harness.build_kind(self.acc, way[0], [*args, "-o", text], args)
-        if failed:
-            self.totals.add(failed[0], "%s-%s" % (name, mode), [source], way, failed[1])
-            return
-        if way[1] is harness.SANITIZE and awaits_in(text) > MOST_SANITIZED:
-            way = way[0], ["-O0"]
-        kind, why = harness.judge(self.acc, way, ["-x", "ac-cpp-output", text, "-x", "none"], os.path.join(scratch, mode),
+        status, _, err = harness.run([os.path.join(self.build, "acc"), *args, "-o", text], env={"CC": way[0]})
+        if status:
+            return way, *harness.failed_build(self.build, way, status, err, args)
+        if way[1] not in ((), ("-O0",)) and awaits_in(text) > MOST_AWAITS:
+            way = way[0], ("-O0",)
+        kind, why = harness.judge(self.build, way, ["-x", "ac-cpp-output", text, "-x", "none"], os.path.join(scratch, mode),
                                   expected)
-        if kind == "wrong output" and harness.plain_result(source, self.flags, scratch, (way,)) != expected:
-            kind = "skipped" # undefined behaviour that only this compiler makes visible
-        self.totals.add(kind, "%s-%s" % (name, mode), [source, text], way, why)
+        if kind == "wrong output" and not self.agreed(source, expected, way, scratch):
+            return way, "skipped", ""
+        return way, kind, why
+
+    def agreed(self, source, expected, way, scratch):
+        """Has the plain program one meaning, or is it undefined what it does?"""
+        ways = {way, *(w for w in harness.WAYS if shutil.which(w[0]))}
+        return all(harness.plain_result(source, self.flags, scratch, w) == expected for w in ways)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", help="plain C programs; none: csmith makes some")
-    parser.add_argument("-n", type=int, default=100, help="how many of csmith's")
-    parser.add_argument("--seed", type=int, default=1, help="of the first")
     parser.add_argument("--mode", action="append", choices=MODES)
     parser.add_argument("--flag", action="append", default=[], help="for every compiler")
-    parser.add_argument("--build", default=os.path.join(TOP, "build"))
-    parser.add_argument("--keep", help="folder for what failed; default: difftest in the build folder")
-    parser.add_argument("--seconds", type=int, help="begin nothing after that time")
-    parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
+    totals.add_options(parser, os.path.dirname(os.path.abspath(__file__)))
     options = parser.parse_args()
-    options.mode = options.mode or MODES
     if not options.files and not shutil.which("csmith"):
         print("csmith is missing; it is in Debian's packages csmith and libcsmith-dev", file=sys.stderr)
         return 1
-    tester = Tester(options)
-    items = enumerate(options.files) if options.files else ((n, None) for n in range(options.seed, options.seed + options.n))
-    harness.in_parallel(options.jobs, options.seconds, tester.examine, items)
-    tester.totals.show()
-    return 1 if tester.totals.failed() else 0
+    return totals.run(Tester(options), options.files or range(options.seed, options.seed + options.n), options)
 
 
 if __name__ == "__main__":

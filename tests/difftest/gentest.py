@@ -1,51 +1,73 @@
 #!/usr/bin/env python3
-"""Generated Async C programs (gen.py) against their plain twins."""
+"""Generated Async C programs (gen.py) against their plain twins, ten to a file; where a file fails, each by itself."""
 import argparse
+import itertools
 import os
 import sys
 
 import gen
 import harness
+import totals
 
-TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+FLAGS = ["-fwrapv"]
 
 
 class Tester:
     def __init__(self, options):
-        self.acc = os.path.join(os.path.abspath(options.build), "acc")
-        self.ways = harness.possible_ways()
-        self.totals = harness.Totals(options.keep or os.path.join(os.path.abspath(options.build), "gentest"))
+        self.build = os.path.abspath(options.build)
+        self.every = options.every
+        self.together = options.together
+        self.keep = options.keep or os.path.join(self.build, "gentest")
 
-    def examine(self, seed, scratch):
-        name = "gen-%d" % seed
-        program, twin = (os.path.join(scratch, name + suffix) for suffix in (".ac", ".c"))
-        for path, text in zip((program, twin), gen.generate(seed)):
+    @staticmethod
+    def names(seeds):
+        return ["gen-%d" % seed for seed in seeds]
+
+    def examine(self, seeds, scratch):
+        whole = self.one_file(seeds, scratch)
+        if whole.kind in harness.FINE or len(seeds) == 1:
+            return [(name, [whole]) for name in self.names(seeds)]
+        outcomes = [self.one_file((seed,), scratch) for seed in seeds]
+        if all(outcome.kind in harness.FINE for outcome in outcomes):
+            outcomes[0] = whole
+        return [(name, [outcome]) for name, outcome in zip(self.names(seeds), outcomes)]
+
+    def one_file(self, seeds, scratch):
+        name, built = "-".join(self.names(seeds)[:: max(1, len(seeds) - 1)]), []
+        files = [os.path.join(scratch, name + suffix) for suffix in (".ac", ".c")]
+        *texts, used = gen.generate(*seeds)
+        for path, text in zip(files, texts):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
-        expected = harness.plain_result(twin, ["-fwrapv"], scratch, (("gcc", ["-O0"]),))
+        expected = harness.plain_result(files[1], FLAGS, scratch, self.twin_way(used))
         if not expected:
-            self.totals.add("skipped", name, [program, twin], ("", []), "")
-            return
-        way = self.ways[seed % len(self.ways)]
-        if way[1] is harness.SANITIZE and seed % 4:
-            way = way[0], ["-O1"]
-        kind, why = harness.judge(self.acc, way, ["-fwrapv", program], os.path.join(scratch, "async"), expected)
-        self.totals.add(kind, name, [program, twin], way, why)
+            harness.keep(self.keep, name, "skipped", harness.TCC, "", files)
+            return totals.Outcome("generated", "skipped", [])
+        for way in self.ways(seeds[0] // self.together, used):
+            shifts = ["-fno-sanitize=shift"] if way[1] is harness.SANITIZE else []
+            kind, why = harness.judge(self.build, way, [*FLAGS, *shifts, files[0]], os.path.join(scratch, "async"), expected)
+            built.append(harness.spell(way))
+            if kind != "same":
+                harness.keep(self.keep, name, kind, way, why, files)
+                return totals.Outcome("generated", kind, built)
+        return totals.Outcome("generated", "same", built)
+
+    def ways(self, number, used):
+        ways = harness.ways_in_turn(number, self.every, not used & gen.NOT_TCC)
+        return [("gcc", way[1]) if way[0] == "clang" and used & gen.NOT_CLANG else way for way in ways]
+
+    @staticmethod
+    def twin_way(used):
+        return ("gcc", ("-O0",)) if used & gen.NOT_TCC_TWIN else harness.ways_in_turn(1, 2)[0]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-n", type=int, default=100, help="how many")
-    parser.add_argument("--seed", type=int, default=1, help="of the first")
-    parser.add_argument("--build", default=os.path.join(TOP, "build"))
-    parser.add_argument("--keep", help="folder for what failed; default: gentest in the build folder")
-    parser.add_argument("--seconds", type=int, help="begin nothing after that time")
-    parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
+    totals.add_options(parser, os.path.dirname(os.path.abspath(__file__)))
+    parser.add_argument("--together", type=int, default=gen.BATCH, help="programs in a file, at most %d" % gen.BATCH)
     options = parser.parse_args()
-    tester = Tester(options)
-    harness.in_parallel(options.jobs, options.seconds, tester.examine, range(options.seed, options.seed + options.n))
-    tester.totals.show()
-    return 1 if tester.totals.failed() else 0
+    seeds = itertools.groupby(range(options.seed, options.seed + options.n), lambda n: (n // gen.BATCH, n % gen.BATCH // options.together))
+    return totals.run(Tester(options), [tuple(group) for _, group in seeds], options)
 
 
 if __name__ == "__main__":

@@ -1,89 +1,113 @@
-"""What both testers share: running with limits, judging a translation against the plain program, counting, keeping."""
-import concurrent.futures
+"""What both testers share: running with limits, building in several ways, judging a translation against the plain program."""
 import os
 import shutil
 import signal
 import subprocess
-import tempfile
-import time
 
-# What can come of one translated program; all but the last two and `skipped` are failures.
-KINDS = ("rejected", "crashed", "did not compile", "wrong output", "time-out", "same", "skipped")
-FINE = ("same", "skipped")
+TCC = ("tcc", ())
+SANITIZE = ("-O0", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined")
+# tcc compiles tens of times as fast as the others, so it builds every program it can, and these take turns.
+WAYS = (("gcc", ("-O0",)), ("clang", ("-O2",)), ("gcc", SANITIZE), ("clang", ("-O0",)), ("gcc", ("-O2",)), ("clang", SANITIZE))
 
-SANITIZE = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"]
-# Optimising and sanitizing take up to forty times as long as -O0, so they take turns less often.
-WAYS = (
-    ("gcc", ["-O0"]), ("clang", ["-O0"]), ("gcc", ["-O0"]), ("clang", ["-O2"]), ("gcc", ["-O0"]), ("clang", ["-O0"]),
-    ("gcc", ["-O2"]), ("clang", ["-O0"]), ("gcc", ["-O0"]), ("clang", ["-O0"]), ("gcc", SANITIZE), ("clang", ["-O0"]),
-)
-RUN_LIMIT = 5
-BUILD_LIMIT = 60
+BUILD_LIMIT = 240       # seconds
+PLAIN_LIMIT = 0.4       # seconds of processor time
+ASYNC_LIMIT = 8
+SANITIZED_LIMIT = 40
+WALL_LIMIT = 120
 
 
 class TimeOut(Exception):
     pass
 
 
-def run(command, limit, env=None, cwd=None):
+def run(command, limit=BUILD_LIMIT, cpu=None, env=None, cwd=None):
     """(status, standard output, standard error); the whole process group ends with it."""
+    # The timer outlives execve(), and a busy machine does not make it run faster.
+    timer = (lambda: signal.setitimer(signal.ITIMER_PROF, cpu)) if cpu else None
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               start_new_session=True, cwd=cwd, env={**os.environ, **(env or {})})
+                               start_new_session=True, cwd=cwd, env={**os.environ, **(env or {})}, preexec_fn=timer)
     try:
         out, err = process.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         raise TimeOut(" ".join(command))
+    if process.returncode == -signal.SIGPROF:
+        raise TimeOut(" ".join(command))
     return process.returncode, out, err.decode(errors="replace")
 
 
-def possible_ways():
-    return [way for way in WAYS if shutil.which(way[0])]
+# ---- ways to build --------------------------------------------------------------------------------------------------
+
+def spell(way):
+    return " ".join((way[0], *(flag for flag in way[1] if not flag.startswith("-fno-sanitize"))))
 
 
-def plain_result(source, flags, scratch, ways=(("gcc", ["-O0"]), ("clang", ["-O2"]))):
-    """What the plain program does, or None where it is of no use as an oracle: it fails, or compilers disagree."""
-    results = []
-    for cc, options in ways:
-        if not shutil.which(cc):
-            continue
-        exe = os.path.join(scratch, "plain-" + cc)
-        try:
-            status, _, _ = run([cc, *options, "-w", *flags, source, "-o", exe], BUILD_LIMIT)
-            if status:
-                return None
-            results.append(run([exe], RUN_LIMIT)[:2])
-        except TimeOut:
-            return None
-    return results[0] if results and all(result == results[0] for result in results) else None
+def ways_in_turn(number, every, tcc=True):
+    """How the program of that number is built: by tcc, and each EVERYth also in one of the six ways.
+
+    The turn moves on by one after each six, so that whoever counts three modes in NUMBER has each mode meet each way."""
+    turn, rest = divmod(number, every)
+    ways = [TCC] if tcc and shutil.which("tcc") else []
+    if rest == 0:
+        ways.append(WAYS[(turn + turn // len(WAYS)) % len(WAYS)])
+    return [way for way in ways if shutil.which(way[0])] or [WAYS[number % 2 * 3 if shutil.which("clang") else 0]]
 
 
-def build_kind(acc, cc, command, source_args):
-    """The kind of a failed build, and what was said; None: it went well."""
+def build_plain(way, source, flags, exe):
+    status, _, err = run([way[0], *way[1], "-w", *flags, source, "-lm", "-o", exe])
+    return err if status else None
+
+
+def build_async(build, way, source_args, exe):
+    """What was said when it failed. tcc links the shared library: of TLS it knows nothing."""
+    acc, env = os.path.join(build, "acc"), {"CC": way[0]}
+    if way != TCC:
+        status, _, err = run([acc, "-w", *way[1], *source_args, "-lm", "-o", exe], env=env)
+        return (status, err) if status else None
+    status, _, err = run([acc, "-w", "-c", *source_args, "-o", exe + ".o"], env=env)
+    if not status:
+        status, _, err = run(["tcc", exe + ".o", os.path.join(build, "libac.so"), "-Wl,-rpath=" + build, "-lm", "-o", exe])
+    return (status, err) if status else None
+
+
+def plain_result(source, flags, scratch, way):
+    """(status, output) of the plain program, or None: it does not compile or end."""
+    exe = os.path.join(scratch, "plain")
     try:
-        status, _, err = run([acc, *command], BUILD_LIMIT, {"CC": cc})
+        if build_plain(way, source, flags, exe):
+            return None
+        return run([exe], WALL_LIMIT, PLAIN_LIMIT * (20 if SANITIZE == way[1] else 1))[:2]
     except TimeOut:
-        return "time-out", "translation does not end"
-    if status == 0:
         return None
+
+
+# ---- judging --------------------------------------------------------------------------------------------------------
+
+# What can come of one translated program; all but the last two are failures.
+KINDS = ("rejected", "crashed", "did not compile", "wrong output", "time-out", "same", "skipped")
+FINE = ("same", "skipped")
+
+
+def failed_build(build, way, status, err, source_args):
     if status != 1 or "internal error" in err or "please report" in err.lower():
         return "crashed", "status %d\n%s" % (status, err)
-    try:
-        status, _, _ = run([acc, "--dump=machine", *source_args, "-o", "/dev/null"], BUILD_LIMIT)
-    except TimeOut:
-        return "time-out", "translation does not end"
+    acc = os.path.join(build, "acc")
+    status, _, _ = run([acc, "--dump=machine", *source_args, "-o", "/dev/null"], env={"CC": way[0]})
     return "rejected" if status else "did not compile", err
 
 
-def judge(acc, way, source_args, exe, expected):
-    """Builds an Async C program one way, runs it and compares."""
-    cc, flags = way
-    failed = build_kind(acc, cc, ["-w", *flags, *source_args, "-o", exe], source_args)
-    if failed:
-        return failed
+def judge(build, way, source_args, exe, expected):
+    """Builds an Async C program one way, runs it and compares: (kind, why)."""
     try:
-        status, out, err = run([exe], RUN_LIMIT * (4 if SANITIZE == flags else 2), {"AC_CLOCK": "virtual"})
+        failed = build_async(build, way, source_args, exe)
+        if failed:
+            return failed_build(build, way, *failed, source_args)
+    except TimeOut:
+        return "time-out", "the translation does not end"
+    try:
+        limit = SANITIZED_LIMIT if SANITIZE == way[1] else ASYNC_LIMIT
+        status, out, err = run([exe], WALL_LIMIT, limit, {"AC_CLOCK": "virtual"})
     except TimeOut:
         return "time-out", "the program does not end"
     finally:
@@ -100,44 +124,11 @@ def difference(expected, out):
     return "expected %d bytes, printed %d\n" % (len(expected), len(out))
 
 
-class Totals:
-    """Counts by kind and keeps what failed: sources, and a file that says how to see it again."""
-
-    def __init__(self, keep):
-        self.keep = keep
-        self.counts = dict.fromkeys(KINDS, 0)
-        shutil.rmtree(keep, ignore_errors=True)
-
-    def add(self, kind, name, files, way, text):
-        self.counts[kind] += 1
-        if kind in FINE:
-            return
-        folder = os.path.join(self.keep, kind.replace(" ", "-"), name)
-        os.makedirs(folder, exist_ok=True)
-        for file in files:
-            shutil.copy(file, folder)
-        with open(os.path.join(folder, "why"), "w", encoding="utf-8") as why:
-            why.write("%s %s\n%s" % (way[0], " ".join(way[1]), text))
-        print("%s: %s (%s %s)" % (name, kind, way[0], " ".join(way[1][:1])), flush=True)
-
-    def failed(self):
-        return sum(count for kind, count in self.counts.items() if kind not in FINE)
-
-    def show(self):
-        print(", ".join("%d %s" % (self.counts[kind], kind) for kind in KINDS))
-        if self.failed():
-            print("see " + self.keep)
-
-
-def in_parallel(jobs, seconds, examine, items):
-    """Calls examine(item, scratch) for all that can be begun in that time, each with a folder of its own."""
-    end = time.monotonic() + seconds if seconds else None
-
-    def one(item):
-        if end and time.monotonic() > end:
-            return
-        with tempfile.TemporaryDirectory(prefix="difftest-") as scratch:
-            return examine(item, scratch)
-
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        list(pool.map(one, items))
+def keep(folder, name, kind, way, why, files):
+    """A folder for what failed: sources, and a file that says how to see it again."""
+    folder = os.path.join(folder, kind.replace(" ", "-"), name)
+    os.makedirs(folder, exist_ok=True)
+    for file in files:
+        shutil.copy(file, folder)
+    with open(os.path.join(folder, "why"), "w", encoding="utf-8") as out:
+        out.write("%s\n%s" % (spell(way), why))
