@@ -64,7 +64,7 @@ config.substitutions += [
     ("%python", sys.executable),
 ]
 
-for tool in ("gcc", "clang", "tcc", "musl-gcc", "valgrind", "python3", "ccache", "gdb", "gcov", "make", "pkg-config"):
+for tool in ("gcc", "clang", "tcc", "musl-gcc", "valgrind", "python3", "ccache", "gdb", "gcov", "make", "pkg-config", "openssl", "nginx"):
     if shutil.which(tool):
         config.available_features.add(tool)
 for archive in glob.glob(os.path.join(build, "libac-*.a")):  # optional parts, by their names

@@ -27,7 +27,8 @@ No such block: it prints nothing. Lines `// KEY: value` say more:
                        joins the environment and stands for $NAME in ARGS and STDIN
     SERIAL: no         not elided, as plain C by <ac/serial.h>: the default in tests/run is yes, elsewhere no
 
-A Python twin beside it, NAME.py, must print the same.
+A Python twin beside it, NAME.py, must print the same. Where a line of it says `# NEEDS: MODULE`, it is run by a Python that
+has the module, or left out.
 """
 import argparse
 import contextlib
@@ -252,11 +253,22 @@ def run_way(program, way, tools, scratch):
         run(program, way, exe, polled_by)
 
 
+def python_for(twin):
+    """A Python that has what the program needs: the one in the path, or the system's, for which Debian has packages."""
+    with open(twin, encoding="utf-8") as file:
+        needs = "".join("import %s;" % name for name in re.findall(r"^# NEEDS: (\w+)", file.read(), re.M))
+    for python in ("python3", "/usr/bin/python3"):
+        if shutil.which(python) and call([python, "-c", needs], {}, 60)[0] == 0:
+            return python
+    return None
+
+
 def run_twin(program):
     twin = os.path.join(program.folder, program.name + ".py")
-    if os.path.exists(twin) and shutil.which("python3"):
+    python = os.path.exists(twin) and python_for(twin)
+    if python:
         env = {**program.env, **program.names}
-        compare(program, "Python twin", *call(["python3", twin, *program.args], env, 60, program.stdin))
+        compare(program, "Python twin", *call([python, twin, *program.args], env, 60, program.stdin))
 
 
 @contextlib.contextmanager
