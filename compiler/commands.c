@@ -26,6 +26,13 @@ static void begin(struct words *w, const struct toolchain *t, const struct optio
             add(w, o->words.at[i].text);
 }
 
+/* <ac.h> has its functions told where they are called. */
+static void add_places(struct words *w, const struct options *o)
+{
+    if (options_places(o))
+        add(w, "-DAC_PLACES=1");
+}
+
 static void add_deps(struct words *w, struct options *o, const struct input *in, const char *file)
 {
     add(w, o->deps.how);
@@ -45,6 +52,7 @@ void command_preprocess(struct words *w, const struct toolchain *t, struct optio
     if (o->mode == MODE_EMIT_C)
         add2(w, "-dD", "-dI"); /* text for people has #include lines, and must mind macros */
     add(w, "-D__ASYNC_C__=" AC_DIALECT);
+    add_places(w, o);
     if (t->install.include)
         add2(w, "-isystem", t->install.include);
     if (o->deps.only || deps)
@@ -86,6 +94,7 @@ void command_foreign(struct words *w, const struct toolchain *t, struct options 
 {
     begin(w, t, o, ~0u);
     add_mode(w, o->mode);
+    add_places(w, o);
     if (t->install.include) /* C that is called as an async function includes <ac/abi.h> */
         add2(w, "-isystem", t->install.include);
     if (o->deps.only || deps)

@@ -300,3 +300,18 @@ void options_help(FILE *out)
     }
     fputs("\nAll other options are the C compiler's and go to it. $CC names it (default: cc).\n", out);
 }
+
+bool options_places(const struct options *o)
+{
+    bool places = false;
+
+    for (size_t i = 0; i < o->words.len; i++) {
+        const char *word = o->words.at[i].input < 0 ? o->words.at[i].text : "";
+
+        if (!strncmp(word, "-DNDEBUG", 8))
+            return false;
+        if (!strncmp(word, "-g", 2))
+            places = strcmp(word, "-g0") != 0;
+    }
+    return places;
+}

@@ -67,5 +67,7 @@ struct options {
 /* Reads the words of the command line (without the program's name) into O, which is zero but for its arena. */
 void options_read(struct options *o, const struct words *line);
 void options_help(FILE *out);
+/* Whether this is a debug build, -g without -DNDEBUG, whose calls of the library tell where they are. */
+bool options_places(const struct options *o);
 
 #endif

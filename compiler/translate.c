@@ -100,6 +100,7 @@ static void begin(struct unit *u, const struct options *o, const struct input *i
     u->c23 = is_c23(o->standard);
     u->iso = o->standard && strncmp(o->standard, "gnu", 3) != 0;
     u->c90 = o->standard && (strstr(o->standard, "89") || strstr(o->standard, "90"));
+    u->places = options_places(o);
     u->main_name = in->name;
 }
 

@@ -89,6 +89,9 @@ struct ac_task *ac_task_new(const struct ac_spawn *spawn);
 /* Async (no value): completes when TASK has ended. The awaiter keeps its reference. Cancels the awaiter if TASK was
  * cancelled. */
 struct ac_frame *ac_task_wait(struct ac_task *task);
+/* These for a handle in debug builds, with the place of the await. */
+struct ac_frame *ac_task_wait_at(const char *place, struct ac_task *task);
+void ac_task_release_at(const char *place, struct ac_task *task);
 /* Where a finished task's value is. */
 void *ac_task_value(struct ac_task *task);
 /* Drops the handle; a task that still runs goes on unobserved. NULL is fine. */

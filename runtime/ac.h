@@ -52,9 +52,10 @@ typedef struct ac_event {
 /* Held by one task at a time, handed over in the order of asking. */
 typedef struct ac_mutex {
     struct ac_queue waits;
-    int locked;
+    unsigned locked, owner; /* owner: the number of the task that holds it */
+    const char *place;      /* in debug builds: where it was locked or unlocked */
 } ac_mutex;
-#define AC_MUTEX_INIT { { 0 }, 0 }
+#define AC_MUTEX_INIT { { 0 }, 0, 0, 0 }
 
 /* A condition, to be waited for with a mutex. */
 typedef struct ac_cond {
@@ -185,7 +186,8 @@ _Async int ac_offload(int (*fn)(void *arg), void *arg);
 _Async int ac_event_wait(ac_event *event);
 /* Takes MUTEX, waiting for its turn. 0. A mutex is not recursive. */
 _Async int ac_mutex_lock(ac_mutex *mutex);
-/* Gives MUTEX, which the caller holds, up, waits for a signal and takes MUTEX again; also when cancelled. 0. */
+/* Gives MUTEX up, waits for a signal and takes MUTEX again; also when cancelled. 0, or at once -EPERM if the caller does
+ * not hold MUTEX. */
 _Async int ac_cond_wait(ac_cond *cond, ac_mutex *mutex);
 /* Takes a permit, waiting for its turn. 0. */
 _Async int ac_sem_acquire(ac_sem *sem);
@@ -371,7 +373,8 @@ int ac_event_is_set(const ac_event *event);
 
 /* 0, or -EAGAIN where ac_mutex_lock() would wait. */
 int ac_mutex_lock_try(ac_mutex *mutex);
-/* Hands MUTEX to the first that waits. 0, or -EPERM if it is not locked. */
+/* Hands MUTEX to the first that waits. 0, or -EPERM if the caller does not hold it: the task that took it, or whoever runs
+ * outside of tasks where it was taken outside of them. */
 int ac_mutex_unlock(ac_mutex *mutex);
 
 /* Wakes the first that waits, or all. The caller should hold the mutex. */
@@ -396,6 +399,15 @@ int ac_chan_recv_try(ac_chan *chan, void *element);
 void ac_chan_close(ac_chan *chan);
 /* Closes CHAN and releases it, once those that wait have left. NULL is fine. */
 void ac_chan_free(ac_chan *chan);
+
+/* The end of an object, where one is wanted: 0, or -EBUSY if tasks wait for it, or hold the mutex. Without it nothing is
+ * left behind, but what goes while it is waited for goes unnoticed. */
+int ac_event_destroy(const ac_event *event);
+int ac_mutex_destroy(const ac_mutex *mutex);
+int ac_cond_destroy(const ac_cond *cond);
+int ac_sem_destroy(const ac_sem *sem);
+int ac_barrier_destroy(const ac_barrier *barrier);
+int ac_promise_destroy(const ac_promise *promise);
 
 /* ---- other threads -------------------------------------------------------------------------------------------------- */
 
@@ -489,6 +501,57 @@ const char *ac_strerror(long error);
  * memory and return, and the allocation is tried once more. Without a hook, and when that fails as well, a message and
  * abort(). For all threads. */
 void ac_set_nomem(void (*hook)(const char *function, size_t size));
+
+/* ---- places ---------------------------------------------------------------------------------------------------------
+ * In a debug build, `acc -g` without -DNDEBUG (or what defines AC_PLACES), these functions are told where they are called.
+ * What would return -EPERM or -EBUSY then aborts with a message that names both places: that of the call, and where the
+ * mutex was locked, the task waits, the handle was used up. */
+#ifdef __ASYNC_C__
+_Async int ac_mutex_lock_at(const char *place, ac_mutex *mutex);
+_Async int ac_cond_wait_at(const char *place, ac_cond *cond, ac_mutex *mutex);
+_Async int ac_join_at(const char *place, ac_task *task);
+_Async int ac_wait_for_at(const char *place, ac_task *task, ac_time duration);
+#else
+struct ac_frame *ac_mutex_lock_at(const char *place, ac_mutex *mutex, int *result);
+struct ac_frame *ac_cond_wait_at(const char *place, ac_cond *cond, ac_mutex *mutex, int *result);
+struct ac_frame *ac_join_at(const char *place, ac_task *task, int *result);
+struct ac_frame *ac_wait_for_at(const char *place, ac_task *task, ac_time duration, int *result);
+#endif
+int ac_mutex_lock_try_at(const char *place, ac_mutex *mutex);
+int ac_mutex_unlock_at(const char *place, ac_mutex *mutex);
+void ac_detach_at(const char *place, ac_task *task);
+void ac_cancel_at(const char *place, ac_task *task);
+ac_task *ac_spawn_in_at(const char *place, struct ac_group *group, ac_task *task);
+int ac_event_destroy_at(const char *place, const ac_event *event);
+int ac_mutex_destroy_at(const char *place, const ac_mutex *mutex);
+int ac_cond_destroy_at(const char *place, const ac_cond *cond);
+int ac_sem_destroy_at(const char *place, const ac_sem *sem);
+int ac_barrier_destroy_at(const char *place, const ac_barrier *barrier);
+int ac_promise_destroy_at(const char *place, const ac_promise *promise);
+
+#if defined AC_PLACES && !defined NDEBUG
+#define AC_PLACE_TEXT_(line) #line
+#define AC_PLACE_TEXT(line) AC_PLACE_TEXT_(line)
+#define AC_PLACE __FILE__ ":" AC_PLACE_TEXT(__LINE__)
+
+#define ac_mutex_lock_try(mutex) ac_mutex_lock_try_at(AC_PLACE, mutex)
+#define ac_mutex_unlock(mutex) ac_mutex_unlock_at(AC_PLACE, mutex)
+#define ac_detach(task) ac_detach_at(AC_PLACE, task)
+#define ac_cancel(task) ac_cancel_at(AC_PLACE, task)
+#define ac_spawn_in(group, task) ac_spawn_in_at(AC_PLACE, group, task)
+#define ac_event_destroy(event) ac_event_destroy_at(AC_PLACE, event)
+#define ac_mutex_destroy(mutex) ac_mutex_destroy_at(AC_PLACE, mutex)
+#define ac_cond_destroy(cond) ac_cond_destroy_at(AC_PLACE, cond)
+#define ac_sem_destroy(sem) ac_sem_destroy_at(AC_PLACE, sem)
+#define ac_barrier_destroy(barrier) ac_barrier_destroy_at(AC_PLACE, barrier)
+#define ac_promise_destroy(promise) ac_promise_destroy_at(AC_PLACE, promise)
+#ifdef __ASYNC_C__
+#define ac_mutex_lock(mutex) ac_mutex_lock_at(AC_PLACE, mutex)
+#define ac_cond_wait(cond, mutex) ac_cond_wait_at(AC_PLACE, cond, mutex)
+#define ac_join(task) ac_join_at(AC_PLACE, task)
+#define ac_wait_for(task, duration) ac_wait_for_at(AC_PLACE, task, duration)
+#endif
+#endif
 
 /* ---- ac_gather(t1, t2, ...), ac_race(t1, t2, ...): up to 64 tasks --------------------------------------------------- */
 

@@ -268,7 +268,7 @@ static bool arrive_recv(struct ac_wait *wait)
 {
     ac_chan *chan = wait->on.p;
 
-    if (AC_UNLIKELY(chan->freed || !receive_word(chan, wait->value.p)))
+    if (AC_UNLIKELY(!receive_word(chan, wait->value.p)))
         return arrive_recv_slowly(wait);
     wait->value.i = 0;
     chan->inside--;

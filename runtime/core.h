@@ -210,7 +210,10 @@ struct ac_pool {
 void *ac_must_malloc(size_t bytes, const char *name, size_t size);
 void *ac_pool_refill(struct ac_pool *pool, const char *name, unsigned size, unsigned align);
 void ac_pool_put_single(struct ac_pool *pool, void *object);
+/* Visits every object ever given out; it is up to the caller to tell those in use. */
 void ac_pool_each(struct ac_pool *pool, void (*visit)(void *object, void *data), void *data);
+/* Has the objects that were given back begin with a null pointer. They are not given out again. */
+void ac_pool_blank(struct ac_pool *pool);
 void ac_pool_init(struct ac_pool *pool);
 void ac_pool_clear(struct ac_pool *pool);
 _Noreturn void ac_fatal(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -383,6 +386,11 @@ struct ac_loop {
     int jobs_out;                    /* given to other threads and not collected */
     int posts[2];                    /* the pipe of ac_post(), or -1 */
     volatile int signal;   /* the one that came */
+    bool stuck;            /* it was seen that nothing can wake any task */
+    bool tell_stuck;       /* AC_DEBUG=stuck: also on the real clock */
+    const char *place;     /* in the source, of the call under way; NULL: not told, or not a debug build */
+    struct ac_used *used;  /* in debug builds: where handles were used up */
+    unsigned used_next;
 };
 
 /* This thread's loop; NULL before it has one. */
@@ -543,6 +551,9 @@ static inline bool ac_task_is(const struct ac_task *task)
     return task->flags & AC_LIVE;
 }
 
+/* What TASK waits for, to the end of the line; and one function of a task: where it is, and what it waits for there. */
+void ac_dump_wait(const struct ac_loop *loop, const struct ac_task *task, FILE *out);
+void ac_dump_frame(const struct ac_frame *frame, FILE *out);
 /* The line in the source where a suspended function is. It has states. */
 int ac_frame_line(const struct ac_frame *frame);
 
@@ -553,6 +564,26 @@ uint64_t ac_shuffle_seed(const char *clock);
 /* Puts the tasks that are ready, of which there are some, in another order. */
 void ac_shuffle(struct ac_loop *loop);
 void ac_leaks(struct ac_loop *loop);
+/* AC_DEBUG=leaks, when all tasks have ended: names what is left all the same. */
+void ac_leaks_at_exit(struct ac_loop *loop);
+/* Nothing is ready, and nothing can wake a task but a signal: says so; on the virtual clock cancels main, the second time
+ * ends the program. */
+void ac_stuck(struct ac_loop *loop);
+
+/* ---- misuse; see misuse.c ---- */
+
+/* Says what was done wrong, and where if that is known; ac_misuse_note() adds another place, which may be NULL. Then abort(). */
+void ac_misuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void ac_misuse_note(const char *place, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The note about TASK, which waits. */
+void ac_misuse_waits(const struct ac_task *task);
+/* The note about where MUTEX was locked. */
+void ac_misuse_locked(const ac_mutex *mutex);
+/* The task of that number, if it has not gone; NULL. */
+const struct ac_task *ac_task_numbered(struct ac_loop *loop, uint32_t serial);
+/* Remembers that the handle of TASK was used up by the call under way; finds that place, or NULL. */
+void ac_used_note(struct ac_loop *loop, const struct ac_task *task);
+const char *ac_used_find(const struct ac_loop *loop, const struct ac_task *task);
 
 /* Has the loop look, at once if it sleeps. From any thread or signal handler. */
 void ac_loop_wake(struct ac_loop *loop);

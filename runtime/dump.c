@@ -75,27 +75,18 @@ static size_t first_row(const struct table *table, const struct ac_task *waiter)
 
 /* ---- printing ---- */
 
-static void indent(const struct table *table, int depth)
-{
-    fprintf(table->out, "%*s", depth * 2, "");
-}
-
-static void print_wait(const struct table *table, const struct ac_task *task)
+void ac_dump_wait(const struct ac_loop *loop, const struct ac_task *task, FILE *out)
 {
     const struct ac_wait *wait = &task->wait;
-    const char *kind = wait->leaf.func->name;
 
-    if (task == table->loop->current)
-        fputs("running", table->out);
-    else
-        fprintf(table->out, "%s", kind);
-    if (task != table->loop->current && ac_kind_of(wait)->describe)
-        ac_kind_of(wait)->describe(wait, table->out);
+    fputs(task == loop->current ? "running" : wait->leaf.func->name, out);
+    if (task != loop->current && ac_kind_of(wait)->describe)
+        ac_kind_of(wait)->describe(wait, out);
     if (task->flags & AC_ASKED)
-        fputs(", to be cancelled", table->out);
+        fputs(", to be cancelled", out);
     if (task->shield)
-        fputs(", shielded", table->out);
-    fputc('\n', table->out);
+        fputs(", shielded", out);
+    fputc('\n', out);
 }
 
 static const struct ac_state *state_of(const struct ac_frame *frame)
@@ -111,36 +102,35 @@ int ac_frame_line(const struct ac_frame *frame)
     return state_of(frame)->line;
 }
 
-/* One function of the task: where it is, and what it waits for there. */
-static void print_frame(const struct table *table, const struct ac_frame *frame, int depth)
+void ac_dump_frame(const struct ac_frame *frame, FILE *out)
 {
     const struct ac_func *func = frame->func;
 
-    indent(table, depth);
-    fprintf(table->out, "%s", func->name);
+    fprintf(out, "%s", func->name);
     if (func->file && func->states) {
-        fprintf(table->out, " %s:%d", func->file, state_of(frame)->line);
+        fprintf(out, " %s:%d", func->file, state_of(frame)->line);
         if (*state_of(frame)->waits_for)
-            fprintf(table->out, " await %s", state_of(frame)->waits_for);
+            fprintf(out, " await %s", state_of(frame)->waits_for);
     } else if (func->file) {
-        fprintf(table->out, " %s", func->file);
+        fprintf(out, " %s", func->file);
     }
-    fputc('\n', table->out);
 }
 
 static void print_task(const struct table *table, const struct ac_task *task, int depth)
 {
     const struct ac_spawn *spawn = ac_spawn_of(task);
 
-    indent(table, depth);
-    fprintf(table->out, "task %" PRIu32 " '%s' (%s:%d): ", task->serial, ac_task_name(table->loop, task), spawn->file,
-            spawn->line);
-    print_wait(table, task);
+    fprintf(table->out, "%*stask %" PRIu32 " '%s' (%s:%d): ", depth * 2, "", task->serial,
+            ac_task_name(table->loop, task), spawn->file, spawn->line);
+    ac_dump_wait(table->loop, task, table->out);
     if (task == table->loop->current)
         return; /* its frames are on the C stack */
     for (const struct ac_frame *frame = task->wait.leaf.caller; frame; frame = frame->caller)
-        if (frame->func->size)
-            print_frame(table, frame, depth + 2);
+        if (frame->func->size) {
+            fprintf(table->out, "%*s", (depth + 2) * 2, "");
+            ac_dump_frame(frame, table->out);
+            fputc('\n', table->out);
+        }
 }
 
 static void print_below(const struct table *table, const struct ac_task *waiter, int depth)

@@ -106,7 +106,15 @@ void *ac_pool_refill(struct ac_pool *pool, const char *name, unsigned size, unsi
     return object;
 }
 
-/* Visits every object ever given out; it is up to the caller to tell those in use. */
+void ac_pool_blank(struct ac_pool *pool)
+{
+    for (int class = 0; class < AC_CLASSES; class++)
+        for (void *object; (object = pool->free[class]);) {
+            pool->free[class] = *(void **)object;
+            *(void **)object = NULL;
+        }
+}
+
 void ac_pool_each(struct ac_pool *pool, void (*visit)(void *object, void *data), void *data)
 {
     for (struct ac_slab *slab = pool->slabs; slab; slab = slab->next)

@@ -26,6 +26,7 @@ static void loop_destroy(struct ac_loop *loop)
         if (loop->posts[i] >= 0)
             close(loop->posts[i]);
     ac_names_clear(loop);
+    free(loop->used);
     ac_pool_clear(&loop->frames);
     ac_pool_clear(&loop->tasks);
     ac_loop_here = NULL;
@@ -54,7 +55,7 @@ static long trial_of(const char *debug)
 AC_COLD struct ac_loop *ac_loop_make(void)
 {
     struct ac_loop *loop = calloc(1, sizeof *loop);
-    const char *clock = getenv("AC_CLOCK");
+    const char *clock = getenv("AC_CLOCK"), *debug = getenv("AC_DEBUG");
 
     if (!loop)
         ac_fatal("out of memory: no room for a loop");
@@ -67,8 +68,9 @@ AC_COLD struct ac_loop *ac_loop_make(void)
     loop->virtual_clock = clock && !strncmp(clock, "virtual", 7);
     loop->random = ac_shuffle_seed(clock);
     loop->wheel.now = ac_loop_now(loop);
-    loop->slow = ac_slow_limit(getenv("AC_DEBUG"));
-    loop->trial = trial_of(getenv("AC_DEBUG"));
+    loop->slow = ac_slow_limit(debug);
+    loop->trial = trial_of(debug);
+    loop->tell_stuck = debug && strstr(debug, "stuck");
     loop->attention = loop->slow || loop->random;
     pthread_once(&of_thread_once, make_key);
     pthread_setspecific(of_thread, loop);
@@ -199,11 +201,21 @@ static ac_time patience(struct ac_loop *loop)
     return wait > 0 ? wait : 0;
 }
 
+/* With nothing ready and no timer: whether only a signal could change that. */
+static AC_COLD bool nothing_can_come(const struct ac_loop *loop)
+{
+    return loop->live && !loop->fds.waits && !loop->jobs_out && loop->posts[0] < 0;
+}
+
 /* Time stands still while other threads work. */
 static void look_virtual(struct ac_loop *loop)
 {
     ac_time wait = patience(loop);
 
+    if (wait < 0 && nothing_can_come(loop)) {
+        ac_stuck(loop);
+        return;
+    }
     if (wait > 0)
         wait = loop->jobs_out ? -1 : 0;
     if (loop->fds.waits || wait)
@@ -217,6 +229,8 @@ static void look_real(struct ac_loop *loop)
 {
     ac_time wait = patience(loop);
 
+    if (AC_UNLIKELY(wait < 0 && loop->tell_stuck && nothing_can_come(loop)))
+        ac_stuck(loop);
     if (wait || loop->fds.waits)
         ac_fds_wait(loop, wait);
     if (loop->wheel.levels)
@@ -240,7 +254,8 @@ static void look(struct ac_loop *loop)
     else
         look_real(loop);
     /* Who wakes sets woken, then attention: either it is seen here, or attention is set again. */
-    loop->attention = loop->wheel.levels || loop->fds.waits || loop->fired.first || loop->slow || loop->random;
+    loop->attention = loop->wheel.levels || loop->fds.waits || loop->fired.first || loop->slow || loop->random ||
+                      loop->stop;
     if (atomic_exchange(&loop->woken, false)) {
         ac_signals_look(loop);
         ac_posts_run(loop);
@@ -301,16 +316,19 @@ static __attribute__((noinline)) void full_turn(struct ac_loop *loop)
     end_of_turn(loop);
 }
 
-/* Turns until loop->stop, at least one. */
+/* Turns until loop->stop, at least one. Who sets that sets loop->attention too: it alone is looked at each turn. */
 static __attribute__((hot, noinline)) void run_turns(struct ac_loop *loop)
 {
+    bool attention = atomic_load_explicit(&loop->attention, memory_order_relaxed);
+
     do {
         loop->turns++;
-        if (AC_UNLIKELY(!loop->ready || atomic_load_explicit(&loop->attention, memory_order_relaxed)))
+        if (AC_UNLIKELY(attention || !loop->ready))
             full_turn(loop);
         else
             run_batch(loop, resume);
-    } while (!loop->stop);
+        attention = atomic_load_explicit(&loop->attention, memory_order_relaxed);
+    } while (!attention || !loop->stop);
 }
 
 void ac_stats(struct ac_stats *stats)
@@ -326,6 +344,7 @@ static void fire_stop(struct ac_wait *wait, int result)
 {
     wait->value.i = result;
     ac_loop_here->stop = true;
+    ac_loop_here->attention = true;
 }
 
 static const struct ac_task *no_owner(const struct ac_wait *watch)
@@ -442,6 +461,12 @@ static void cancel_and_join_all(struct ac_loop *loop)
     loop->running = false;
 }
 
+/* Main was cancelled because nothing could wake it. */
+static bool gave_up(const struct ac_loop *loop)
+{
+    return loop->stuck && loop->virtual_clock;
+}
+
 int ac_run_main(struct ac_task *task)
 {
     struct ac_loop *loop = ac_loop_get();
@@ -452,7 +477,7 @@ int ac_run_main(struct ac_task *task)
         task->flags |= AC_TRIED;
     if (run_until(loop, task)) {
         status = EXIT_FAILURE;
-        if (!loop->signal)
+        if (!loop->signal && !gave_up(loop))
             fputs("libac: main was cancelled\n", stderr);
     } else {
         status = task->made.spawn->value_size ? *(int *)ac_task_value(task) : 0;
@@ -461,6 +486,9 @@ int ac_run_main(struct ac_task *task)
     ac_task_release(task);
     ac_leaks(loop);
     cancel_and_join_all(loop);
+    if (gave_up(loop))
+        status = EXIT_FAILURE;
+    ac_leaks_at_exit(loop);
     ac_signals_end(loop);
     loop_destroy(loop);
     return status;

@@ -203,6 +203,13 @@ static __inline__ int ac_barrier_wait(ac_barrier *barrier)
     return (int)before;
 }
 
+static __inline__ int ac_event_destroy(const ac_event *event) { (void)event; return 0; }
+static __inline__ int ac_mutex_destroy(const ac_mutex *mutex) { return mutex->locked ? -EBUSY : 0; }
+static __inline__ int ac_cond_destroy(const ac_cond *cond) { (void)cond; return 0; }
+static __inline__ int ac_sem_destroy(const ac_sem *sem) { (void)sem; return 0; }
+static __inline__ int ac_barrier_destroy(const ac_barrier *barrier) { (void)barrier; return 0; }
+static __inline__ int ac_promise_destroy(const ac_promise *promise) { (void)promise; return 0; }
+
 static __inline__ int ac_promise_wait(ac_promise *promise) { return promise->result; }
 static __inline__ int ac_promise_resolve(ac_promise *promise, int result)
 {

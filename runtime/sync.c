@@ -5,6 +5,7 @@
 #include "core.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 static const struct ac_kind kind_event = { AC_KIND("ac_event_wait"), .withdraw = ac_withdraw_queued };
 
@@ -41,54 +42,122 @@ int ac_event_is_set(const ac_event *event)
     return event->set;
 }
 
-/* ---- mutexes ---- */
+/* ---- mutexes ----
+ * on.queue is the mutex's, value.p the place of the call until it is woken. */
+
+static unsigned number_here(void)
+{
+    const struct ac_task *task = ac_loop_here ? ac_loop_here->current : NULL;
+
+    return task ? task->serial : 0;
+}
+
+static void undo_lock(struct ac_wait *wait);
+static void describe_lock(const struct ac_wait *wait, FILE *out);
+
+static const struct ac_kind kind_lock = { AC_KIND("ac_mutex_lock"), .withdraw = ac_withdraw_queued,
+                                          .describe = describe_lock };
+static const struct ac_kind kind_locked = { AC_KIND("ready"), .undo = undo_lock };
+/* Taking the mutex back at the end of ac_cond_wait(). */
+static const struct ac_kind kind_relock = { AC_KIND("ac_cond_wait, for the mutex"), .held = true,
+                                            .describe = describe_lock };
+static const struct ac_kind kind_relocked = { AC_KIND("ready"), .held = true };
+
+static void describe_lock(const struct ac_wait *wait, FILE *out)
+{
+    const ac_mutex *mutex = AC_CONTAINER(wait->on.queue, ac_mutex, waits);
+    const struct ac_task *owner = mutex->owner ? ac_task_numbered(ac_loop_here, mutex->owner) : NULL;
+
+    if (owner)
+        fprintf(out, ", held by task %u '%s'", mutex->owner, ac_task_name(ac_loop_here, owner));
+    if (owner && mutex->place)
+        fprintf(out, " since %s", mutex->place);
+}
+
+/* Hands the mutex to the first that waits. */
+static void hand_over(ac_mutex *mutex, const char *place)
+{
+    struct ac_wait *next = ac_queue_take(&mutex->waits);
+
+    if (!next) {
+        mutex->locked = mutex->owner = 0;
+        mutex->place = place;
+        return;
+    }
+    mutex->owner = ((struct ac_task *)next)->serial;
+    mutex->place = next->value.p;
+    next->value.i = 0;
+    ac_ready_as(ac_loop_here, next, next->leaf.func == &kind_relock.func ? &kind_relocked : &kind_locked);
+}
 
 static void undo_lock(struct ac_wait *wait)
 {
-    ac_mutex_unlock(AC_CONTAINER(wait->on.queue, ac_mutex, waits));
+    hand_over(AC_CONTAINER(wait->on.queue, ac_mutex, waits), NULL);
 }
 
-static const struct ac_kind kind_lock = { AC_KIND("ac_mutex_lock"), .withdraw = ac_withdraw_queued };
-static const struct ac_kind kind_locked = { AC_KIND("ready"), .undo = undo_lock };
-/* Taking the mutex back at the end of ac_cond_wait(). */
-static const struct ac_kind kind_relock = { AC_KIND("ac_cond_wait, for the mutex"), .held = true };
-static const struct ac_kind kind_relocked = { AC_KIND("ready"), .held = true };
-
-static struct ac_frame *lock(ac_mutex *mutex, const struct ac_kind *kind)
+static void take(ac_mutex *mutex, const char *place)
 {
-    if (mutex->locked)
-        return ac_wait_in(&mutex->waits, kind);
     mutex->locked = 1;
-    return NULL;
+    mutex->owner = number_here();
+    mutex->place = place;
+}
+
+static struct ac_frame *lock(ac_mutex *mutex, const struct ac_kind *kind, const char *place)
+{
+    struct ac_frame *leaf;
+
+    if (!mutex->locked) {
+        take(mutex, place);
+        return NULL;
+    }
+    leaf = ac_wait_in(&mutex->waits, kind);
+    ((struct ac_wait *)(void *)leaf)->value.p = (void *)(uintptr_t)place;
+    return leaf;
 }
 
 struct ac_frame *ac_mutex_lock(ac_mutex *mutex, int *result)
 {
+    const char *place = ac_loop_here->place;
+
+    if (AC_UNLIKELY(place && mutex->locked && mutex->owner == number_here())) {
+        ac_misuse("ac_mutex_lock: it holds this mutex already, and would wait for ever");
+        ac_misuse_locked(mutex);
+        abort();
+    }
     *result = 0;
-    return lock(mutex, &kind_lock);
+    return lock(mutex, &kind_lock, place);
 }
 
 int ac_mutex_lock_try(ac_mutex *mutex)
 {
     if (mutex->locked)
         return -EAGAIN;
-    mutex->locked = 1;
+    take(mutex, ac_loop_here ? ac_loop_here->place : NULL);
     return 0;
+}
+
+/* Whether the caller holds the mutex; in debug builds it must. */
+static bool holds(const ac_mutex *mutex, const char *what)
+{
+    if (AC_LIKELY(mutex->locked && mutex->owner == number_here()))
+        return true;
+    if (!ac_loop_here || !ac_loop_here->place)
+        return false;
+    if (mutex->locked) {
+        ac_misuse("%s: it does not hold this mutex", what);
+        ac_misuse_locked(mutex);
+    } else {
+        ac_misuse("%s: this mutex is not locked", what);
+        ac_misuse_note(mutex->place, "it was unlocked here");
+    }
+    abort();
 }
 
 int ac_mutex_unlock(ac_mutex *mutex)
 {
-    struct ac_wait *next;
-
-    if (!mutex->locked)
+    if (AC_UNLIKELY(!holds(mutex, "ac_mutex_unlock")))
         return -EPERM;
-    next = ac_queue_take(&mutex->waits);
-    if (next) {
-        next->value.i = 0;
-        ac_ready_as(ac_loop_here, next, next->leaf.func == &kind_relock.func ? &kind_relocked : &kind_locked);
-    } else {
-        mutex->locked = 0;
-    }
+    hand_over(mutex, ac_loop_here ? ac_loop_here->place : NULL);
     return 0;
 }
 
@@ -136,6 +205,7 @@ struct cond_frame {
     bool woken;     /* waits for the mutex now */
     bool cancelled; /* to be told when the mutex is held again */
     ac_mutex *mutex;
+    const char *place; /* of the call */
 };
 
 static void undo_signal(struct ac_wait *wait)
@@ -154,7 +224,7 @@ static struct ac_frame *cond_resume(struct ac_frame *base, struct ac_frame *call
     if (!self->woken) {
         self->woken = true;
         self->cancelled = !callee;
-        leaf = lock(self->mutex, &kind_relock);
+        leaf = lock(self->mutex, &kind_relock, self->place);
         if (leaf) {
             leaf->caller = base;
             return base;
@@ -169,12 +239,17 @@ static const struct ac_func cond_func = { .resume = cond_resume, .name = "ac_con
 
 struct ac_frame *ac_cond_wait(ac_cond *cond, ac_mutex *mutex, int *result)
 {
-    struct cond_frame *self = (struct cond_frame *)ac_frame_new(&cond_func);
+    struct cond_frame *self;
 
-    (void)result;
+    if (AC_UNLIKELY(!holds(mutex, "ac_cond_wait"))) {
+        *result = -EPERM;
+        return NULL;
+    }
+    self = (struct cond_frame *)ac_frame_new(&cond_func);
     self->woken = self->cancelled = false;
     self->mutex = mutex;
-    ac_mutex_unlock(mutex);
+    self->place = ac_loop_here->place;
+    hand_over(mutex, self->place);
     ac_wait_in(&cond->waits, &kind_cond)->caller = &self->base;
     return &self->base;
 }

@@ -2,6 +2,7 @@
 #include "core.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 const struct ac_kind ac_kind_ready = { AC_KIND("ready") };
@@ -53,10 +54,26 @@ struct ac_task *ac_task_new(const struct ac_spawn *spawn)
 
 /* ---- the end ---- */
 
+/* TASK's handle is used though it was used up; SPAWN says what it was. A task that has gone leaves that behind. */
+static _Noreturn AC_COLD void gone(const struct ac_task *task, const char *what, const struct ac_spawn *spawn)
+{
+    if (spawn)
+        ac_misuse("%s: the handle of task '%s' was consumed before", what, spawn->name);
+    else
+        ac_misuse("%s: this task was joined, awaited or detached before", what);
+    ac_misuse_note(ac_used_find(ac_loop_here, task), "it was used up here");
+    if (!spawn)
+        spawn = task->wait.on.p;
+    if (spawn)
+        fprintf(stderr, "libac: %s:%d: task %u '%s' was made here\n", spawn->file, spawn->line, (unsigned)task->serial,
+                spawn->name);
+    abort();
+}
+
 void ac_task_check(const struct ac_task *task, const char *what)
 {
     if (AC_UNLIKELY(!task->made.spawn))
-        ac_fatal("%s: this task was joined, awaited or detached before", what);
+        gone(task, what, NULL);
 }
 
 /* Frees the task when nobody can look at it any more. */
@@ -69,6 +86,7 @@ static void settle(struct ac_loop *loop, struct ac_task *task)
     if (AC_UNLIKELY(task->flags & AC_NAMED))
         ac_names_forget(loop, task);
     task->made.spawn = NULL;
+    task->wait.on.p = (void *)(uintptr_t)spawn; /* for who uses the handle all the same */
     ac_pool_put(&loop->tasks, task, spawn->size, spawn->align);
 }
 
@@ -128,7 +146,9 @@ void ac_task_consume(struct ac_task *task, const char *what)
     if (task->flags & AC_OWNED)
         return;
     if (AC_UNLIKELY(!(task->flags & AC_HANDLE)))
-        ac_fatal("%s: the handle of task '%s' was consumed before", what, ac_spawn_of(task)->name);
+        gone(task, what, ac_spawn_of(task));
+    if (AC_UNLIKELY(ac_loop_here->place))
+        ac_used_note(ac_loop_here, task);
     task->flags &= (uint16_t)~AC_HANDLE;
     settle(ac_loop_here, task);
 }

@@ -96,6 +96,7 @@ struct unit {
     bool c23;                         /* -std=c2x: nullptr, bool, static_assert ... are keywords */
     bool iso;                         /* -std=c11 and the like: asm and typeof are identifiers */
     bool c90;                         /* -std=c90 or gnu90: so is restrict, and with iso also inline */
+    bool places;                      /* awaits of handles tell where they are */
     const char *main_name;            /* the source file as the user named it */
 };
 

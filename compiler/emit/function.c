@@ -66,13 +66,55 @@ void put_frame(struct printer *p, struct lowered *low)
 
 /* ---- the description -------------------------------------------------------------------------------------------- */
 
+/* Whether the place that <ac.h> adds in debug builds follows: ac_join_at("x.ac" ":" "7", t). */
+static bool is_placed(struct printer *p, tok t)
+{
+    struct token *name = token_at(p->u, t), *open = name + 1, *place = name + 2;
+
+    return name->len > 3 && !memcmp(name->text + name->len - 3, "_at", 3) && *open->text == '(' && *place->text == '"';
+}
+
+/* RANGE as it was written, on one line. */
+static struct buf source_text(struct printer *p, struct range range)
+{
+    struct buf out = {0};
+    tok t = range.first;
+
+    while (t <= range.last) {
+        struct token *k = token_at(p->u, t);
+
+        if (t > range.first && !strchr("),", *k->text) && (k->flags & TOK_SPACE || k->line != k[-1].line))
+            buf_putc(&out, ' ');
+        if (t + 2 > range.last || !is_placed(p, t)) {
+            buf_put(&out, k->text, k->len);
+            t++;
+            continue;
+        }
+        buf_put(&out, k->text, k->len - 3);
+        buf_putc(&out, '(');
+        while (*token_at(p->u, t)->text != ',')
+            t++;
+        t++;
+        buf_put(&out, token_at(p->u, t)->text, token_at(p->u, t)->len);
+        t++;
+    }
+    return out;
+}
+
 static void put_source(struct printer *p, struct suspension *s)
 {
     struct token *first = token_at(p->u, s->source.first), *last = token_at(p->u, s->source.last);
+    struct buf text;
     size_t len;
 
     if (range_empty(s->source)) {
         put_string(p, s->waits_for, strlen(s->waits_for));
+        return;
+    }
+    if (s->source.last - s->source.first > 2 && is_placed(p, s->source.first)) {
+        text = source_text(p, s->source);
+        put_string(p, text.text, text.len > 60 ? strcspn(text.text, "(") : text.len);
+        buf_free(&text);
         return;
     }
     len = (size_t)(last->text + last->len - first->text);

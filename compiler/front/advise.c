@@ -6,6 +6,7 @@
  *
  * needs: a checked unit without errors. */
 #include "front/advise.h"
+#include "front/blocking.h"
 
 #include "base/diag.h"
 
@@ -20,108 +21,27 @@ struct advisor {
 
 /* ---- what blocks ------------------------------------------------------------------------------------------------ */
 
-static const struct blocking {
-    const char *name;
-    const char *instead; /* what to do, or NULL */
-    const char *unit;    /* sleep and usleep: what one unit of the argument is */
-    bool only_stdin;     /* blocks when its last argument is stdin */
-} blocking[] = {
-    {"sleep", "ac_sleep", "AC_SECOND", false},
-    {"usleep", "ac_sleep", "AC_MICROSECOND", false},
-    {"nanosleep", "ac_sleep", NULL, false},
-    {"clock_nanosleep", "ac_sleep", NULL, false},
-    {"system", NULL, NULL, false},
-    {"wait", NULL, NULL, false},
-    {"waitpid", NULL, NULL, false},
-    {"getaddrinfo", NULL, NULL, false},
-    {"gethostbyname", NULL, NULL, false},
-    {"scanf", NULL, NULL, false},
-    {"getchar", "ac_read", NULL, false},
-    {"fgets", "ac_read", NULL, true},
-    {"getline", "ac_read", NULL, true},
-    {"getdelim", "ac_read", NULL, true},
-    {"fgetc", "ac_read", NULL, true},
-    {"getc", "ac_read", NULL, true},
-    {"fscanf", NULL, NULL, false},
-    {"pthread_mutex_lock", "ac_mutex_lock", NULL, false},
-    {"pthread_cond_wait", "ac_cond_wait", NULL, false},
-    {"pthread_join", NULL, NULL, false},
-    {"sem_wait", "ac_sem_wait", NULL, false},
-    {"flock", NULL, NULL, false},
-    {"select", "ac_poll_fd", NULL, false},
-    {"poll", "ac_poll_fd", NULL, false},
-    {"epoll_wait", "ac_poll_fd", NULL, false},
-};
-
-static struct expr *without_parens(struct expr *e)
-{
-    while (e->kind == E_PAREN || e->kind == E_EXTENSION)
-        e = e->a;
-    return e;
-}
-
 static struct symbol *callee(struct expr *call)
 {
-    struct expr *f = without_parens(call->a);
+    struct expr *f = advise_bare(call->a);
 
     return f->kind == E_IDENT && f->sym && f->sym->kind == SYM_FUNC ? f->sym : NULL;
-}
-
-/* `stdin` is a macro for itself, a variable of that name. */
-static bool is_stdin(struct expr *e)
-{
-    e = without_parens(e);
-    return e->kind == E_IDENT && e->name && !strcmp(e->name->text, "stdin");
-}
-
-static const struct blocking *find_blocking(struct expr *call, struct symbol *f)
-{
-    struct expr *last = call->list, *first = last;
-
-    if (f->defined) /* the program's own function of that name */
-        return NULL;
-    for (; last && last->next; last = last->next)
-        ;
-    for (size_t i = 0; i < sizeof blocking / sizeof *blocking; i++) {
-        const struct blocking *b = &blocking[i];
-
-        if (strcmp(b->name, f->name->text))
-            continue;
-        if (!strcmp(b->name, "fscanf"))
-            return first && is_stdin(first) ? b : NULL;
-        return b->only_stdin && !(last && is_stdin(last)) ? NULL : b;
-    }
-    return NULL;
-}
-
-static void report_blocking(struct advisor *a, struct expr *call, const struct blocking *b)
-{
-    char instead[80] = "";
-    struct expr *arg = call->list;
-
-    if (b->instead)
-        snprintf(instead, sizeof instead, "; use 'await %s'", b->instead);
-    diag(a->u, DIAG_BLOCKING, call->range.first, call->range, b->name, instead);
-    if (!b->unit || !arg)
-        return;
-    diag_fixit_replace(a->u, call->a->range, arena_printf(&a->u->arena, "await %s", b->instead));
-    diag_fixit_insert(a->u, call->range.last, arena_printf(&a->u->arena, " * %s", b->unit));
 }
 
 static void visit_call(struct advisor *a, struct expr *call)
 {
     struct symbol *f = callee(call);
-    const struct blocking *b = f ? find_blocking(call, f) : NULL;
+    const struct blocking *b = f ? blocking_find(a->u, call, f) : NULL;
 
     if (!f)
         return;
     if (a->report) {
         if (b)
-            report_blocking(a, call, b);
+            blocking_report(a->u, call, b);
         else if (f->blocks)
             diag(a->u, DIAG_BLOCKING_INDIRECT, call->range.first, call->range, f->name->text, f->blocks);
     } else if ((b || f->blocks) && !a->fn->sym->blocks && !a->fn->is_async) {
-        a->fn->sym->blocks = b ? b->name : f->blocks;
+        a->fn->sym->blocks = b ? f->name->text : f->blocks;
         a->changed = true;
     }
 }
@@ -139,10 +59,10 @@ static bool is_handle(struct type *t)
 
 static void visit_expr_stmt(struct advisor *a, struct stmt *s)
 {
-    struct expr *e = without_parens(s->e);
+    struct expr *e = advise_bare(s->e);
     struct symbol *f = e->kind == E_CALL ? callee(e) : NULL;
 
-    if (!f || !is_handle(e->type) || !strcmp(f->name->text, "ac_spawn_in"))
+    if (!f || !is_handle(e->type) || !strncmp(f->name->text, "ac_spawn_in", 11))
         return;
     diag(a->u, DIAG_DROPPED_TASK, e->range.first, e->range);
     diag_fixit_insert(a->u, e->range.first, "ac_detach(");
@@ -155,7 +75,7 @@ static bool leaves(struct stmt *s, bool inner);
 
 static bool never_returns(struct stmt *s)
 {
-    struct expr *e = without_parens(s->e);
+    struct expr *e = advise_bare(s->e);
     struct symbol *f = e->kind == E_CALL ? callee(e) : NULL;
     static const char *const names[] = {"exit", "_exit", "_Exit", "abort", "quick_exit", "longjmp", "siglongjmp",
                                         "pthread_exit", "__assert_fail", "__builtin_unreachable", "__builtin_trap"};
@@ -200,8 +120,17 @@ static bool is_forever(struct stmt *s)
 
 static void visit_loop(struct advisor *a, struct stmt *s)
 {
-    if (is_forever(s) && !s->has_await && !leaves(s->body, false))
-        diag(a->u, DIAG_INFINITE_LOOP, s->range.first, (struct range){s->range.first, s->range.first});
+    struct range body = s->body->range;
+
+    if (!is_forever(s) || s->has_await || leaves(s->body, false))
+        return;
+    diag(a->u, DIAG_INFINITE_LOOP, s->range.first, (struct range){s->range.first, s->range.first});
+    if (s->body->kind == S_BLOCK) {
+        diag_fixit_after(a->u, body.first, " await ac_yield();");
+        return;
+    }
+    diag_fixit_insert(a->u, body.first, "{ ");
+    diag_fixit_after(a->u, body.last, " await ac_yield(); }");
 }
 
 /* ---- the walk --------------------------------------------------------------------------------------------------- */

@@ -167,6 +167,24 @@ static bool keeps(struct suspension *s, struct var *v)
     return false;
 }
 
+/* The form of the function that is given a buffer: one of the block's own. */
+static void fix_buffer(struct unit *u, struct expr *call)
+{
+    static const struct { const char *name, *instead, *last; } fixes[] = {
+        { "localtime", "localtime_r", ", &(struct tm){ 0 }" },
+        { "gmtime", "gmtime_r", ", &(struct tm){ 0 }" },
+        { "ctime", "ctime_r", ", (char[26]){ 0 }" },
+        { "asctime", "asctime_r", ", (char[26]){ 0 }" },
+    };
+    struct expr *f = expr_now(call->a);
+
+    for (size_t i = 0; i < sizeof fixes / sizeof *fixes; i++)
+        if (!strcmp(f->name->text, fixes[i].name)) {
+            diag_fixit_replace(u, call->a->range, fixes[i].instead);
+            diag_fixit_insert(u, call->range.last, fixes[i].last);
+        }
+}
+
 static bool step_buffer(struct search *s, struct flow_node *n, void *data)
 {
     struct buffer *b = data;
@@ -178,6 +196,7 @@ static bool step_buffer(struct search *s, struct flow_node *n, void *data)
         b->reported = true;
         diag(s->l->u, DIAG_BUFFER_OVER_AWAIT, b->call->range.first, b->call->range, b->var->sym->name->text,
              expr_now(b->call->a)->name->text);
+        fix_buffer(s->l->u, b->call);
         diag(s->l->u, DIAG_NOTE_AWAITS_HERE, n->susp->at, n->susp->source);
     }
     return !b->reported;

@@ -14,6 +14,8 @@
  * `a[i++] += await f()` reads a[i] after the await and a bit-field stays one. */
 #include "lower/internal.h"
 
+#include <string.h>
+
 static void flatten(struct lower *l, struct expr *e);
 static void flatten_void(struct lower *l, struct expr *e, bool cast);
 
@@ -216,6 +218,30 @@ static void await_call(struct lower *l, struct expr *e, struct expr *call)
     e->replace = make_temp(l, susp->result);
 }
 
+/* TEXT as it stands in a string. */
+static const char *quoted(struct unit *u, const char *text)
+{
+    char *out = arena_alloc(&u->arena, 2 * strlen(text) + 1), *to = out;
+
+    for (; *text; *to++ = *text++)
+        if (*text == '"' || *text == '\\')
+            *to++ = '\\';
+    *to = '\0';
+    return out;
+}
+
+/* A call of the runtime that takes a handle, and in debug builds the place of the await. */
+static struct expr *make_handle_call(struct lower *l, const char *name, struct symbol *task, struct expr *e)
+{
+    struct token *at = token_at(l->u, e->range.first);
+    const char *text = arena_printf(&l->u->arena, "%s(\1)", name);
+
+    if (l->u->places)
+        text = arena_printf(&l->u->arena, "%s_at(\"%s:%u\", \1)", name, quoted(l->u, l->u->files.at[at->file].name),
+                            at->line);
+    return make_raw(l, text, NULL, make_temp(l, task));
+}
+
 /* await t: waits for the end of the task, then reads its value if it is USED; a plain handle is consumed.
  *     task_1 = t;  await ac_task_wait(task_1);  await_2 = *(T *)ac_task_value(task_1); */
 static void await_task(struct lower *l, struct expr *e, bool used)
@@ -223,15 +249,17 @@ static void await_task(struct lower *l, struct expr *e, bool used)
     struct type *t = type_strip(expr_value_type(l->u, e->a));
     struct symbol *task = new_temp(l, expr_value_type(l->u, e->a), "task"), *value;
     struct suspension *susp;
-    struct expr *type;
+    struct expr *type, *wait;
 
     flatten(l, e->a);
     emit_expr(l, make_assign(l, task, below(l, e->a)), e->range);
-    susp = new_suspension(l, make_raw(l, "ac_task_wait(\1)", NULL, make_temp(l, task)), e->range.first);
+    wait = t->kind == T_TASK ? make_raw(l, "ac_task_wait(\1)", NULL, make_temp(l, task))
+                             : make_handle_call(l, "ac_task_wait", task, e);
+    susp = new_suspension(l, wait, e->range.first);
     susp->source = e->a->range;
     e->replace = make_raw(l, "(void)0", e->type, NULL);
     if (t->kind != T_TASK) {
-        emit_expr(l, make_raw(l, "ac_task_release(\1)", NULL, make_temp(l, task)), e->range);
+        emit_expr(l, make_handle_call(l, "ac_task_release", task, e), e->range);
     } else if (used && !type_is_void(t->base)) {
         value = new_temp(l, t->base, "await");
         type = make_type_arg(l, type_pointer(l->u, t->base));
