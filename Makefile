@@ -7,6 +7,7 @@
 #   make WERROR=1                    warnings are errors
 #   make V=1                         print whole commands
 #   make golden                      writes tests/golden anew, to be reviewed as a difference
+#   make sweep                       tests/cancel with nothing left out: long
 #   make stats                       lines per folder, lengths of functions
 
 VERSION  := 0.1
@@ -65,7 +66,7 @@ part_names   := $(patsubst runtime/%/part.mk,%,$(wildcard runtime/*/part.mk))
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-uring bench difftest gentest fuzz install uninstall clean stats
+.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-uring bench difftest sweep gentest fuzz install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -249,6 +250,12 @@ DIFFER   = --build $(B) -n $(N) --seed $(SEED) --every $(EVERY) $(if $(RECORD),-
 
 difftest: all
 	@$(PYTHON) tests/difftest/difftest.py $(DIFFER)
+
+# Clean-up after a cancellation at every suspension, and after every allocation that fails, none left out
+SWEPT = $(shell grep -L '^// REQUIRES' samples/*.ac) tests/cancel/Inputs/*.ac tests/order/*.ac
+sweep: all check-san
+	@$(PYTHON) tests/cancel/sweep.py --all --flag=-fsanitize=address,undefined $(B)-san/acc . $(B)/sweep $(SWEPT) tests/run/*.ac
+	@$(PYTHON) tests/cancel/sweep.py --all --nomem $(B)/acc . $(B)/sweep-nomem $(SWEPT)
 
 # Generated async programs against their plain twins: make gentest N=20000 SEED=1
 gentest: all

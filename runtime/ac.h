@@ -143,12 +143,12 @@ _Async int ac_join(ac_task *task);
 /* ac_join() that gives up after DURATION: then TASK is cancelled and joined. 0 if it ended by itself, -ETIMEDOUT,
  * -ECANCELED if somebody else cancelled it. Consumes the handle. */
 _Async int ac_wait_for(ac_task *task, ac_time duration);
-/* Waits until all N tasks have ended, also when one fails. 0, or -ECANCELED if one of them was cancelled, or -ENOMEM.
+/* Waits until all N tasks have ended, also when one fails. 0, or -ECANCELED if one of them was cancelled.
  * The handles remain the caller's; the array is only read when the call begins. Cancelling the caller cancels the tasks
- * and waits for them. Allocates. */
+ * and waits for them. Allocates a frame. */
 _Async int ac_gather_n(size_t n, ac_task *const *tasks);
-/* Waits until one of N tasks has ended: its index, or -EINVAL for none, or -ENOMEM. The others run on, and the handles
- * remain the caller's. Allocates. */
+/* Waits until one of N tasks has ended: its index, or -EINVAL for none. The others run on, and the handles
+ * remain the caller's. Allocates a frame. */
 _Async int ac_race_n(size_t n, ac_task *const *tasks);
 
 /* Waits until FD is ready for one of EVENTS (POLLIN, POLLOUT, POLLPRI of <poll.h>). The events that are there, POLLERR

@@ -131,18 +131,14 @@ static void watch_task(struct gather_frame *self, struct watch *watch, struct ac
         fire_watch(&watch->callback.wait, task->flags & AC_ENDED_CANCELLED ? -ECANCELED : 0);
 }
 
-/* Suspends the caller over N tasks. */
-static struct ac_frame *watch_all(size_t n, ac_task *const *tasks, const struct ac_kind *kind, int *result)
+/* Suspends the caller over N tasks. The watches belong to the frame: who went on without them would leave tasks behind that
+ * use what is his. */
+static struct ac_frame *watch_all(size_t n, ac_task *const *tasks, const struct ac_kind *kind)
 {
-    struct watch *watches = malloc(n * sizeof *watches);
-    struct gather_frame *self;
+    struct gather_frame *self = (struct gather_frame *)ac_frame_new(&gather_func);
+    struct watch *watches = ac_must_malloc(n * sizeof *watches, "ac_gather", n * sizeof *watches);
     struct ac_wait *wait;
 
-    if (!watches) {
-        *result = -ENOMEM;
-        return NULL;
-    }
-    self = (struct gather_frame *)ac_frame_new(&gather_func);
     self->value = 0;
     self->race = kind == &kind_race;
     self->decided = false;
@@ -159,21 +155,24 @@ static struct ac_frame *watch_all(size_t n, ac_task *const *tasks, const struct 
 struct ac_frame *ac_gather_n(size_t n, ac_task *const *tasks, int *result)
 {
     *result = 0;
-    return n ? watch_all(n, tasks, &kind_gather, result) : NULL;
+    return n ? watch_all(n, tasks, &kind_gather) : NULL;
 }
 
 struct ac_frame *ac_race_n(size_t n, ac_task *const *tasks, int *result)
 {
     *result = -EINVAL;
-    return n ? watch_all(n, tasks, &kind_race, result) : NULL;
+    return n ? watch_all(n, tasks, &kind_race) : NULL;
 }
 
 /* ---- ac_wait_for ---- */
+
+enum { NOT_KNOWN = 1 }; /* no result of ac_join() */
 
 struct wait_for_frame {
     struct ac_frame base;
     int value;
     bool expired;
+    bool late; /* there was no time to begin with: as in asyncio the end is noticed one turn later */
     struct ac_wait timer;
     struct ac_task *task;
 };
@@ -197,9 +196,15 @@ static struct ac_frame *wait_for_resume(struct ac_frame *base, struct ac_frame *
         ac_timer_stop(ac_loop_here, &self->timer);
     if (!callee)
         return AC_CANCELLED;
-    self->value = ac_int_of(callee);
-    if (self->value && self->expired)
-        self->value = -ETIMEDOUT;
+    if (self->value == NOT_KNOWN) {
+        self->value = ac_int_of(callee);
+        if (self->value && self->expired)
+            self->value = -ETIMEDOUT;
+        if (self->late) {
+            ac_ready(ac_loop_here, ac_wait_begin(ac_loop_here, &ac_kind_ready));
+            return base;
+        }
+    }
     return NULL;
 }
 
@@ -219,7 +224,8 @@ struct ac_frame *ac_wait_for(ac_task *task, ac_time duration, int *result)
     leaf->caller = &self->base;
     self->task = task;
     self->timer.leaf.func = &kind_expiry.func;
-    self->expired = duration <= 0;
+    self->value = NOT_KNOWN;
+    self->late = self->expired = duration <= 0;
     if (self->expired) {
         ac_cancel(task);
         return &self->base;

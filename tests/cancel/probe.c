@@ -99,6 +99,18 @@ static int fails(void)
     return ++allocations == nomem;
 }
 
+/* Wrapped in programs that rely on it. */
+ac_chan *__real_ac_chan_new(size_t size, size_t capacity) __attribute__((weak));
+ac_chan *__wrap_ac_chan_new(size_t size, size_t capacity);
+ac_chan *__wrap_ac_chan_new(size_t size, size_t capacity)
+{
+    ac_chan *chan = __real_ac_chan_new(size, capacity);
+
+    if (!chan)
+        _Exit(1);
+    return chan;
+}
+
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *block, size_t size);
