@@ -87,9 +87,11 @@ class Program:
                 settings["NOMEM_HOOK"] = "1"
                 status, printed, said = self.try_one(settings, patience) or usual
             except subprocess.TimeoutExpired as late:
-                if not self.meets or b"probe: hook" in (late.stderr or b""):
+                if not self.meets:
                     raise
-                continue
+                if b"probe: hook" not in (late.stderr or b""):
+                    continue
+                status, printed, said = self.try_one(settings)  # it was only slow
             same = status == usual[0] if self.notes.get("CLOCK") == "real" else (status, printed) == usual[:2]
             if "probe: hook" in said and not same:
                 self.complain(settings, status, "the hook found memory, and yet:\n" + printed)
