@@ -8,6 +8,7 @@
 #   make V=1                         print whole commands
 #   make golden                      writes tests/golden anew, to be reviewed as a difference
 #   make sweep                       tests/cancel with nothing left out: long
+#   make load                        thousands of connections at once
 #   make stats                       lines per folder, lengths of functions
 
 VERSION  := 0.1
@@ -66,7 +67,7 @@ part_names   := $(patsubst runtime/%/part.mk,%,$(wildcard runtime/*/part.mk))
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-uring bench difftest sweep gentest fuzz install uninstall clean stats
+.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-uring load bench difftest sweep gentest fuzz install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -225,6 +226,10 @@ check-musl:
 check-uring: all
 	@if pkg-config --exists liburing 2>/dev/null; then \
 	    $(MAKE) --no-print-directory B=$(B)/uring URING=1 RUNTIME_ACC=$(B)/acc libraries && cp -u $(B)/acc $(B)/uring; fi
+
+# Thousands of connections at once; `make check` has the same with fewer.
+load: check-uring
+	@tests/load/run $(B)
 
 # Plain C is compiled to the same object code: every header, and the files that SOURCES names (SFLAGS: their flags).
 identity: all

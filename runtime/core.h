@@ -316,9 +316,7 @@ struct ac_fds {
     struct ac_fd *table; /* by descriptor */
     int size;
     unsigned waits;      /* tasks that wait for descriptors */
-    unsigned begun;      /* unsure waits so far */
-    unsigned checked;    /* `begun` when unsure registrations were last looked at */
-    uint64_t checked_at; /* the turn of that */
+    uint64_t made_sure;  /* the turn in which registrations were last made sure of */
     const struct ac_poller *poller; /* NULL: not opened yet */
     int epoll;                      /* the epoll descriptor */
     bool coarse;                    /* it only knows milliseconds */
@@ -369,6 +367,7 @@ struct ac_loop {
     bool running;
     bool stepping;              /* a turn must not wait */
     bool looked;                /* the last turn looked and ran nothing */
+    bool unsure;                /* some entry of `fds` is */
     bool virtual_clock;
     uint32_t serial;            /* of the last task */
     uint64_t turns;             /* so far, with this one */
@@ -479,13 +478,13 @@ static inline void ac_fd_found(struct ac_loop *loop, struct ac_wait *wait)
     loop->found_end = &wait->next;
 }
 
-/* One task waits, for just these events, and no wait of the turn goes before it: whether it has been told. */
+/* One task waits, for just these events: whether it has been told. Only while loop->fired is empty. */
 static inline bool ac_fd_event_quickly(struct ac_loop *loop, int fd, short events)
 {
     struct ac_fd *entry = &loop->fds.table[fd];
     struct ac_wait *wait = entry->waits.first;
 
-    if (AC_UNLIKELY(!wait || wait->next || loop->fired.first))
+    if (AC_UNLIKELY(!wait || wait->next))
         return false;
     if (((struct ac_task *)wait)->flags & AC_ARRIVES) {
         if (AC_UNLIKELY(events != POLLIN))
@@ -505,11 +504,9 @@ static inline bool ac_fd_event_quickly(struct ac_loop *loop, int fd, short event
 static inline struct ac_frame *ac_fd_wait(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait, bool unsure)
 {
     ac_queue_add(&entry->waits, wait);
-    if (unsure) {
-        entry->unsure = true;
-        loop->fds.begun++;
-    }
     loop->fds.waits++;
+    if (unsure)
+        entry->unsure = loop->unsure = true;
     ac_attend(loop);
     return &wait->leaf;
 }

@@ -70,8 +70,10 @@ static void epoll_wait_turn(struct ac_loop *loop, ac_time timeout)
     struct epoll_event events[ROOM];
     int count = wait_for_events(&loop->fds, events, ROOM, timeout);
 
+    bool first = !loop->fired.first;
+
     for (int i = 0; i < count; i++)
-        if (!ac_fd_event_quickly(loop, events[i].data.fd, (short)events[i].events))
+        if (!first || !ac_fd_event_quickly(loop, events[i].data.fd, (short)events[i].events))
             ac_fd_event(loop, events[i].data.fd, (short)events[i].events);
 }
 

@@ -31,6 +31,7 @@ int ac_fd_own(int fd)
     return moved;
 }
 
+/* What is not used stays untouched, and takes no memory. */
 static int grow_table(struct ac_fds *fds, int fd)
 {
     int size = fds->size ? fds->size : 64;
@@ -38,10 +39,12 @@ static int grow_table(struct ac_fds *fds, int fd)
 
     while (size <= fd)
         size *= 2;
-    table = realloc(fds->table, (size_t)size * sizeof *table);
+    table = calloc((size_t)size, sizeof *table);
     if (!table)
         return -ENOMEM;
-    memset(table + fds->size, 0, (size_t)(size - fds->size) * sizeof *table);
+    if (fds->size)
+        memcpy(table, fds->table, (size_t)fds->size * sizeof *table);
+    free(fds->table);
     fds->table = table;
     fds->size = size;
     return 0;

@@ -200,13 +200,15 @@ static __attribute__((noinline)) struct ac_frame *write_slowly(int fd, const voi
 struct ac_frame *ac_write(int fd, const void *data, size_t size, ssize_t *result)
 {
     const struct ac_fds *fds = &ac_loop_here->fds;
+    ssize_t put;
 
-    if (AC_LIKELY((unsigned)fd < (unsigned)fds->size && fds->table[fd].state & AC_FD_QUICK)) {
-        *result = send(fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (AC_LIKELY(*result >= 0))
-            return NULL;
-    }
-    return write_slowly(fd, data, size, result);
+    if (AC_UNLIKELY((unsigned)fd >= (unsigned)fds->size || !(fds->table[fd].state & AC_FD_QUICK)))
+        return write_slowly(fd, data, size, result);
+    put = send(fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (AC_UNLIKELY(put < 0))
+        return write_slowly(fd, data, size, result);
+    *result = put;
+    return NULL;
 }
 
 ssize_t ac_io_write_now(int fd, const void *data, size_t size)

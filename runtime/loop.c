@@ -172,11 +172,11 @@ static inline void resume(struct ac_loop *loop, struct ac_task *task)
     /* A task that is alone finds itself here again; then there is no store for its next wait to depend on. */
     if (loop->current != task)
         loop->current = task;
-    if (AC_UNLIKELY(!frame || task->flags & (AC_PRESSING | AC_STRUCK | AC_ARRIVES))) {
-        if (!frame || task->flags & (AC_PRESSING | AC_STRUCK)) {
-            resume_specially(loop, task);
-            return;
-        }
+    if (AC_UNLIKELY(!frame || task->flags & (AC_PRESSING | AC_STRUCK))) {
+        resume_specially(loop, task);
+        return;
+    }
+    if (task->flags & AC_ARRIVES) {
         task->flags &= (uint16_t)~AC_ARRIVES;
         if (!ac_kind_of(&task->wait)->arrive(&task->wait))
             return;

@@ -88,8 +88,8 @@ static void make_sure(struct ac_loop *loop)
         if (entry->unsure && entry->waits.first && ac_fd_set(loop, fd, entry, entry->armed) < 0)
             ac_fd_forget(loop, fd);
     }
-    fds->checked = fds->begun;
-    fds->checked_at = loop->turns;
+    loop->unsure = false;
+    fds->made_sure = loop->turns;
 }
 
 void ac_fds_wait(struct ac_loop *loop, ac_time timeout)
@@ -98,14 +98,14 @@ void ac_fds_wait(struct ac_loop *loop, ac_time timeout)
     const ac_time little = 100 * AC_MILLISECOND;
     struct ac_fds *fds = &loop->fds;
 
-    if (fds->poller->files && fds->begun != fds->checked) {
+    if (fds->poller->files && loop->unsure) {
         if (timeout < 0 || timeout > little) {
             fds->poller->wait(loop, little);
             if (loop->found || loop->fired.first || loop->woken)
                 return;
             timeout -= timeout < 0 ? 0 : little;
             make_sure(loop);
-        } else if (loop->turns - fds->checked_at > MANY) {
+        } else if (loop->turns - fds->made_sure > MANY) {
             make_sure(loop);
         }
         if (loop->ready)

@@ -62,21 +62,28 @@ static bool arrive_slowly(struct ac_wait *wait)
     return false;
 }
 
+/* All that was asked for, so there may be more; or -1. */
+static __attribute__((noinline)) bool arrive_otherwise(struct ac_wait *wait, ssize_t got)
+{
+    if (got < 0)
+        return arrive_slowly(wait);
+    ac_loop_here->fds.table[wait->value.read.fd].state &= (uint8_t)~AC_FD_DRAINED;
+    wait->value.n = got;
+    return true;
+}
+
+/* What a short read has taken, or nothing at the end. */
 static bool arrive_read(struct ac_wait *wait)
 {
-    struct ac_loop *loop = ac_loop_here;
-    struct ac_fd *entry = &loop->fds.table[wait->value.read.fd];
+    int fd = wait->value.read.fd;
+    size_t size = wait->value.read.size;
     ssize_t got;
 
-    if (AC_UNLIKELY(!(entry->state & AC_FD_QUICK)))
+    if (AC_UNLIKELY(ac_loop_here->fds.table[fd].state != (AC_FD_QUICK | AC_FD_DRAINED)))
         return arrive_slowly(wait);
-    got = recv(wait->value.read.fd, wait->on.p, wait->value.read.size, MSG_DONTWAIT);
-    if (AC_UNLIKELY(got < 0))
-        return arrive_slowly(wait);
-    if (AC_LIKELY(got < (ssize_t)wait->value.read.size))
-        entry->state |= AC_FD_DRAINED;
-    else
-        entry->state &= (uint8_t)~AC_FD_DRAINED;
+    got = recv(fd, wait->on.p, size, MSG_DONTWAIT);
+    if (AC_UNLIKELY((size_t)got >= size))
+        return arrive_otherwise(wait, got);
     wait->value.n = got;
     return true;
 }

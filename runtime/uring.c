@@ -133,7 +133,7 @@ static void one_event(struct ac_loop *loop, uint64_t name, int result)
         return;
     entry->armed = 0;
     events = result >= 0 ? (short)result : POLLNVAL;
-    if (!ac_fd_event_quickly(loop, fd, events))
+    if (loop->fired.first || !ac_fd_event_quickly(loop, fd, events))
         ac_fd_event(loop, fd, events);
 }
 
