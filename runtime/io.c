@@ -1,6 +1,7 @@
-/* io.c - operations on descriptors (read.c has the most frequent one). One is tried first and waits for readiness when it would block; where the last read
- * took all there was, or tries have been in vain, it waits first, so that a request and its answer cost one read and one
- * write. A blocking descriptor is only touched when it is ready, and never asked for more than it then does at once. */
+/* io.c - operations on descriptors; read.c has the most frequent one. One is tried first and waits for readiness when it
+ * would block; where the last read took all there was, or tries have been in vain, it waits first, so that a request and its
+ * answer cost one read and one write. A blocking descriptor is only touched when it is ready, and never asked for more than it
+ * then does at once. */
 #include "io.h"
 
 #include <errno.h>
