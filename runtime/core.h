@@ -384,6 +384,7 @@ struct ac_loop {
     struct ac_job *jobs, **jobs_end; /* done by other threads */
     int jobs_out;                    /* given to other threads and not collected */
     int posts[2];                    /* the pipe of ac_post(), or -1 */
+    atomic_int posting;              /* calls of ac_post() under way */
     volatile int signal;   /* the one that came */
     bool stuck;            /* it was seen that nothing can wake any task */
     bool tell_stuck;       /* AC_DEBUG=stuck: also on the real clock */
@@ -587,6 +588,7 @@ void ac_loop_wake(struct ac_loop *loop);
 void ac_jobs_collect(struct ac_loop *loop);
 void ac_jobs_end(struct ac_loop *loop);
 void ac_posts_run(struct ac_loop *loop);
+void ac_posts_end(struct ac_loop *loop);
 
 void ac_signals_begin(struct ac_loop *loop, struct ac_task *main_task);
 void ac_signals_end(struct ac_loop *loop);

@@ -21,10 +21,8 @@ static void loop_destroy(struct ac_loop *loop)
 {
     pthread_setspecific(of_thread, NULL);
     ac_jobs_end(loop);
+    ac_posts_end(loop);
     ac_fds_close(loop);
-    for (int i = 0; i < 2; i++)
-        if (loop->posts[i] >= 0)
-            close(loop->posts[i]);
     ac_names_clear(loop);
     free(loop->used);
     ac_pool_clear(&loop->frames);

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -290,15 +291,18 @@ ac_loop *ac_loop_self(void)
     return loop;
 }
 
+/* What is called may end the loop before this has returned: the loop waits for that (ac_posts_end()). */
 int ac_post(ac_loop *loop, void (*fn)(void *arg), void *arg)
 {
     struct post post = { fn, arg };
     int saved = errno, error = 0;
 
+    loop->posting++;
     if (write(loop->posts[1], &post, sizeof post) != sizeof post)
         error = -errno;
     else
         ac_loop_wake(loop);
+    loop->posting--;
     errno = saved;
     return error;
 }
@@ -309,4 +313,13 @@ void ac_posts_run(struct ac_loop *loop)
 
     while (loop->posts[0] >= 0 && read(loop->posts[0], &post, sizeof post) == sizeof post)
         post.fn(post.arg);
+}
+
+void ac_posts_end(struct ac_loop *loop)
+{
+    while (loop->posting)
+        sched_yield();
+    for (int i = 0; i < 2; i++)
+        if (loop->posts[i] >= 0)
+            close(loop->posts[i]);
 }

@@ -74,7 +74,7 @@ bool ac_work_keeps(int fd)
 {
     struct ac_work *work;
 
-    if (AC_LIKELY(!atomic_load_explicit(&with_fd.count, memory_order_relaxed)))
+    if (AC_LIKELY(!atomic_load_explicit(&with_fd.count, memory_order_acquire))) /* what workers did with FD is over */
         return false;
     pthread_mutex_lock(&with_fd.lock);
     work = user_of(fd);
