@@ -53,8 +53,8 @@ runtime_src  := $(wildcard runtime/*.c)
 runtime_ac   := $(wildcard runtime/*.ac)
 runtime_obj  := $(runtime_src:%.c=$(B)/%.o) $(runtime_ac:%.ac=$(B)/%.ac.o)
 
-# runtime/ac.h is <ac.h>, what else users or emitted text include is <ac/...>; core.h and the like stay at home.
-headers      := $(patsubst runtime/%,$(B)/include/ac/%,$(wildcard runtime/abi.h runtime/serial.h)) \
+# runtime/ac.h is <ac.h>, what else users or emitted text include is <ac/...>, adapters among it; core.h and the like stay at home.
+headers      := $(patsubst runtime/%,$(B)/include/ac/%,$(wildcard runtime/abi.h runtime/serial.h runtime/uv.h runtime/glib.h)) \
                 $(patsubst runtime/%,$(B)/include/%,$(wildcard runtime/ac.h))
 
 # Optional parts are libraries of their own, one folder each: runtime/NAME has its sources, its header NAME.h, which is <ac/NAME.h>, and
@@ -67,7 +67,7 @@ part_names   := $(patsubst runtime/%/part.mk,%,$(wildcard runtime/*/part.mk))
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-uring load bench difftest sweep gentest fuzz install uninstall clean stats
+.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-tsan check-uring load bench difftest sweep gentest fuzz install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -207,7 +207,7 @@ print-flags:
 
 TESTS ?= tests
 
-check: all check-san check-musl check-uring
+check: all check-san check-musl check-tsan check-uring
 	@$(PYTHON) tests/tools/check --build $(B) $(TESTS)
 
 # The compiler's own tests also run with an acc built under the sanitizers.
@@ -216,16 +216,20 @@ ifndef SAN
 	@$(MAKE) --no-print-directory SAN=1 san-built
 endif
 
-san-built: $(B)/acc $(B)/libac.a $(filter %.a,$(part_libs))
+san-built: $(B)/acc $(B)/libac.a $(filter %.a,$(part_libs)) $(headers)
 
 # A libac for musl's C library, to run emitted C with; where there is no musl-gcc those tests are left out.
-check-musl:
-	@if command -v musl-gcc >/dev/null; then $(MAKE) --no-print-directory B=$(B)/musl CC=musl-gcc $(B)/musl/libac.a; fi
+check-musl: all
+	@if command -v musl-gcc >/dev/null; then $(MAKE) --no-print-directory B=$(B)/musl CC=musl-gcc RUNTIME_ACC=$(B)/acc $(B)/musl/libac.a; fi
 
 # All pollers in one library, for the tests of descriptors; where liburing is missing they do without io_uring.
 check-uring: all
 	@if pkg-config --exists liburing 2>/dev/null; then \
 	    $(MAKE) --no-print-directory B=$(B)/uring URING=1 RUNTIME_ACC=$(B)/acc libraries && cp -u $(B)/acc $(B)/uring; fi
+
+# The libraries under the thread sanitizer, for the programs that use threads.
+check-tsan: all
+	@$(MAKE) --no-print-directory B=$(B)/tsan OPT="-O1 -g -fsanitize=thread" RUNTIME_ACC=$(B)/acc libraries
 
 # Thousands of connections at once; `make check` has the same with fewer.
 load: check-uring

@@ -71,5 +71,9 @@ for archive in glob.glob(os.path.join(build, "libac-*.a")):  # optional parts, b
     config.available_features.add(os.path.basename(archive)[len("libac-"):-len(".a")])
 if os.access(os.path.join(san, "acc"), os.X_OK):
     config.available_features.add("san")
+if os.path.exists(os.path.join(build, "tsan", "libac.a")):
+    config.available_features.add("tsan")
+if glob.glob("/usr/lib/postgresql/*/bin/initdb") or shutil.which("initdb"):
+    config.available_features.add("postgres")
 if os.geteuid() != 0:
     config.available_features.add("not-root")

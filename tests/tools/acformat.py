@@ -33,7 +33,9 @@ class Programs(lit.formats.TestFormat):
 
     def execute(self, test, lit_config):
         path = os.path.join(self.folder, test.path_in_suite[-1])
-        missing = set(runac.Program(path).words("REQUIRES")) - test.config.available_features
+        program = runac.Program(path)
+        missing = set(program.words("REQUIRES")) - test.config.available_features
+        missing |= {name for name in program.words("PKG") if not runac.pkg_config([name])}
         if missing:
             return lit.Test.UNSUPPORTED, "no " + " ".join(sorted(missing))
         failures = runac.check(path, self.build, self.san)

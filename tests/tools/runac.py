@@ -17,6 +17,7 @@ No such block: it prints nothing. Lines `// KEY: value` say more:
     ARGS: a 'b c'      its arguments
     ENV: NAME=value    its environment, several times if need be
     FLAGS: -lm         flags for every build
+    PKG: libuv         packages of pkg-config, whose flags are added; only where they are
     WITH: a.ac b.c     more sources, beside it
     REAL: no           not on the real clock, it would take too long
     CLOCK: real        only on the real clock, it waits for more than timers
@@ -25,6 +26,7 @@ No such block: it prints nothing. Lines `// KEY: value` say more:
     REQUIRES: http     only where these features of the tests are (an optional part, a tool)
     BESIDE: x.py a     a program of tests/tools that runs meanwhile: when ready it prints a line NAME=value ..., which
                        joins the environment and stands for $NAME in ARGS and STDIN
+    THREADS: yes       uses threads: also under the thread sanitizer
     SERIAL: no         not elided, as plain C by <ac/serial.h>: the default in tests/run is yes, elsewhere no
 
 A Python twin beside it, NAME.py, must print the same. Where a line of it says `# NEEDS: MODULE`, it is run by a Python that
@@ -63,9 +65,12 @@ WAYS = {
     "emitted-clang": ("clang", "emit", CLANG + ["-O1"] + STRICT, ("virtual",)),
     "emitted-tcc": ("tcc", "emit", [], ("virtual",)),
     "emitted-musl": ("musl-gcc", "emit", ["-static"], ("virtual",)),
+    "threads": ("gcc", "emit", ["-O1", "-g", "-fsanitize=thread"], ("real",)),
     "serial-gcc": ("gcc", "serial", ["-O1"] + STRICT, ("virtual",)),
     "serial-clang": ("clang", "serial", CLANG + ["-O1"] + STRICT, ("virtual",)),
 }
+
+LIBRARIES = {"emitted-musl": "musl", "threads": "tsan"}  # ways with libraries of their own, and their folders in the build
 
 
 USES_DESCRIPTORS = re.compile(r"\bac_(poll_fd|(p?read|p?write|recv|send)\w*|accept|connect|dial|serve|getline|flush|drain|process\w*|"
@@ -89,7 +94,7 @@ class Program:
         for key, value in re.findall(r"^// ([A-Z]+): ?(.*?)\s*$", text, re.M):
             self.notes.setdefault(key, []).append(value)
         self.expected = expected_output(text)
-        self.flags = self.words("FLAGS")
+        self.flags = self.words("FLAGS") + pkg_config(self.words("PKG"))
         self.sources = [self.path] + [os.path.join(self.folder, name) for name in self.words("WITH")]
         self.env = dict(item.split("=", 1) for item in self.notes.get("ENV", []))
         self.names = {}  # what the program beside it said of itself
@@ -128,8 +133,16 @@ class Program:
         serial = self.note("SERIAL", "yes" if os.path.basename(self.folder) == "run" else "no") == "yes"
         names = named or [name for name in WAYS if serial or not name.startswith("serial")]
         skipped = self.words("SKIP") + ([] if self.uses_descriptors() or wanted else ["pollers"])
+        skipped += [] if self.note("THREADS") == "yes" or wanted else ["threads"]
         skipped += ["emitted-musl"] * bool(self.words("REQUIRES"))  # only libc is built for musl
         return [name for name in names if name not in skipped]
+
+
+def pkg_config(packages):
+    """Their flags; none where one is missing."""
+    if not packages or not shutil.which("pkg-config"):
+        return []
+    return shlex.split(subprocess.run(["pkg-config", "--cflags", "--libs", *packages], capture_output=True, text=True).stdout)
 
 
 def expected_output(text):
@@ -180,7 +193,7 @@ def emit_all(program, tools, scratch):
     return emitted
 
 
-def build_emitted(program, cc, flags, tools, scratch, exe):
+def build_emitted(program, cc, flags, tools, scratch, exe, library):
     """Translates to C for people; a plain C compiler does the rest. What tcc compiles, another linker must link."""
     sources = emit_all(program, tools, scratch)
     include = ["-I" + program.folder, "-I" + os.path.join(tools["build"], "include")]
@@ -189,12 +202,13 @@ def build_emitted(program, cc, flags, tools, scratch, exe):
         for source, made in zip(sources, objects):
             must_build([cc, *flags, *include, "-c", source, "-o", made], {})
         cc, sources, flags = "gcc", objects + tcc_library(), ["-Wl,-z,noexecstack"]
-    must_build([cc, *flags, *include, *sources, "-o", exe, *archives(program.flags, tools), libac(tools, cc)], {})
+    must_build([cc, *flags, *include, *sources, "-o", exe, *archives(program.flags, library), library], {})
 
 
-def archives(flags, tools):
+def archives(flags, library):
     """The optional parts by their files: a C compiler alone would rather take the shared ones, with another libac."""
-    return [os.path.join(tools["build"], "lib%s.a" % flag[2:]) if flag.startswith("-lac-") else flag for flag in flags]
+    folder = os.path.dirname(library)
+    return [os.path.join(folder, "lib%s.a" % flag[2:]) if flag.startswith("-lac-") else flag for flag in flags]
 
 
 def tcc_library():
@@ -203,9 +217,9 @@ def tcc_library():
     return re.findall(r"^\s*(\S*/libtcc1\.a)$", dirs, re.M)
 
 
-def libac(tools, cc):
-    """The runtime for that C compiler's C library."""
-    return os.path.join(tools["build"], "musl" if cc == "musl-gcc" else "", "libac.a")
+def libac(tools, way):
+    """The runtime that a program built this way is linked with."""
+    return os.path.join(tools["build"], LIBRARIES.get(way, ""), "libac.a")
 
 
 def build_serial(program, cc, flags, tools, exe):
@@ -217,7 +231,7 @@ def build(program, way, tools, scratch):
     cc, how, flags, _ = WAYS[way]
     exe = os.path.join(scratch, way)
     if how == "emit":
-        build_emitted(program, cc, flags, tools, scratch, exe)
+        build_emitted(program, cc, flags, tools, scratch, exe, libac(tools, way))
     elif how == "serial":
         build_serial(program, cc, flags, tools, exe)
     else:
@@ -297,7 +311,7 @@ def beside(program, scratch):
 
 def possible(way, tools):
     cc, how, _, _ = WAYS[way]
-    return shutil.which(cc) and os.path.exists(libac(tools, cc)) and (how not in tools or os.access(tools[how], os.X_OK))
+    return shutil.which(cc) and os.path.exists(libac(tools, way)) and (how not in tools or os.access(tools[how], os.X_OK))
 
 
 def check(path, build_folder, san_folder, wanted=()):
