@@ -150,7 +150,9 @@ void ac_run_task(struct ac_task *task);
 /* The body of C's main when main is async: runs TASK, cancels and joins what is left, releases all, returns main's value. */
 int ac_run_main(struct ac_task *task);
 
+#ifndef __cplusplus /* whose <string.h> declares it in another way */
 void *memcpy(void *, const void *, __SIZE_TYPE__);
+#endif
 
 #ifdef __cplusplus
 }

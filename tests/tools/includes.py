@@ -24,6 +24,8 @@ RUNTIME_HEADERS = {
     "abi.h": set(),
     "serial.h": set(),
     "ac.h": {"abi.h"},
+    "uv.h": {"ac.h"},
+    "glib.h": {"ac.h"},
     "core.h": {"abi.h", "ac.h"},
 }
 
