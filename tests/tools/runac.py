@@ -197,6 +197,7 @@ def build_emitted(program, cc, flags, tools, scratch, exe, library):
     """Translates to C for people; a plain C compiler does the rest. What tcc compiles, another linker must link."""
     sources = emit_all(program, tools, scratch)
     include = ["-I" + program.folder, "-I" + os.path.join(tools["build"], "include")]
+    include += [flag for flag in program.flags if flag.startswith("-I")]
     if cc == "tcc":
         objects = [source[:-2] + ".tcc.o" for source in sources]
         for source, made in zip(sources, objects):

@@ -1,0 +1,1 @@
+pq_pkg := libpq
