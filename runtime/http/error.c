@@ -52,7 +52,7 @@ int ac_http_errno(const ac_http_response *r, CURLcode code)
         return r->error;
     if (has_errno(code))
         curl_easy_getinfo(r->easy, CURLINFO_OS_ERRNO, &system);
-    if (system > 0)
+    if (system > 0 && system != EAGAIN && system != EINPROGRESS)
         return system == EPIPE ? -ECONNRESET : (int)-system; /* the same, noticed when writing */
     if (code == CURLE_UNSUPPORTED_PROTOCOL) /* of a redirection; at first the URL was looked at: it is no HTTP that came */
         return r->status ? -EPROTONOSUPPORT : -EPROTO;

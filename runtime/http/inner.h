@@ -78,7 +78,9 @@ struct ac_http_response {
     const char *why;         /* the same, if it is not libcurl's */
 
     /* the body of the request: in memory, or from a source */
-    bool has_body, sent, rewritten; /* rewritten: a method of the user's own, POST to libcurl */
+    bool has_body, sent;
+    bool post;               /* a plain POST, which some redirections make a GET */
+    bool rewritten;          /* a method that libcurl knows nothing of */
     const char *body;
     size_t size, at;         /* of the body; size 0 with a source: until it ends */
     ac_http_source *source;

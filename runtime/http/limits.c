@@ -72,7 +72,7 @@ void ac_http_check_limits(ac_http *http)
 {
     ac_time now = ac_http_now();
 
-    if (http->limit_at && http->limit_at > now && !http->troubled)
+    if (!http->troubled && (!http->limit_at || http->limit_at > now))
         return;
     http->limit_at = 0;
     http->troubled = false;

@@ -106,9 +106,12 @@ static bool goes_on(const ac_http_response *r)
     return r->status == 417 && r->expects && !r->sent;
 }
 
-/* A redirection ends a method of the user's own where browsers end it too. */
+/* Some redirections make the request a GET without a body, however much of that was sent. libcurl has to be told of a method that it
+ * does not know. */
 static void redirect(ac_http_response *r)
 {
+    if (r->status == 303 || (r->post && (r->status == 301 || r->status == 302)))
+        r->has_body = false;
     if (r->status == 303 && r->rewritten)
         curl_easy_setopt(r->easy, CURLOPT_CUSTOMREQUEST, NULL);
 }

@@ -84,7 +84,7 @@ static int on_seek(void *response, curl_off_t offset, int origin)
     if (origin != SEEK_SET || offset < 0 || (size_t)offset > r->size)
         return CURL_SEEKFUNC_FAIL;
     r->at = (size_t)offset;
-    r->sent = false;
+    r->sent = !r->source && r->at == r->size;
     return CURL_SEEKFUNC_OK;
 }
 
@@ -233,6 +233,7 @@ static void set_method(ac_http_response *r, const char *method, CURLcode *code)
         SET(r, code, CURLOPT_NOBODY, 1L);
         return;
     }
+    r->post = post;
     if (put || post || (!r->has_body && !strcmp(method, "GET")))
         return;
     r->rewritten = true;
@@ -334,9 +335,12 @@ static int fill_in(ac_http_response *r, const struct ac_http_request *request)
     if ((request->body && request->source) || (request->method && !is_token(request->method)))
         return -EINVAL;
     r->has_body = request->body || request->source;
+    if (r->has_body && request->method && !strcmp(request->method, "HEAD"))
+        return -EINVAL; /* libcurl would wait for a body in return */
     r->body = request->body;
     r->size = r->has_body ? request->size : 0;
     r->source = request->source;
+    r->sent = r->body && !r->size;
     r->arg = request->arg;
     if ((error = look_at(r, request->url)) || (error = add_lines(r, request->headers)))
         return error;

@@ -12,6 +12,9 @@ import signal
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "tools"))
+import runac
+
 MANY, MOST = 40, 2000  # from here on only some are tried; none
 PATIENCE = 5  # seconds for a program that may wait on
 
@@ -28,6 +31,7 @@ class Program:
         with open(path, encoding="utf-8", errors="replace") as file:
             self.text = file.read()
         self.notes = dict(re.findall(r"^// ([A-Z]+): ?(.*?)\s*$", self.text, re.M))
+        self.program = runac.Program(path)
         self.runs, self.problems = 0, []
         self.meets = "ac_listen" in self.text
 
@@ -50,13 +54,13 @@ class Program:
     def run(self, settings, patience=60):
         """The status, what was printed, and what was said."""
         env = {key: value for key, value in os.environ.items() if not key.startswith("AC_")}
-        env.update(settings)
+        env.update(settings, **self.program.names)
         if self.notes.get("CLOCK") != "real":
             env["AC_CLOCK"] = "virtual"
         stdin = self.notes.get("STDIN", "").encode().decode("unicode_escape")
         self.runs += 1
-        done = subprocess.run([self.exe, *self.notes.get("ARGS", "").replace("'", "").split()], env=env, input=stdin,
-                              capture_output=True, text=True, errors="replace", timeout=patience)
+        done = subprocess.run([self.exe, *self.program.args], env=env, input=stdin, capture_output=True, text=True,
+                              errors="replace", timeout=patience)
         return done.returncode, done.stdout, done.stderr
 
     def complain(self, settings, status, said):
@@ -104,7 +108,10 @@ class Program:
     def sweep(self):
         try:
             if self.fits() and self.build():
-                (self.fail_everywhere if self.options.nomem else self.cancel_everywhere)()
+                with runac.beside(self.program, self.options.folder):
+                    (self.fail_everywhere if self.options.nomem else self.cancel_everywhere)()
+        except runac.Failure as failure:
+            self.problems.append(str(failure))
         except subprocess.TimeoutExpired as late:
             self.problems.append("does not end: %s" % late)
         return self

@@ -127,6 +127,17 @@ async def loop(request):
     request.answer("again\n", "Location: /loop", status=302)
 
 
+async def hasty(request):
+    """Sends elsewhere before the body has come, and waits for that no longer."""
+    request.answer("elsewhere\n", "Location: /size/300000", "Connection: close", status=303)
+    await request.writer.drain()
+    try:
+        await asyncio.wait_for(request.reader.read(1 << 30), 0.2)
+    except asyncio.TimeoutError:
+        pass
+    return "close"
+
+
 async def elsewhere(request):
     request.answer("", "Location: ftp://127.0.0.1/", status=302)
 
@@ -258,7 +269,7 @@ async def once(request):
 
 PATHS = {
     "hello": hello, "size": size, "until-end": until_end, "chunked": chunked, "gzip": compressed, "status": status,
-    "echo": echo, "digest": digest, "redirect": redirect, "as": redirect_as, "loop": loop, "elsewhere": elsewhere,
+    "echo": echo, "digest": digest, "redirect": redirect, "as": redirect_as, "loop": loop, "hasty": hasty, "elsewhere": elsewhere,
     "early-hints": early_hints, "cookie": cookie, "counts": counts, "busy": busy, "silent": silent, "stuck": stuck,
     "drip": drip, "deaf": deaf, "reset": reset, "reset-body": reset_body, "truncate": truncate, "no-answer": no_answer,
     "half-head": half_head, "garbage": garbage, "bad-chunk": bad_chunk, "bad-gzip": bad_gzip,
