@@ -25,23 +25,32 @@ static bool is_fair(struct exchange *x, size_t overhead, size_t body)
     return x->overhead <= (int64_t)x->connection->server->options.head_limit;
 }
 
+/* The body is no body: nobody can tell where it ends. */
+static int malformed(struct exchange *x)
+{
+    x->keep = false;
+    x->left = -1;
+    x->span_size = 0;
+    return -EBADMSG;
+}
+
 int httpd_next_chunk(struct exchange *x)
 {
     const char *from = x->in + x->at, *to = x->in + x->have;
     llhttp_errno_t error;
 
     x->span_size = 0;
-    if (from == to && x->left)
+    if (from == to)
         return -EAGAIN;
     llhttp_resume(&x->parser);
     error = llhttp_execute(&x->parser, from, (size_t)(to - from));
     if (error != HPE_OK && error != HPE_PAUSED)
-        return -EBADMSG;
+        return malformed(x);
     if (error == HPE_PAUSED)
         to = llhttp_get_error_pos(&x->parser);
     x->at = (size_t)(to - x->in);
     if (!whole_lines(&x->last, from, x->span_size ? x->span : to) || !is_fair(x, (size_t)(to - from) - x->span_size, x->span_size))
-        return -EBADMSG;
+        return malformed(x);
     if (x->span_size)
         x->last = 0;
     return x->span_size || !x->left ? 0 : -EAGAIN;

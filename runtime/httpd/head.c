@@ -21,13 +21,13 @@ size_t httpd_find_head(struct exchange *x)
         }
         end = (size_t)(nl - x->in) + 1;
         x->looked = end;
-        if (end - x->line != 2 && end - x->line != 1) {
-            x->line = end;
-            continue;
-        }
-        if (x->line != x->head) /* an empty line: the end, or the line before the first */
+        if (end - x->line == 1)
+            return end - x->head; /* half an end of line, to be refused */
+        if (end - x->line == 2 && x->line != x->head)
             return end - x->head;
-        x->line = x->head = end;
+        if (end - x->line == 2)
+            x->head = end;
+        x->line = end;
     }
 }
 
@@ -58,28 +58,12 @@ static int on_end(llhttp_t *parser)
 
 static const llhttp_settings_t settings = { .on_headers_complete = on_head, .on_body = on_body, .on_message_complete = on_end };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* A method we do not know is one as long as it is a word. */
 static int unknown_method(const char *line)
 {
     size_t size = strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
 
     return size && line[size] == ' ' ? 501 : 400;
-}
-
-/* The same for versions. */
-static int unknown_version(const char *line, const char *end)
-{
-    const char *at = memchr(line, ' ', (size_t)(end - line));
-
-    at = at ? memchr(at + 1, ' ', (size_t)(end - at - 1)) : NULL;
-    if (!at || end - at < 9 || memcmp(at, " HTTP/", 6))
-        return 400;
-    return is_digit(at[6]) && at[7] == '.' && is_digit(at[8]) ? 505 : 400;
 }
 
 static int parse(struct exchange *x, size_t size)
@@ -89,10 +73,8 @@ static int parse(struct exchange *x, size_t size)
     llhttp_init(&x->parser, HTTP_REQUEST, &settings);
     x->parser.data = x;
     switch (llhttp_execute(&x->parser, head, size)) {
-    case HPE_PAUSED: return x->parser.http_major == 1 ? 0 : 505;
+    case HPE_PAUSED: return 0;
     case HPE_INVALID_METHOD: return unknown_method(head);
-    case HPE_INVALID_VERSION: return unknown_version(head, head + size);
-    case HPE_PAUSED_H2_UPGRADE: return 505;
     default: return 400;
     }
 }
@@ -146,7 +128,7 @@ static int look_at_lines(struct exchange *x, size_t size, struct seen *seen)
 
     for (; line < end; line = cr + 2, seen->lines++) {
         cr = memchr(line, '\r', (size_t)(end - line));
-        if (!cr || cr + 1 == end || cr[1] != '\n' || *line == ' ' || *line == '\t')
+        if (!cr || cr + 1 == end || cr[1] != '\n' || *line == ' ' || *line == '\t' || *line == ':')
             return 400;
         if (!seen->lines)
             x->fields = (size_t)(cr + 2 - x->in);
@@ -160,21 +142,23 @@ static int look_at_lines(struct exchange *x, size_t size, struct seen *seen)
 
 /* ---- the first line ---- */
 
-/* Cuts the target out: where it begins, or NULL. */
-static char *cut_target(struct exchange *x)
+static bool is_digit(char c)
 {
-    char *method = x->in + x->head, *end = x->in + x->fields - 2, *target, *version;
+    return c >= '0' && c <= '9';
+}
 
-    target = memchr(method, ' ', (size_t)(end - method));
-    if (!target)
-        return NULL;
-    *target++ = '\0';
-    version = memchr(target, ' ', (size_t)(end - target));
-    if (!version || version == target || memchr(version + 1, ' ', (size_t)(end - version - 1)))
-        return NULL;
-    *version = '\0';
-    x->request.method = method;
-    return target;
+/* Where the blanks are in it: exactly two. 0, or the status to answer. */
+static int split_line(struct exchange *x, char **target, char **version)
+{
+    char *method = x->in + x->head, *end = x->in + x->fields - 2, *at;
+
+    at = memchr(method, ' ', (size_t)(end - method));
+    *target = at;
+    at = at ? memchr(at + 1, ' ', (size_t)(end - at - 1)) : NULL;
+    *version = at;
+    if (!at || end - at != 9 || memcmp(at, " HTTP/", 6) || !is_digit(at[6]) || at[7] != '.' || !is_digit(at[8]))
+        return 400;
+    return at[6] != '1' || at[8] > '1' ? 505 : 0;
 }
 
 /* "/path?query", "http://host/path?query", or "*". */
@@ -219,7 +203,7 @@ int httpd_read_head(struct exchange *x, size_t size)
 {
     const struct ac_httpd_options *options = &x->connection->server->options;
     struct seen seen = { 0 };
-    char *target;
+    char *target, *version;
     int status;
 
     x->expects = false;
@@ -227,7 +211,9 @@ int httpd_read_head(struct exchange *x, size_t size)
     if (x->fields - x->head - 2 > options->line_limit)
         return 414;
     if (!status)
-        status = size > options->head_limit ? 431 : parse(x, size);
+        status = size > options->head_limit ? 431 : split_line(x, &target, &version);
+    if (!status)
+        status = parse(x, size);
     if (status)
         return status;
     if (seen.codings > 1 || seen.hosts > 1 || (seen.codings && !x->parser.http_minor) || (!seen.hosts && x->parser.http_minor))
@@ -237,8 +223,9 @@ int httpd_read_head(struct exchange *x, size_t size)
     if (x->parser.content_length > INT64_MAX)
         return 413;
     take_over(x, size);
-    target = cut_target(x);
-    return target ? split_target(&x->request, target) : 400;
+    *target = *version = '\0';
+    x->request.method = x->in + x->head;
+    return split_target(&x->request, target + 1);
 }
 
 /* ---- asking for headers ---- */

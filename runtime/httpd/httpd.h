@@ -27,7 +27,7 @@ typedef struct ac_httpd_request {
 } ac_httpd_request;
 
 /* Answers REQUEST, with ARG of the route or of the options. A result that is not 0, where nothing of the answer was sent yet, is
- * answered instead: -EMSGSIZE by 413, -ETIMEDOUT by 408, -EBADMSG by 400, anything else by 500; so is 0 without an
+ * answered instead: -EMSGSIZE by 413, -ETIMEDOUT by 408, -EBADMSG and -ECONNRESET by 400, anything else by 500; so is 0 without an
  * answer, by 500. If part of the answer was sent, the connection is closed, so that the client notices. Cancelled when
  * ac_httpd_serve() is cancelled and when the time for ac_httpd_stop() is over; when the client goes away, the next call that
  * reads or writes returns an error, unless the options ask for more. */

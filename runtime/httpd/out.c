@@ -252,16 +252,20 @@ int ac_httpd_printf(ac_httpd_request *request, const char *format, ...)
 
 /* ---- how long it is ---- */
 
+/* Whether there is a body that the handler has not begun to read and nobody will. */
+static bool leaves_body(const struct exchange *x)
+{
+    return x->left && (x->expects || (x->left > DISCARDED && x->left == x->request.length));
+}
+
 /* What the head says of the length and of the connection, to `to`. */
 static char *write_framing(struct exchange *x, char *to, int64_t length)
 {
-    if (x->framing == BY_CLOSING)
+    if (x->framing == BY_CLOSING || leaves_body(x))
         x->keep = false;
-    else if (is_bodiless(x->status))
-        ;
-    else if (x->framing == BY_CHUNKS)
+    if (x->framing == BY_CHUNKS && !is_bodiless(x->status))
         to = WRITE(to, "Transfer-Encoding: chunked\r\n");
-    else
+    else if (x->framing == BY_LENGTH && !is_bodiless(x->status))
         to = WRITE(write_number(WRITE(to, "Content-Length: "), (uint64_t)length, 10), "\r\n");
     if (!x->keep)
         to = WRITE(to, "Connection: close\r\n");

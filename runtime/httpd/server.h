@@ -15,6 +15,7 @@ enum {
     HEAD_ROOM = 8192, /* what all headers of an answer may need of it; as much is free when a handler is called */
     GAP = 80,         /* between the headers and the body of an answer, for what says how long it is */
     TAIL = 8,         /* behind the body, for the end of a chunk and the last one */
+    DISCARDED = 65536, /* what is read of a body that nobody wants; with more, closing the connection is cheaper */
     BODY_ROOM = 4096  /* of the input at least, for what comes behind a head */
 };
 
