@@ -208,8 +208,8 @@ int httpd_read_head(struct exchange *x, size_t size)
 
     x->expects = false;
     status = look_at_lines(x, size, &seen);
-    if (x->fields - x->head - 2 > options->line_limit)
-        return 414;
+    if (!status && x->fields - x->head - 2 > options->line_limit)
+        status = 414;
     if (!status)
         status = size > options->head_limit ? 431 : split_line(x, &target, &version);
     if (!status)
@@ -244,11 +244,6 @@ static char *cut_value(char *value)
         end--;
     *end = '\0';
     return value;
-}
-
-static struct exchange *exchange_of(ac_httpd_request *request)
-{
-    return (struct exchange *)(void *)request;
 }
 
 /* The line behind the one at AT. */

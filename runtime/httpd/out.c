@@ -15,11 +15,6 @@
 #include <strings.h>
 #include <sys/socket.h>
 
-static struct exchange *exchange_of(ac_httpd_request *request)
-{
-    return (struct exchange *)(void *)request;
-}
-
 /* ---- text ---- */
 
 static void put(struct exchange *x, const char *text, size_t size)

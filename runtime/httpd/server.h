@@ -100,6 +100,11 @@ struct exchange {
     int error;                /* sending has failed */
 };
 
+static inline struct exchange *exchange_of(ac_httpd_request *request)
+{
+    return (struct exchange *)(void *)request;
+}
+
 /* head.c: what a request says of itself. */
 
 /* Looks for the end of the head: its length, or 0. Empty lines in front of it are skipped. */
