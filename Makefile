@@ -175,7 +175,9 @@ $(B)/include/ac/$(1).h: runtime/$(1)/$(1).h
 $$($(1)_obj): CPPFLAGS += $$($(1)_flags)
 $$($(1)_obj): $$(wildcard runtime/$(1)/*.h) | $(B)/include/ac/$(1).h
 
+ifneq ($$($(1)_extra),)
 vpath %.c $$(sort $$(dir $$($(1)_extra)))
+endif
 $$($(1)_foreign): $(B)/runtime/$(1)/extra/%.o: %.c Makefile
 	@mkdir -p $$(@D)
 	$$(call run,CC)$$(CC) $$(OPT) -w $$(CFLAGS) -fPIC $$($(1)_flags) $$(CPPFLAGS) -c -o $$@ $$<
