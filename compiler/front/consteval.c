@@ -256,17 +256,33 @@ static struct constant eval_name(struct expr *e)
     return no;
 }
 
-static struct constant eval_address(struct checker *c, struct expr *e)
+/* What became of operands that are not computed here. */
+static struct constant as_constant_as(struct constant a)
 {
-    struct expr *a = skip_parens(e->a);
+    return a.kind == CONST_NO ? no : unknown;
+}
 
-    if (a->kind == E_IDENT && a->sym)
-        return a->sym->depth == 0 || (a->sym->storage & (ST_STATIC | ST_EXTERN)) ? unknown : no;
-    (void)c;
-    return a->kind == E_DEREF || a->kind == E_INDEX || a->kind == E_MEMBER || a->kind == E_ARROW ||
-                   a->kind == E_COMPOUND || a->kind == E_STRING
-               ? unknown
-               : no;
+/* Of &OBJECT. */
+static struct constant eval_address(struct checker *c, struct expr *object)
+{
+    struct expr *a = skip_parens(object);
+
+    switch (a->kind) {
+    case E_IDENT:
+        return a->sym && (a->sym->depth == 0 || (a->sym->storage & (ST_STATIC | ST_EXTERN))) ? unknown : no;
+    case E_DEREF:
+    case E_ARROW:
+        return as_constant_as(const_eval(c, a->a));
+    case E_INDEX:
+        return worse(const_eval(c, a->a), const_eval(c, a->b));
+    case E_MEMBER:
+        return eval_address(c, a->a);
+    case E_COMPOUND:
+    case E_STRING:
+        return unknown;
+    default:
+        return no;
+    }
 }
 
 /* Most builtins are constant when their arguments are; some never look at the values. */
@@ -343,9 +359,10 @@ struct constant const_eval(struct checker *c, struct expr *e)
     case E_NEG:
     case E_BITNOT:
     case E_NOT:
+        return eval_unary(c, e);
     case E_REAL:
     case E_IMAG:
-        return e->kind >= E_REAL ? unknown : eval_unary(c, e);
+        return as_constant_as(const_eval(c, e->a));
     case E_BINARY:
         return eval_binary(c, e);
     case E_ANDAND:
@@ -354,7 +371,7 @@ struct constant const_eval(struct checker *c, struct expr *e)
     case E_COND:
         return eval_cond(c, e);
     case E_ADDR:
-        return eval_address(c, e);
+        return eval_address(c, e->a);
     case E_OFFSETOF:
         return e->is_const ? of_int(e->value) : unknown;
     case E_CALL:

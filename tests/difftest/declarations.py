@@ -42,7 +42,7 @@ class Declarations(Expressions):
                                     "int %s[UNSIZED][3] = { [1] = { %s, [2] = %s }, [0] = { %s, %s } };"])
             spec = self.count_left_out(spec)
             return "grid", *self.by_temps(parts, lambda t: spec % (name, *t))
-        if choice == 1 and self.may("range"): # clang 14 says that it cannot compile these
+        if choice == 1 and self.may("range"):
             parts = self.init_parts(1)
             return "array", *self.by_temps(parts, lambda t: "int %s[4] = { [0 ... 2] = %s };" % (name, *t))
         parts = self.init_parts(3)
@@ -122,13 +122,12 @@ class Declarations(Expressions):
         return "array", a, "int %s = (%s) + 3; int %s[%s]; %s %s" % (temp, size.o, name, temp, fill, use.replace("%s", ""))
 
     def wide_scalar(self, name):
-        if self.chance(30) or "wide" not in self.allowed:
-            value = self.call("LD", [masked(self.full(2))])
-            return "ldouble", *("long double %s = %s;" % (name, text) for text in (value.a, value.o))
-        self.used.add("wide")
-        if self.chance(30):
+        if self.chance(30) and self.may("atomic"):
             value = self.full(2)
             return "atomic", *("_Atomic int %s = %s;" % (name, text) for text in (value.a, value.o))
+        if self.chance(30) or not self.may("wide"):
+            value = self.call("LD", [masked(self.full(2))])
+            return "ldouble", *("long double %s = %s;" % (name, text) for text in (value.a, value.o))
         kind = self.rng.choice(["complex", "vector", "int128"])
         value = self.wide_value(kind, E("3"))
         if kind == "vector" and self.chance(50):

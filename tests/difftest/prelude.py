@@ -7,7 +7,7 @@ START = """\
 #include <sys/wait.h>
 #include <unistd.h>
 
-struct S { int a; signed char b; unsigned c%s; int d%s; short e[3]; };
+struct S { int a; signed char b; %s short e[3]; };
 struct K { const int a; long b; };
 union U { int i; short h[2]; unsigned char c[4]; };
 struct N { struct S in[2]; union U u; struct { int x, y; } at; int z; };
@@ -110,4 +110,4 @@ def text(used_in, bits):
         if any(re.search(r"\b%s\b" % name, needed) for name in names):
             chosen.append(part)
             needed += part
-    return START % ((" : 5", " : 11") if bits else ("", "")) + "\n".join(reversed(chosen)) + "\n"
+    return START % ("unsigned c : 5; int d : 11;" if bits else "unsigned char c; short d;") + "\n".join(reversed(chosen)) + "\n"
