@@ -25,7 +25,7 @@ class Expressions(Base):
         "nested": ["%s.in[1].a", "%s.u.h[1]", "%s.at.y", "(&%s)->in->b"], "union": ["%s.h[1]", "%s.c[0]", "%s.i"],
         "grid": ["%s[1][2]", "%s[0][1]", "**%s"], "sptr": ["%s->a", "(*%s).e[1]", "(+%s->c)"], "ldouble": ["(int)%s"],
         "complex": ["(int)__real__(%s)", "(int)__imag__(%s)"], "vector": ["%s[1]", "%s[3]"], "int128": ["(int)(%s >> 66)", "(int)%s"],
-        "atomic": ["%s"], "counter": ["%s"],
+        "atomic": ["%s"],
     }
 
     def leaf(self):

@@ -43,12 +43,16 @@ def spell(way):
     return " ".join((way[0], *(flag for flag in way[1] if not flag.startswith("-fno-sanitize"))))
 
 
+def cheapest(tcc=True):
+    return TCC if tcc and shutil.which("tcc") else WAYS[0]
+
+
 def ways_in_turn(number, every, tcc=True):
     """How the program of that number is built: by tcc, and each EVERYth also in one of the six ways.
 
     The turn moves on by one after each six, so that whoever counts three modes in NUMBER has each mode meet each way."""
     turn, rest = divmod(number, every)
-    ways = [TCC] if tcc and shutil.which("tcc") else []
+    ways = [TCC] if cheapest(tcc) == TCC else []
     if rest == 0:
         ways.append(WAYS[(turn + turn // len(WAYS)) % len(WAYS)])
     return [way for way in ways if shutil.which(way[0])] or [WAYS[number % 2 * 3 if shutil.which("clang") else 0]]
