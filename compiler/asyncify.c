@@ -188,7 +188,7 @@ static void walk_expr(struct asyncify *a, struct expr *e, bool inner)
     struct expr *few[8], **kids = few;
     size_t n;
 
-    if (!e || e->kind == E_GENERIC || e->kind == E_CHOOSE || e->kind == E_OFFSETOF)
+    if (!e || e->kind == E_GENERIC || e->kind == E_CHOOSE || e->kind == E_OFFSETOF || (e->kind == E_SIZEOF && e->a))
         return;
     if (e->kind == E_CALL)
         add_call(a, e, inner);

@@ -27,12 +27,36 @@ static void put_list(struct sink *k, struct expr *list)
         put(k, list);
 }
 
+/* The sizes that a variably modified type name evaluates. */
+static void put_sizes(struct sink *k, struct type_name *n)
+{
+    if (!n || !n->type || !n->type->vm || !n->declarator)
+        return;
+    for (struct deriv *d = n->declarator->derivs; d; d = d->next)
+        if (d->kind == D_ARRAY && d->size && !d->size->is_const)
+            put(k, d->size);
+}
+
+/* sizeof evaluates an operand that is an array of variable length. */
+static bool evaluates_operand(struct expr *e)
+{
+    return e->a && e->a->type && e->a->type->vm && type_is_array(e->a->type);
+}
+
 size_t expr_kids(struct expr *e, struct expr **kids, size_t max)
 {
     struct sink k = {kids, 0, max};
 
     switch (e->kind) {
     case E_SIZEOF:
+        put_sizes(&k, e->type_name);
+        if (evaluates_operand(e))
+            put(&k, e->a);
+        break;
+    case E_CAST:
+        put_sizes(&k, e->type_name);
+        put(&k, e->a);
+        break;
     case E_ALIGNOF:
     case E_STMT_EXPR:
     case E_TYPES_COMPATIBLE:

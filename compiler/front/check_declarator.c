@@ -172,20 +172,26 @@ struct type *declarator_type(struct checker *c, struct specs *specs, struct decl
     return d ? attr_apply(c, d->attrs, t) : t;
 }
 
-void check_type_name(struct checker *c, struct type_name *n)
+void check_evaluated_type_name(struct checker *c, struct type_name *n)
 {
     unsigned seen = c->async_seen;
-    enum place place = c->place;
 
     if (n->type)
         return;
-    if (place < PLACE_TYPE)
-        c->place = PLACE_TYPE;
     check_specs(c, n->specs, false);
     n->type = declarator_type(c, n->specs, n->declarator);
     n->type = type_with_alignment(c->u, n->type, n->declarator ? attr_alignment(c, n->declarator->attrs) : 0);
     if (!n->declarator || !n->declarator->derivs)
         n->type = type_with_alignment(c->u, n->type, specs_alignment(c, n->specs));
-    c->place = place;
     n->has_async = c->async_seen != seen || type_mentions_async(n->type);
+}
+
+void check_type_name(struct checker *c, struct type_name *n)
+{
+    enum place place = c->place;
+
+    if (place < PLACE_TYPE)
+        c->place = PLACE_TYPE;
+    check_evaluated_type_name(c, n);
+    c->place = place;
 }

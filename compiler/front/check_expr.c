@@ -132,7 +132,7 @@ static void check_cast(struct checker *c, struct expr *e)
 {
     struct type *to;
 
-    check_type_name(c, e->type_name);
+    check_evaluated_type_name(c, e->type_name);
     to = e->type_name->type;
     if (type_is_void(to))
         c->unused_sizeof = skip_parens(e->a);
@@ -176,7 +176,10 @@ static void check_sizeof(struct checker *c, struct expr *e)
 
     e->type = c->size_type;
     if (e->type_name) {
-        check_type_name(c, e->type_name);
+        if (e->kind == E_SIZEOF)
+            check_evaluated_type_name(c, e->type_name);
+        else
+            check_type_name(c, e->type_name);
         return;
     }
     /* The C library's assert() has its condition in a (void)sizeof, too, for the sake of warnings: nothing is meant by it. */

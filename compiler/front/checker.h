@@ -89,6 +89,8 @@ struct type *check_tag(struct checker *c, struct tag_spec *s, bool alone);
 /* check_declarator.c */
 struct type *declarator_type(struct checker *c, struct specs *specs, struct declarator *d);
 void check_type_name(struct checker *c, struct type_name *n);
+/* The same where the sizes of arrays are evaluated: in a cast and in sizeof. */
+void check_evaluated_type_name(struct checker *c, struct type_name *n);
 
 /* check_decl.c */
 void check_decl(struct checker *c, struct decl *d);

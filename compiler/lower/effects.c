@@ -38,6 +38,10 @@ bool has_effects(struct expr *e)
         return true;
     case E_RAW:
         return true;
+    case E_CAST: case E_SIZEOF:
+        if (vla_is_open(e->type_name))
+            return true;
+        break;
     default:
         break;
     }
@@ -55,7 +59,7 @@ bool is_stable(struct lower *l, struct expr *e)
 {
     e = expr_now(e);
     switch (e->kind) {
-    case E_INT: case E_FLOAT: case E_CHAR: case E_STRING: case E_NULLPTR: case E_BOOL: case E_SIZEOF: case E_ALIGNOF:
+    case E_INT: case E_FLOAT: case E_CHAR: case E_STRING: case E_NULLPTR: case E_BOOL: case E_ALIGNOF:
     case E_OFFSETOF: case E_TYPES_COMPATIBLE: case E_LABEL_ADDR: case E_TYPE_ARG:
         return true;
     case E_IDENT: case E_TEMP:
@@ -70,7 +74,11 @@ bool is_stable(struct lower *l, struct expr *e)
         while (e->kind == E_MEMBER)
             e = expr_now(e->a);
         return e->kind == E_IDENT;
-    case E_PLUS: case E_NEG: case E_BITNOT: case E_NOT: case E_CAST:
+    case E_SIZEOF: /* of a variable length: as it was when that was evaluated */
+        return !has_effects(e);
+    case E_CAST:
+        return !vla_is_open(e->type_name) && is_stable(l, e->a);
+    case E_PLUS: case E_NEG: case E_BITNOT: case E_NOT:
         return is_stable(l, e->a);
     case E_BINARY:
         return is_stable(l, e->a) && is_stable(l, e->b);

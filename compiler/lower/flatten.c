@@ -16,7 +16,6 @@
 
 #include <string.h>
 
-static void flatten(struct lower *l, struct expr *e);
 static void flatten_void(struct lower *l, struct expr *e, bool cast);
 
 /* ---- spilling --------------------------------------------------------------------------------------------------- */
@@ -30,7 +29,7 @@ static bool check_type(struct lower *l, struct expr *e, struct type *t)
 {
     struct type *s = t ? type_strip(t) : NULL;
 
-    if (s && s->kind != T_UNKNOWN)
+    if (s && s->kind != T_UNKNOWN && vla_is_settled(t))
         return true;
     diag(l->u, DIAG_CANNOT_KEEP, e->range.first, e->range);
     return false;
@@ -390,6 +389,7 @@ static void flatten_stmt_expr(struct lower *l, struct expr *e)
     if (last && last->kind == S_EXPR && t && !type_is_void(t)) {
         struct symbol *to;
 
+        vla_prepare_block(l, block->body); /* of whose types T may be */
         if (!check_type(l, e, t))
             return;
         to = new_temp(l, t, "value");
@@ -524,7 +524,7 @@ static void flatten_void(struct lower *l, struct expr *e, bool cast)
 
 /* ---- the walk --------------------------------------------------------------------------------------------------- */
 
-static void flatten(struct lower *l, struct expr *e)
+void flatten(struct lower *l, struct expr *e)
 {
     struct kids k;
 
@@ -563,6 +563,8 @@ static void flatten(struct lower *l, struct expr *e)
         flatten(l, e->a);
         break;
     default:
+        if (e->kind == E_CAST || e->kind == E_SIZEOF)
+            vla_type_name(l, e->type_name);
         kids_get(&k, e);
         flatten_operands(l, k.at, k.len);
         kids_free(&k);

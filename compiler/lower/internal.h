@@ -82,7 +82,9 @@ struct expr *expr_now(struct expr *e);
 bool is_leftover(struct expr *e);
 /* Puts what must come first into l->out; what is left of E has no await and, evaluated then, means the same. */
 void flatten_full(struct lower *l, struct expr *e);
-/* The same, for what E does only: nothing is left of it. */
+/* The same for a part of such an expression. */
+void flatten(struct lower *l, struct expr *e);
+/* As flatten_full(), for what E does only: nothing is left of it. */
 void flatten_full_void(struct lower *l, struct expr *e);
 /* An await of a runtime call without value, located at LIKE. */
 struct stmt *make_runtime_await(struct lower *l, struct expr *call, tok at, const char *waits_for);
@@ -127,6 +129,11 @@ void vla_prepare_block(struct lower *l, struct stmt *first);
 bool vla_is_prepared(struct symbol *sym);
 void vla_declare(struct lower *l, struct declarator *d, struct stmt_list *list);
 void vla_temp(struct lower *l, struct symbol *temp);
+/* Evaluates the sizes in the type name of a cast or sizeof into variables, if that has not been done. */
+void vla_type_name(struct lower *l, struct type_name *n);
+bool vla_is_open(struct type_name *n);
+/* Has each size in T its variable? */
+bool vla_is_settled(struct type *t);
 
 /* flow.c */
 struct flow_node {

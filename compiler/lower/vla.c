@@ -9,6 +9,10 @@
  *
  *     int (*p)[n] = q;    =>   size_3 = n;  (*(int (**)[size_3])&p_4) = q;
  *
+ * A type name in an expression with an await is an operand like others:
+ *
+ *     (int (*)[n])p       =>   size_5 = n;  (int (*)[size_5])p
+ *
  * An array's block is freed when its scope is left (cleanup.c). The array type itself is changed, so every type that was
  * derived from it (of rows, of &a, by typeof or typedef) speaks of the saved size, too; the size as written stays in
  * the `a` of the E_TEMP, for heads of functions. */
@@ -16,7 +20,7 @@
 
 static bool is_frozen(struct type *t)
 {
-    return t->size && t->size->kind == E_TEMP;
+    return t->size && expr_now(t->size)->kind == E_TEMP;
 }
 
 static void add_size(struct lower *l, struct var *v, struct symbol *size, struct expr *written)
@@ -40,7 +44,7 @@ static void freeze(struct lower *l, struct var *v, struct type *t)
             return;
         if (t->kind == T_ARRAY && t->length < 0 && t->size) {
             if (is_frozen(t)) {
-                add_size(l, v, t->size->sym, NULL);
+                add_size(l, v, expr_now(t->size)->sym, NULL);
                 continue;
             }
             size = make_temp(l, new_temp(l, type_basic(l->u, T_ULONG), "size"));
@@ -78,6 +82,14 @@ static void prepare(struct lower *l, struct symbol *sym)
     v->index = -1;
 }
 
+bool vla_is_settled(struct type *t)
+{
+    for (t = t->vm ? t : NULL; t && (t->kind == T_POINTER || t->kind == T_TYPEDEF || t->kind == T_ARRAY); t = t->base)
+        if (t->kind == T_ARRAY && t->length < 0 && t->size && !is_frozen(t))
+            return false;
+    return true;
+}
+
 /* A temporary of variably modified type: T's sizes are frozen already. */
 void vla_temp(struct lower *l, struct symbol *temp)
 {
@@ -86,6 +98,38 @@ void vla_temp(struct lower *l, struct symbol *temp)
     freeze(l, v, temp->type);
     v->temp = false;
     v->store = new_temp(l, void_pointer(l), temp->emit_name);
+}
+
+static bool is_open(struct deriv *d)
+{
+    return d->kind == D_ARRAY && d->size && !d->size->is_const && !d->size->replace;
+}
+
+bool vla_is_open(struct type_name *n)
+{
+    struct deriv *d = n && n->declarator && n->type->vm ? n->declarator->derivs : NULL;
+
+    while (d && !is_open(d))
+        d = d->next;
+    return d != NULL;
+}
+
+void vla_type_name(struct lower *l, struct type_name *n)
+{
+    struct expr *size;
+
+    if (!vla_is_open(n))
+        return;
+    for (struct deriv *d = n->declarator->derivs; d; d = d->next) {
+        if (!is_open(d))
+            continue;
+        if (d->size->has_await)
+            flatten(l, d->size);
+        size = arena_new(&l->u->arena, struct expr);
+        *size = *expr_now(d->size);
+        d->size->replace = make_temp(l, new_temp(l, type_basic(l->u, T_ULONG), "size"));
+        list_add(l->out, make_expr_stmt(l, make_assign(l, d->size->replace->sym, size), n->range));
+    }
 }
 
 static bool is_vm_declarator(struct declarator *d)
