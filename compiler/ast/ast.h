@@ -77,6 +77,7 @@ struct tag {
     struct type *underlying; /* enum: its compatible integer type */
     struct range def;    /* `struct` ... `}` of the definition; {0,0} if none yet */
     tok keyword;         /* the `struct`/`union`/`enum` token of the definition, for giving an anonymous one a name */
+    bool hoisted;            /* [lower] its definition has moved to file scope */
     const char *emit_name;   /* [lower] name to print instead of `name`, NULL: as written */
 };
 
@@ -455,8 +456,8 @@ struct stmt {
 
 /* ---- walking ---------------------------------------------------------------------------------------------------- */
 
-/* Direct sub-expressions that are evaluated, in source order, through initialisers and generic associations but not into
- * types, statement expressions' statements or unevaluated operands. Returns how many; at most MAX are stored. */
+/* Direct sub-expressions that are evaluated, in source order, through initialisers, generic associations and the sizes in
+ * type names (of checked casts and sizeof) but not into statement expressions' statements or unevaluated operands. Returns how many; at most MAX are stored. */
 size_t expr_kids(struct expr *e, struct expr **kids, size_t max);
 
 /* The same as a list, however many:

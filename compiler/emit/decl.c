@@ -237,7 +237,7 @@ static bool needs_type(struct printer *p, struct decl *d, struct symbol *sym)
 {
     struct var *v = sym->var;
 
-    if (defines_tag(d) && d->specs->tag->tag->emit_name)
+    if (defines_tag(d)) /* its definition stands in front */
         return true;
     if (v && v->home == VAR_SAVED && type_strip(sym->type)->quals & Q_CONST)
         return true;
@@ -307,7 +307,7 @@ void put_local_decl(struct printer *p, struct stmt *s)
         put_tokens(p, d->range.first, d->range.last);
         return;
     }
-    if (defines_tag(d) && !d->specs->tag->tag->emit_name) {
+    if (defines_tag(d) && !d->specs->tag->tag->hoisted) {
         put_tag_definition(p, d);
         put(p, ";");
     }

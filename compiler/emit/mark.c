@@ -95,7 +95,7 @@ static bool mark_inner_decl(struct decl *d)
     for (struct declarator *x = d->declarators; x; x = x->next)
         touched |= mark_declarator(x);
     if (d->specs && d->specs->tag && d->specs->tag->tag && d->specs->tag->has_body)
-        touched |= d->specs->tag->tag->emit_name != NULL;
+        touched |= d->specs->tag->tag->hoisted;
     return touched;
 }
 

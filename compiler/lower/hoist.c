@@ -10,6 +10,7 @@ static void name_tag(struct lower *l, struct tag *tag)
 {
     const char *f = l->fn->sym->name->text;
 
+    tag->hoisted = true;
     if (tag->emit_name)
         return;
     tag->emit_name = tag->name ? unique_name(l->u, "%s_%s", f, tag->name->text) : unique_name(l->u, "%s_type", f);

@@ -61,13 +61,21 @@ static bool decl_has_await(struct decl *decl)
     return false;
 }
 
-/* `int a = 1, b = 2;` as one S_DECL a declarator. */
+static bool defines_type(struct decl *decl)
+{
+    return decl->specs && decl->specs->tag && decl->specs->tag->has_body;
+}
+
+/* `int a = 1, b = 2;` as one S_DECL a declarator; without D, only what the specifiers declare. */
 static struct stmt *split_decl(struct lower *l, struct stmt *s, struct declarator *d)
 {
     struct stmt *one = clone_stmt(l, s);
 
     one->decl = arena_new(&l->u->arena, struct decl);
     *one->decl = *s->decl;
+    one->decl->declarators = NULL;
+    if (!d)
+        return one;
     one->decl->declarators = arena_new(&l->u->arena, struct declarator);
     *one->decl->declarators = *d;
     one->decl->declarators->next = NULL;
@@ -92,6 +100,8 @@ static void normalise_decl(struct lower *l, struct stmt *s)
     outer = begin(l, &list);
     for (struct declarator *d = s->decl->declarators; d; d = d->next) {
         if (vla_is_prepared(d->sym)) {
+            if (d == s->decl->declarators && defines_type(s->decl))
+                list_add(&list, split_decl(l, s, NULL));
             vla_declare(l, d, &list);
             continue;
         }
@@ -269,11 +279,12 @@ static bool for_init_moves(struct stmt *init, bool suspends)
     if (!init)
         return false;
     if (init->kind == S_DECL)
-        return decl_has_await(init->decl) || needs_cleanup(init) || (suspends && decl_is_vm(init->decl));
+        return defines_type(init->decl) || decl_has_await(init->decl) || needs_cleanup(init) || (suspends && decl_is_vm(init->decl));
     return init->kind == S_EXPR && init->e->has_await;
 }
 
-/* An initialiser that suspends or needs clean-up (or may not be jumped over) moves in front, into a block around the loop. */
+/* An initialiser that suspends, needs clean-up or may not be jumped over moves in front, into a block around the loop. So does one
+ * that defines a type: gcc takes no named one there, and lowered types have names. */
 static void normalise_for(struct lower *l, struct stmt *s)
 {
     struct jump_scope scope = {.kind = SCOPE_LOOP, .own_continue = s->step && s->step->has_await};
