@@ -37,6 +37,7 @@ static const struct stage {
     {"live", LOWER, lower_dump_live, NULL},
     {"frame", LOWER, NULL, emit_dump_frames},
     {"machine", LOWER, NULL, emit_dump_machine},
+    {"frame-sizes", LOWER, NULL, emit_frame_sizes}, /* --print-frame-sizes */
     /* For tests: the program as an async one. */
     {"async-calls", CHECK, NULL, asyncify_calls},
     {"async-yields", CHECK, NULL, asyncify_yields},
@@ -79,7 +80,7 @@ static void dump(const struct stage *stage, struct unit *u, struct buf *out)
 
 static const struct stage *wanted_stage(const struct options *o)
 {
-    return o->mode == MODE_FRAME_SIZES ? find_stage("frame") : o->mode == MODE_DUMP ? find_stage(o->dump) : NULL;
+    return o->mode == MODE_FRAME_SIZES ? find_stage("frame-sizes") : o->mode == MODE_DUMP ? find_stage(o->dump) : NULL;
 }
 
 static bool is_c23(const char *standard)

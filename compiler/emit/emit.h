@@ -20,4 +20,7 @@ void emit_dump_normalised(struct unit *u, struct buf *out);
 void emit_dump_frames(struct unit *u, struct buf *out);
 void emit_dump_machine(struct unit *u, struct buf *out);
 
+/* --print-frame-sizes: each async function, the size of its frame and of what is in it. */
+void emit_frame_sizes(struct unit *u, struct buf *out);
+
 #endif
