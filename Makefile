@@ -1,6 +1,7 @@
 # Async C: `make` leaves build/acc and build/libac.a; build/acc works without being installed.
 #
 #   make check                       every test; ends with "N passed, N failed"
+#   make check-valgrind              the programs of tests/run and samples/ under valgrind
 #   make install PREFIX=... DESTDIR=...
 #   make SAN=1                       the same under ASan and UBSan, in build-san/
 #   make URING=1                     with a poller over io_uring (liburing, by pkg-config), for AC_POLLER=uring
@@ -67,7 +68,8 @@ part_names   := $(patsubst runtime/%/part.mk,%,$(wildcard runtime/*/part.mk))
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-tsan check-uring load bench difftest sweep gentest fuzz install uninstall clean stats
+.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-tsan check-valgrind check-uring load bench \
+        difftest sweep gentest positions fuzz install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -237,6 +239,10 @@ check-tsan: all
 load: check-uring
 	@tests/load/run $(B)
 
+# All programs of tests/run and the samples once more, under valgrind.
+check-valgrind: all
+	@nice $(PYTHON) tests/tools/runac.py --build $(B) --way valgrind tests/run/*.ac samples/*.ac
+
 # Plain C is compiled to the same object code: every header, and the files that SOURCES names (SFLAGS: their flags).
 identity: all
 	$(PYTHON) tests/identity/identity.py --acc $(B)/acc --headers
@@ -271,6 +277,13 @@ sweep: all check-san
 # Generated async programs against their plain twins: make gentest N=20000 SEED=1
 gentest: all
 	@$(PYTHON) tests/difftest/gentest.py $(DIFFER)
+
+# Awaits in every position of expressions, each SHAREth case from FIRST on: make positions SHARE=20 FIRST=7
+SHARE    ?= 100
+FIRST    ?= 0
+
+positions: all
+	@$(PYTHON) tests/positions/run.py --build $(B) --share $(SHARE) --first $(FIRST)
 
 # The translator fed with damaged programs by libFuzzer: make fuzz TIME=60
 TIME     ?= 60

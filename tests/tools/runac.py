@@ -68,9 +68,15 @@ WAYS = {
     "threads": ("gcc", "emit", ["-O1", "-g", "-fsanitize=thread"], ("real",)),
     "serial-gcc": ("gcc", "serial", ["-O1"] + STRICT, ("virtual",)),
     "serial-clang": ("clang", "serial", CLANG + ["-O1"] + STRICT, ("virtual",)),
+    "valgrind": ("gcc", "acc", ["-O1", "-g"], ("virtual",)),
 }
 
 LIBRARIES = {"emitted-musl": "musl", "threads": "tsan"}  # ways with libraries of their own, and their folders in the build
+
+ON_REQUEST = ("valgrind",)  # takes long: make check-valgrind
+
+# Errors and memory that nothing points to any more; what the program still holds at its end is its own matter.
+VALGRIND = "valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite".split()
 
 
 USES_DESCRIPTORS = re.compile(r"\bac_(poll_fd|(p?read|p?write|recv|send)\w*|accept|connect|dial|serve|getline|flush|drain|process\w*|"
@@ -131,7 +137,7 @@ class Program:
     def ways(self, wanted):
         named = wanted or self.words("WAYS")
         serial = self.note("SERIAL", "yes" if os.path.basename(self.folder) == "run" else "no") == "yes"
-        names = named or [name for name in WAYS if serial or not name.startswith("serial")]
+        names = named or [name for name in WAYS if name not in ON_REQUEST and (serial or not name.startswith("serial"))]
         skipped = self.words("SKIP") + ([] if self.uses_descriptors() or wanted else ["pollers"])
         skipped += [] if self.note("THREADS") == "yes" or wanted else ["threads"]
         skipped += ["emitted-musl"] * bool(self.words("REQUIRES"))  # only libc is built for musl
@@ -257,7 +263,8 @@ def run(program, way, exe, polled_by=None):
             env["AC_CLOCK"] = "virtual"
         if polled_by:
             env["AC_POLLER"] = polled_by
-        status, out, err = call([exe, *program.args], env, 60, program.stdin)
+        command = (VALGRIND if way == "valgrind" else []) + [exe, *program.args]
+        status, out, err = call(command, env, 600 if way == "valgrind" else 60, program.stdin)
         compare(program, "%s, %s clock" % (polled_by or way, clock), status, out, err)
 
 
