@@ -12,7 +12,7 @@ def main():
     bad = named = 0
     for row in rows:
         tests = re.findall(r"`([^`]+)`", re.split(r"(?<!\\)\|", row)[3])
-        missing = [test for test in tests if not os.path.exists(os.path.join(top, "tests", test))]
+        missing = [test for test in tests if not os.path.exists(os.path.join(top, "" if test.startswith("tests/") else "tests", test))]
         named += len(tests)
         if not tests or missing:
             bad += 1
