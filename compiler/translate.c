@@ -105,43 +105,82 @@ static void begin(struct unit *u, const struct options *o, const struct input *i
     u->main_name = in->name;
 }
 
-static void emit(struct unit *u, const struct options *o, struct buf *out)
-{
-    struct emit_options options = {.for_people = o->mode == MODE_EMIT_C, .abi_text = abi_text};
+/* Each external declaration goes through all passes as soon as it has been read, and then its tree is gone, so that memory
+ * goes with the largest of them. */
+struct passes {
+    struct unit *u;
+    enum pass last;
+    struct checker *checker;
+    struct advisor *advisor;
+    struct printer *printer; /* NULL: nothing is emitted */
+    int later;               /* errors that the passes after the parser reported, */
+    bool check_failed;       /* ... the checker among them */
+    bool keep;               /* all trees, for a dump */
+};
 
-    emit_unit(u, &options, out);
+/* The passes after the parser; each needs those before it to have found no errors so far. */
+static void run_on(struct passes *p, struct decl *d)
+{
+    struct unit *u = p->u;
+    int errors = u->errors;
+
+    if (errors > p->later || p->last < CHECK)
+        return;
+    check_external(p->checker, d);
+    p->check_failed |= u->errors > errors;
+    if (!p->check_failed)
+        advise_external(p->advisor, d);
+    if (!p->check_failed && p->last >= LOWER)
+        lower_external(u, d);
+    if (!u->errors && p->printer)
+        emit_external(p->printer, d);
+    p->later += u->errors - errors;
 }
 
-/* The passes up to LAST; each needs those before it to have found no errors. */
-static void run_passes(struct unit *u, enum pass last)
+static void take(void *data, struct decl *d)
 {
-    if (last == SCAN)
-        scan_unit(u);
-    if (last >= PARSE)
-        parse_unit(u);
-    if (last >= CHECK && !u->errors)
-        check_unit(u);
-    if (last >= CHECK && !u->errors)
-        advise_unit(u);
-    if (last >= LOWER && !u->errors)
-        lower_unit(u);
+    struct passes *p = data;
+
+    run_on(p, d);
+    if (p->keep)
+        return;
+    lower_end(d);
+    unit_end_tree(p->u);
+}
+
+static void run_passes(struct passes *p)
+{
+    struct unit *u = p->u;
+
+    scan_unit(u);
+    if (p->last == SCAN)
+        return;
+    p->checker = check_begin(u);
+    p->advisor = advise_begin(u);
+    parse_unit(u, (struct parse_sink){take, p, p->keep});
+    check_end(p->checker);
+    advise_end(p->advisor, p->last >= CHECK && !p->check_failed && u->errors == p->later);
+    if (p->printer)
+        emit_end(p->printer);
 }
 
 bool translate(const struct options *o, const struct input *in, struct buf *text, struct buf *out)
 {
+    const struct emit_options how = {.for_people = o->mode == MODE_EMIT_C, .abi_text = abi_text};
     const struct stage *stage = wanted_stage(o);
     struct unit u;
+    struct passes p = {.u = &u, .last = stage ? stage->after : EMIT, .keep = stage != NULL};
     bool ok;
 
     if (text->len && (o->fallthrough || o->mode == MODE_EMIT_C))
         keep_fallthrough_comments(text);
     begin(&u, o, in, text);
     cleanup_set_subject(in->name);
-    run_passes(&u, stage ? stage->after : EMIT);
+    if (!stage)
+        p.printer = emit_begin(&u, &how, out);
+    run_passes(&p);
     if (!u.errors && stage)
         dump(stage, &u, out);
-    else if (!u.errors)
-        emit(&u, o, out);
     diag_flush(&u);
     ok = u.errors == 0;
     unit_free(&u);

@@ -34,7 +34,7 @@ int ac_lex(AC_STYPE *value, AC_LTYPE *loc, struct parser *p);
 
 #define B (&p->build)
 #define YYMAXDEPTH 200000
-#define YYLLOC_DEFAULT(cur, rhs, n) ((cur) = rhs_range((rhs) + 1, (n)))
+#define YYLLOC_DEFAULT(cur, rhs, n) ((cur) = (n) == 1 ? (rhs)[1] : rhs_range((rhs) + 1, (n)))
 /* What the lookahead was classified as may have changed with the scopes. */
 #define RESCOPE() (yychar = parse_reclassify(p, yychar, &yylloc))
 
@@ -140,7 +140,7 @@ unit
 
 externals
     : %empty                            { $$ = (struct decl_list){0}; }
-    | externals external                { $$ = decls_add($1, $2); }
+    | externals external                { $$ = parse_external(p, $1, $2); }
     | externals error ';'               { $$ = $1; parse_resync(p, 0); yyerrok; }
     | externals error '}'               { $$ = $1; parse_resync(p, 0); yyerrok; }
     ;

@@ -47,7 +47,7 @@ enum qualifier { Q_CONST = 1, Q_VOLATILE = 2, Q_RESTRICT = 4, Q_ATOMIC = 8 };
 
 struct param {
     struct type *type;   /* adjusted: arrays and functions are pointers */
-    struct declarator *declarator; /* where it was declared; NULL for `void`-less builtins */
+    struct ident *name;  /* NULL: none */
     struct symbol *sym;  /* in a definition */
     struct param *next;
 };
@@ -76,8 +76,10 @@ struct tag {
     struct member *members;
     struct type *underlying; /* enum: its compatible integer type */
     struct range def;    /* `struct` ... `}` of the definition; {0,0} if none yet */
-    tok keyword;         /* the `struct`/`union`/`enum` token of the definition, for giving an anonymous one a name */
-    bool hoisted;            /* [lower] its definition has moved to file scope */
+    tok keyword;         /* the `struct`/`union`/`enum` token of the definition */
+    tok brace;           /* of a definition without a name, where it can be given one; else 0 */
+    bool brace_named;    /* [emit] it has been */
+    bool hoisted;        /* [lower] its definition has moved to file scope */
     const char *emit_name;   /* [lower] name to print instead of `name`, NULL: as written */
 };
 
@@ -97,7 +99,7 @@ struct type {
     struct tag *tag;          /* T_STRUCT, T_UNION, T_ENUM */
     struct symbol *name;      /* T_TYPEDEF: the typedef symbol */
     struct param *params;     /* T_FUNC */
-    struct expr *size;        /* T_ARRAY: the size expression as written; NULL if none or taken from the initialiser */
+    struct expr *size;        /* T_ARRAY: the size as written, its range at least; NULL if none or taken from the initialiser */
     int64_t length;           /* T_ARRAY, T_VECTOR: number of elements; -1: not a known constant */
 };
 
@@ -117,12 +119,13 @@ struct symbol {
     unsigned storage;         /* enum storage, all declarations together */
     int depth;                /* scope depth: 0 file, 1 parameters, 2 body, ... */
     tok at;                   /* the token that declares it (first declaration) */
-    struct declarator *declarator;
     struct tag *tag;          /* SYM_TAG */
     struct function *owner;   /* the function it is local to; NULL at file scope */
     struct symbol *hides;     /* the symbol of the same name and name space that it hides, while in scope */
     int64_t value;            /* SYM_ENUMERATOR */
     bool is_param;
+    bool declared;            /* by a declarator: not implicitly, nor in the list of names of an old-style function */
+    bool has_attrs;           /* some declaration of it has attributes */
     bool defined;             /* a function with a body, an object with an initialiser, a label that stands somewhere */
     bool used;
     bool address_taken;       /* `&x`, an array that decays, a struct whose array member decays, asm "m" ...; labels: &&l */
@@ -133,6 +136,7 @@ struct symbol {
     struct stmt *label_stmt;  /* SYM_LABEL: where it stands */
     const char *emit_name;    /* [lower] name (or primary expression) to print instead of `name`; NULL: as written */
     struct var *var;          /* [lower] what the passes know about it */
+    struct spawn_kind *spawn; /* [emit] what its calls as tasks need */
 };
 
 /* ---- expressions ------------------------------------------------------------------------------------------------ */

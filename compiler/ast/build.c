@@ -43,7 +43,7 @@ static unsigned deeper(unsigned depth, const struct expr *e)
 
 struct expr *new_expr(struct build *b, enum expr_kind kind, struct range r)
 {
-    struct expr *e = arena_new(&b->u->arena, struct expr);
+    struct expr *e = arena_new(&b->u->tree, struct expr);
 
     e->kind = (uint8_t)kind;
     e->range = r;
@@ -269,7 +269,7 @@ int assign_op(struct build *b, tok t)
 
 struct assoc_list new_assoc(struct build *b, struct type_name *type, struct expr *value)
 {
-    struct generic_assoc *g = arena_new(&b->u->arena, struct generic_assoc);
+    struct generic_assoc *g = arena_new(&b->u->tree, struct generic_assoc);
 
     g->type = type;
     g->expr = value;
@@ -292,7 +292,7 @@ struct expr_list exprs_add(struct expr_list l, struct expr *e)
 
 struct init *init_expr(struct build *b, struct expr *e, struct range r)
 {
-    struct init *i = arena_new(&b->u->arena, struct init);
+    struct init *i = arena_new(&b->u->tree, struct init);
 
     i->range = r;
     i->expr = e;
@@ -302,7 +302,7 @@ struct init *init_expr(struct build *b, struct expr *e, struct range r)
 
 struct init *init_braced(struct build *b, struct init_list l, struct range r)
 {
-    struct init *i = arena_new(&b->u->arena, struct init);
+    struct init *i = arena_new(&b->u->tree, struct init);
     unsigned depth = 0;
 
     i->range = r;
@@ -330,7 +330,7 @@ struct init_list inits_add(struct init_list l, struct init *i)
 struct designator_list new_designator(struct build *b, struct ident *name, struct expr *first, struct expr *last,
                                       struct range r)
 {
-    struct designator *d = arena_new(&b->u->arena, struct designator);
+    struct designator *d = arena_new(&b->u->tree, struct designator);
 
     d->name = name;
     d->first = first;

@@ -65,7 +65,7 @@ static void check_types(struct build *b, const struct specs *s, struct spec_item
         return;
     if (s->tag && s->tag->has_body && s->tag->attrs_end == s->range.last) {
         diag_after(b->u, DIAG_EXPECTED, s->range.last, "';'",
-                   arena_printf(&b->u->arena, "before '%.*s'", (int)t->len, t->text));
+                   arena_printf(&b->u->tree, "before '%.*s'", (int)t->len, t->text));
         diag_fixit_after(b->u, s->range.last, ";");
     } else {
         diag(b->u, DIAG_TWO_TYPES, r.first, r);
@@ -109,7 +109,7 @@ static void add_type(struct specs *s, struct spec_item item, struct range r)
 struct specs *specs_add(struct build *b, struct specs *s, struct spec_item item, struct range r)
 {
     if (!s) {
-        s = arena_new(&b->u->arena, struct specs);
+        s = arena_new(&b->u->tree, struct specs);
         s->range.first = r.first;
     }
     if (!add_other(s, item, r)) {
@@ -154,7 +154,7 @@ struct specs *specs_lead(struct attr_list attrs, struct specs *s, struct range r
 
 struct tag_spec *new_tag(struct build *b, enum type_kind kind, struct attr_list attrs, tok keyword)
 {
-    struct tag_spec *t = arena_new(&b->u->arena, struct tag_spec);
+    struct tag_spec *t = arena_new(&b->u->tree, struct tag_spec);
 
     t->kind = kind;
     t->attrs = attrs.first;
@@ -189,7 +189,7 @@ struct tag_spec *tag_enumerators(struct tag_spec *t, struct enumerator_list l, s
 struct enumerator_list new_enumerator(struct build *b, struct ident *name, tok at, struct attr_list attrs,
                                       struct expr *value)
 {
-    struct enumerator *e = arena_new(&b->u->arena, struct enumerator);
+    struct enumerator *e = arena_new(&b->u->tree, struct enumerator);
 
     e->name = name;
     e->name_tok = at;
@@ -209,7 +209,7 @@ struct enumerator_list enumerators_join(struct enumerator_list l, struct enumera
 /* A C23 name keeps its prefix's meaning: `gnu::aligned` is `aligned`. */
 struct attr_list new_attr(struct build *b, struct ident *name, struct expr_list args, struct range r)
 {
-    struct attr *a = arena_new(&b->u->arena, struct attr);
+    struct attr *a = arena_new(&b->u->tree, struct attr);
 
     a->name = name;
     a->range = r;
@@ -229,7 +229,7 @@ struct attr_list attrs_join(struct attr_list l, struct attr_list more)
 
 struct declarator *new_dtor(struct build *b, struct ident *name, struct range r)
 {
-    struct declarator *d = arena_new(&b->u->arena, struct declarator);
+    struct declarator *d = arena_new(&b->u->tree, struct declarator);
 
     d->name = name;
     d->name_tok = name ? r.first : 0;
@@ -289,7 +289,7 @@ struct declarator *dtor_bits(struct declarator *d, struct expr *bits, struct ran
 
 struct deriv *new_deriv(struct build *b, enum deriv_kind kind, struct range r)
 {
-    struct deriv *d = arena_new(&b->u->arena, struct deriv);
+    struct deriv *d = arena_new(&b->u->tree, struct deriv);
 
     d->kind = kind;
     d->range = r;
@@ -346,8 +346,8 @@ struct deriv *deriv_kr(struct build *b, struct deriv *d, struct name_list names)
     for (const struct name_node *k = names.first; k; k = k->next)
         n++;
     d->old_style = true;
-    d->kr_names = arena_alloc(&b->u->arena, (size_t)n * sizeof *d->kr_names);
-    d->kr_toks = arena_alloc(&b->u->arena, (size_t)n * sizeof *d->kr_toks);
+    d->kr_names = arena_alloc(&b->u->tree, (size_t)n * sizeof *d->kr_names);
+    d->kr_toks = arena_alloc(&b->u->tree, (size_t)n * sizeof *d->kr_toks);
     for (const struct name_node *k = names.first; k; k = k->next) {
         d->kr_names[d->kr_count] = k->name;
         d->kr_toks[d->kr_count++] = k->at;
@@ -362,7 +362,7 @@ struct deriv *dtor_function(struct declarator *d)
 
 struct type_name *new_type_name(struct build *b, struct specs *s, struct declarator *d, struct range r)
 {
-    struct type_name *t = arena_new(&b->u->arena, struct type_name);
+    struct type_name *t = arena_new(&b->u->tree, struct type_name);
 
     t->range = r;
     t->specs = s;
@@ -374,7 +374,7 @@ struct type_name *new_type_name(struct build *b, struct specs *s, struct declara
 
 struct decl *new_decl(struct build *b, enum decl_kind kind, struct range r)
 {
-    struct decl *d = arena_new(&b->u->arena, struct decl);
+    struct decl *d = arena_new(&b->u->tree, struct decl);
 
     d->kind = kind;
     d->range = r;
@@ -395,7 +395,7 @@ struct open_decl decl_open(struct build *b, struct specs *s)
     struct open_decl o = {0};
 
     o.decl = new_decl(b, DECL_VARS, s ? s->range : (struct range){0, 0});
-    o.decl->specs = s ? s : arena_new(&b->u->arena, struct specs);
+    o.decl->specs = s ? s : arena_new(&b->u->tree, struct specs);
     return o;
 }
 

@@ -5,7 +5,7 @@
 
 struct stmt *new_stmt(struct build *b, enum stmt_kind kind, struct range r)
 {
-    struct stmt *s = arena_new(&b->u->arena, struct stmt);
+    struct stmt *s = arena_new(&b->u->tree, struct stmt);
 
     s->kind = (uint8_t)kind;
     s->range = r;
@@ -190,7 +190,7 @@ struct stmt_list items_add(struct build *b, struct stmt_list l, struct stmt *s)
 
 struct name_list names_add(struct build *b, struct name_list l, struct ident *name, tok at)
 {
-    struct name_node *n = arena_new(&b->u->arena, struct name_node);
+    struct name_node *n = arena_new(&b->u->tree, struct name_node);
 
     n->name = name;
     n->at = at;
@@ -204,9 +204,9 @@ struct stmt *stmt_set_names(struct build *b, struct stmt *s, struct name_list na
 
     for (const struct name_node *k = names.first; k; k = k->next)
         n++;
-    s->label_names = arena_alloc(&b->u->arena, n * sizeof *s->label_names);
-    s->label_toks = arena_alloc(&b->u->arena, n * sizeof *s->label_toks);
-    s->labels = arena_alloc(&b->u->arena, n * sizeof *s->labels);
+    s->label_names = arena_alloc(&b->u->tree, n * sizeof *s->label_names);
+    s->label_toks = arena_alloc(&b->u->tree, n * sizeof *s->label_toks);
+    s->labels = arena_alloc(&b->u->tree, n * sizeof *s->labels);
     for (const struct name_node *k = names.first; k; k = k->next) {
         s->label_names[s->label_count] = k->name;
         s->label_toks[s->label_count++] = k->at;
@@ -222,7 +222,7 @@ struct stmt *stmt_names(struct build *b, enum stmt_kind kind, struct name_list n
 /* A memory constraint, one of `m`, `o`, `V`, `<`, `>`, `g`, `X`, or a machine's own: then better say yes. */
 struct asm_list new_operand(struct build *b, struct expr *e, tok constraint, struct range r)
 {
-    struct asm_operand *o = arena_new(&b->u->arena, struct asm_operand);
+    struct asm_operand *o = arena_new(&b->u->tree, struct asm_operand);
     const struct token *t = token_at(b->u, constraint);
 
     o->range = r;

@@ -81,7 +81,7 @@ static struct param *composite_params(struct unit *u, struct param *p, struct pa
     struct param *head = NULL, **end = &head;
 
     for (; p && q; p = p->next, q = q->next) {
-        struct param *made = arena_new(&u->arena, struct param);
+        struct param *made = arena_new(u->types, struct param);
 
         *made = *p;
         made->type = type_composite(u, p->type, q->type);

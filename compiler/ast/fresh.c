@@ -18,7 +18,7 @@ static bool taken(struct unit *u, const char *name, bool local)
 static const char *fresh(struct unit *u, bool local, const char *stem)
 {
     size_t room = strlen(stem) + 16;
-    char *name = arena_alloc(&u->arena, room);
+    char *name = arena_alloc(&u->tree, room);
     struct ident *id;
 
     strcpy(name, stem);

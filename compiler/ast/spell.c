@@ -21,7 +21,7 @@ static const char *const names[T_TYPEDEF + 1] = {
 
 static const char *quals_of(struct unit *u, unsigned quals)
 {
-    return arena_printf(&u->arena, "%s%s%s%s", quals & Q_CONST ? "const " : "", quals & Q_VOLATILE ? "volatile " : "",
+    return arena_printf(&u->tree, "%s%s%s%s", quals & Q_CONST ? "const " : "", quals & Q_VOLATILE ? "volatile " : "",
                         quals & Q_RESTRICT ? "restrict " : "", quals & Q_ATOMIC ? "_Atomic " : "");
 }
 
@@ -29,7 +29,7 @@ static const char *tag_name(struct unit *u, struct type *t)
 {
     static const char *const keywords[T_TYPEDEF + 1] = {[T_STRUCT] = "struct", [T_UNION] = "union", [T_ENUM] = "enum"};
 
-    return arena_printf(&u->arena, "%s %s", keywords[t->kind], t->tag->name ? t->tag->name->text : "<anonymous>");
+    return arena_printf(&u->tree, "%s %s", keywords[t->kind], t->tag->name ? t->tag->name->text : "<anonymous>");
 }
 
 /* The type at the front, where the specifiers stand. */
@@ -43,11 +43,11 @@ static const char *specifier(struct unit *u, struct type *t)
     case T_ENUM:
         return tag_name(u, t);
     case T_COMPLEX:
-        return arena_printf(&u->arena, "_Complex %s", specifier(u, t->base));
+        return arena_printf(&u->tree, "_Complex %s", specifier(u, t->base));
     case T_BITINT:
-        return arena_printf(&u->arena, "%s_BitInt(%d)", t->is_unsigned ? "unsigned " : "", t->bits);
+        return arena_printf(&u->tree, "%s_BitInt(%d)", t->is_unsigned ? "unsigned " : "", t->bits);
     case T_VECTOR:
-        return arena_printf(&u->arena, "__attribute__((__vector_size__(%" PRId64 " * sizeof(%s)))) %s", t->length,
+        return arena_printf(&u->tree, "__attribute__((__vector_size__(%" PRId64 " * sizeof(%s)))) %s", t->length,
                             specifier(u, t->base), specifier(u, t->base));
     default:
         return names[t->kind];
@@ -64,8 +64,8 @@ static const char *params_of(struct unit *u, struct type *f)
     if (!f->params)
         return f->variadic ? "(...)" : "(void)";
     for (p = f->params; p; p = p->next)
-        text = arena_printf(&u->arena, "%s%s%s", text, *text ? ", " : "", type_spell(u, p->type));
-    return arena_printf(&u->arena, "(%s%s)", text, f->variadic ? ", ..." : "");
+        text = arena_printf(&u->tree, "%s%s%s", text, *text ? ", " : "", type_spell(u, p->type));
+    return arena_printf(&u->tree, "(%s%s)", text, f->variadic ? ", ..." : "");
 }
 
 static const char *size_of(struct unit *u, struct type *t)
@@ -74,13 +74,13 @@ static const char *size_of(struct unit *u, struct type *t)
     tok i;
 
     if (t->length >= 0)
-        return arena_printf(&u->arena, "%" PRId64, t->length);
+        return arena_printf(&u->tree, "%" PRId64, t->length);
     if (t->star)
         return "*";
     if (!t->size || t->size->range.last - t->size->range.first > 50)
         return "";
     for (i = t->size->range.first; i <= t->size->range.last; i++)
-        text = arena_printf(&u->arena, "%s%s%.*s", text, i > t->size->range.first && (token_at(u, i)->flags & TOK_SPACE) ? " " : "",
+        text = arena_printf(&u->tree, "%s%s%.*s", text, i > t->size->range.first && (token_at(u, i)->flags & TOK_SPACE) ? " " : "",
                             (int)token_at(u, i)->len, token_at(u, i)->text);
     return text;
 }
@@ -88,7 +88,7 @@ static const char *size_of(struct unit *u, struct type *t)
 /* Arrays and functions bind closer than the `*` already written. */
 static const char *grouped(struct unit *u, const char *inner)
 {
-    return *inner == '*' ? arena_printf(&u->arena, "(%s)", inner) : inner;
+    return *inner == '*' ? arena_printf(&u->tree, "(%s)", inner) : inner;
 }
 
 const char *type_spell(struct unit *u, struct type *t)
@@ -100,22 +100,22 @@ const char *type_spell(struct unit *u, struct type *t)
         switch (t->kind) {
         case T_POINTER:
             quals = quals_of(u, t->quals);
-            inner = arena_printf(&u->arena, "*%s%s", quals, inner);
+            inner = arena_printf(&u->tree, "*%s%s", quals, inner);
             if (inner[strlen(inner) - 1] == ' ')
-                inner = arena_strndup(&u->arena, inner, strlen(inner) - 1);
+                inner = arena_strndup(&u->tree, inner, strlen(inner) - 1);
             continue;
         case T_ARRAY:
-            inner = arena_printf(&u->arena, "%s[%s]", grouped(u, inner), size_of(u, t));
+            inner = arena_printf(&u->tree, "%s[%s]", grouped(u, inner), size_of(u, t));
             continue;
         case T_FUNC:
-            inner = arena_printf(&u->arena, "%s%s", grouped(u, inner), params_of(u, t));
+            inner = arena_printf(&u->tree, "%s%s", grouped(u, inner), params_of(u, t));
             async |= t->is_async;
             continue;
         case T_TASK:
             async = true;
             continue;
         default:
-            return arena_printf(&u->arena, "%s%s%s%s%s", async ? "async " : "", quals_of(u, t->quals), specifier(u, t),
+            return arena_printf(&u->tree, "%s%s%s%s%s", async ? "async " : "", quals_of(u, t->quals), specifier(u, t),
                                 *inner ? " " : "", inner);
         }
     }

@@ -26,7 +26,7 @@ struct type *type_basic(struct unit *u, enum type_kind k)
 
 struct type *type_new(struct unit *u, enum type_kind kind)
 {
-    struct type *t = arena_new(&u->arena, struct type);
+    struct type *t = arena_new(u->types, struct type);
 
     t->kind = kind;
     t->length = -1;
@@ -35,7 +35,7 @@ struct type *type_new(struct unit *u, enum type_kind kind)
 
 struct type *type_copy(struct unit *u, struct type *t)
 {
-    struct type *copy = arena_new(&u->arena, struct type);
+    struct type *copy = arena_new(u->types, struct type);
 
     *copy = *t;
     return copy;

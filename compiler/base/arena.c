@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include "base/format.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,20 +69,61 @@ char *arena_strndup(struct arena *a, const char *text, size_t len)
     return p;
 }
 
+/* Mostly there is room for the text in the chunk. */
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
+    size_t room = (size_t)(a->end - a->at), len;
+    char *p = a->at;
     va_list ap;
-    int len;
-    char *p;
 
     va_start(ap, fmt);
-    len = vsnprintf(NULL, 0, fmt, ap);
+    len = format(p, room, fmt, ap);
     va_end(ap);
-    p = arena_alloc(a, (size_t)len + 1);
+    if (len < room) {
+        len = (len + 1 + 7) & ~(size_t)7;
+        a->at += len < room ? len : room;
+        return p;
+    }
+    p = arena_alloc(a, len + 1);
     va_start(ap, fmt);
-    vsnprintf(p, (size_t)len + 1, fmt, ap);
+    format(p, len + 1, fmt, ap);
     va_end(ap);
     return p;
+}
+
+/* Under ASan everything goes, so that a use of what is over is found. */
+void arena_reset(struct arena *a)
+{
+    struct arena_chunk *keep = a->chunks;
+    struct arena rest = *a;
+
+#ifdef __SANITIZE_ADDRESS__
+    keep = NULL;
+#endif
+    if (!keep || (size_t)(a->end - keep->data) != CHUNK) {
+        arena_free(a);
+        return;
+    }
+    rest.chunks = keep->next;
+    arena_free(&rest);
+    keep->next = NULL;
+    *a = (struct arena){.chunks = keep, .at = keep->data, .end = keep->data + CHUNK, .total = CHUNK};
+}
+
+void arena_adopt(struct arena *a, struct arena *from)
+{
+    struct arena_chunk **last = &from->chunks;
+
+    while (*last)
+        last = &(*last)->next;
+    if (a->chunks) { /* behind the chunk that A still fills */
+        *last = a->chunks->next;
+        a->chunks->next = from->chunks;
+    } else {
+        a->chunks = from->chunks;
+    }
+    a->total += from->total;
+    memset(from, 0, sizeof *from);
 }
 
 void arena_free(struct arena *a)

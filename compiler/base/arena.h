@@ -20,6 +20,10 @@ void *arena_alloc(struct arena *a, size_t size);
 char *arena_strndup(struct arena *a, const char *text, size_t len);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void arena_free(struct arena *a);
+/* Ends what was allocated so far and keeps some memory for what comes. */
+void arena_reset(struct arena *a);
+/* What FROM has lives as long as A from now on; FROM is empty. */
+void arena_adopt(struct arena *a, struct arena *from);
 
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))
 

@@ -1,8 +1,8 @@
 #include "base/buf.h"
 
 #include "base/arena.h"
+#include "base/format.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,25 +29,30 @@ void buf_puts(struct buf *b, const char *text)
 
 void buf_putc(struct buf *b, int c)
 {
-    char byte = (char)c;
+    room(b, 1);
+    b->text[b->len++] = (char)c;
+    b->text[b->len] = 0;
+}
 
-    buf_put(b, &byte, 1);
+void buf_spaces(struct buf *b, size_t n)
+{
+    room(b, n);
+    memset(b->text + b->len, ' ', n);
+    b->len += n;
+    b->text[b->len] = 0;
 }
 
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
-    va_list again;
-    int len;
+    size_t len;
 
     room(b, 128); /* mostly enough at once */
-    va_copy(again, ap);
-    len = vsnprintf(b->text + b->len, b->cap - b->len, fmt, again);
-    va_end(again);
-    if ((size_t)len >= b->cap - b->len) {
-        room(b, (size_t)len);
-        vsnprintf(b->text + b->len, (size_t)len + 1, fmt, ap);
+    len = format(b->text + b->len, b->cap - b->len, fmt, ap);
+    if (len >= b->cap - b->len) {
+        room(b, len);
+        format(b->text + b->len, len + 1, fmt, ap);
     }
-    b->len += (size_t)len;
+    b->len += len;
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)

@@ -13,6 +13,7 @@ struct buf {
 void buf_put(struct buf *b, const char *text, size_t len);
 void buf_puts(struct buf *b, const char *text);
 void buf_putc(struct buf *b, int c);
+void buf_spaces(struct buf *b, size_t n);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
 void buf_free(struct buf *b);

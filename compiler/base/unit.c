@@ -10,6 +10,7 @@ void unit_init(struct unit *u, const char *text, size_t len)
     memset(u, 0, sizeof *u);
     u->text = text;
     u->text_len = len;
+    u->types = &u->tree;
     u->ident_size = FIRST_BUCKETS;
     u->idents = xmalloc(FIRST_BUCKETS * sizeof *u->idents);
     memset(u->idents, 0, FIRST_BUCKETS * sizeof *u->idents);
@@ -24,7 +25,17 @@ void unit_free(struct unit *u)
     vec_free(&u->tokens);
     free(u->idents);
     arena_free(&u->arena);
+    arena_free(&u->tree);
     memset(u, 0, sizeof *u);
+}
+
+void unit_end_tree(struct unit *u)
+{
+    if (u->keep_tree)
+        arena_adopt(&u->arena, &u->tree);
+    else
+        arena_reset(&u->tree);
+    u->keep_tree = false;
 }
 
 /* FNV-1a: short keys, no long runs of equal low bits. */

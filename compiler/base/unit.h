@@ -31,7 +31,8 @@ struct ident {
     struct ident *chain;     /* next in its hash bucket */
     uint16_t keyword;        /* token kind when it is a keyword, else 0 */
     uint16_t soft;           /* token kind when it is a soft keyword (async, await, defer), else 0 */
-    bool in_source;          /* occurs in the user's text; set by the lowering */
+    bool in_source;          /* occurs in the user's text */
+    uint8_t macro;           /* emission only: what it is as a macro where printing has come to */
     uint32_t parse_scope;    /* parser only: what the name means now; of a keyword, what it is among its kind */
     struct symbol *ordinary; /* checker only: the innermost visible ordinary symbol */
     struct symbol *tag;      /* checker only: the innermost visible tag */
@@ -42,6 +43,7 @@ enum token_flag {
     TOK_SPACE = 1,  /* white space or a line's start stands before it */
     TOK_BOL = 2,    /* first token on its line */
     TOK_SYSTEM = 4, /* text of a system header */
+    TOK_TAG = 8,    /* the brace of a struct, union or enum without a name; set by the checker */
 };
 
 struct token {
@@ -86,8 +88,11 @@ struct unit {
     VEC(struct source_file) files;
     struct ident **idents;            /* hash table, a power of two of buckets */
     uint32_t ident_count, ident_size;
-    struct arena arena;               /* everything with the unit's life */
-    struct decl *decls;               /* the tree: external declarations in order */
+    struct arena arena;               /* what lives as long as the unit: names, and what a file scope's types and symbols are */
+    struct arena tree;                /* what lives as long as one external declaration: its tree, and all else */
+    struct arena *types;              /* of these two, the one for types and symbols made now */
+    bool keep_tree;                   /* something in it is needed to the end of the unit */
+    struct decl *decls;               /* the tree: external declarations in order, where all are kept */
     struct diag_options diag;
     struct diag_pending *pending;     /* the last diagnostic, while it may still get fix-its */
     int errors, warnings;
@@ -102,6 +107,8 @@ struct unit {
 
 void unit_init(struct unit *u, const char *text, size_t len);
 void unit_free(struct unit *u);
+/* An external declaration is done with: ends u->tree, or lets it live on if u->keep_tree. */
+void unit_end_tree(struct unit *u);
 struct ident *intern(struct unit *u, const char *text, size_t len);
 struct ident *intern_str(struct unit *u, const char *text);
 /* The identifier if that spelling occurs anywhere, else NULL. */

@@ -190,7 +190,7 @@ void put_return(struct printer *p, struct expr *value)
         put_expr(p, value);
         put(p, "; ");
     } else if (value) {
-        begin_copy(p, p->fn->type->base, arena_printf(&p->u->arena, "*%s", low->result));
+        begin_copy(p, p->fn->type->base, arena_printf(&p->u->tree, "*%s", low->result));
         put_operand(p, value);
         end_copy(p, p->fn->type->base);
         put(p, " ");

@@ -11,9 +11,14 @@ struct emit_options {
                              has not included them itself; NULL for none */
 };
 
-/* Writes the unit as C into OUT. Same input, same bytes.
- * needs: lower_unit() without errors. */
-void emit_unit(struct unit *u, const struct emit_options *o, struct buf *out);
+struct printer;
+
+/* Writes a unit as C into OUT: begin, each external declaration in order, end. Same input, same bytes.
+ * needs: lower_external() without errors. */
+struct printer *emit_begin(struct unit *u, const struct emit_options *o, struct buf *out);
+void emit_external(struct printer *p, struct decl *d);
+/* OUT is complete; P is gone. */
+void emit_end(struct printer *p);
 
 /* --dump=normalise, --dump=frame, --dump=machine */
 void emit_dump_normalised(struct unit *u, struct buf *out);

@@ -255,7 +255,7 @@ static void put_pinned_params(struct printer *p, struct lowered *low)
         if (!v->param || v->home != VAR_PINNED)
             continue;
         put(p, " ");
-        begin_copy(p, v->sym->type, arena_printf(&p->u->arena, "%s->%s", low->self, v->field));
+        begin_copy(p, v->sym->type, arena_printf(&p->u->tree, "%s->%s", low->self, v->field));
         put(p, "%s", v->sym->emit_name ? v->sym->emit_name : v->sym->name->text);
         end_copy(p, v->sym->type);
     }
@@ -344,7 +344,7 @@ static const char *body_parameters(struct printer *p, struct function *fn, const
     struct param **at = &copy.params;
 
     for (struct param *x = fn->type->params; x; x = x->next, at = &(*at)->next) {
-        *at = arena_new(&p->u->arena, struct param);
+        *at = arena_new(&p->u->tree, struct param);
         **at = *x;
         if (x->sym && x->sym->var && x->sym->var->store) {
             (*at)->sym = x->sym->var->store;
@@ -364,7 +364,7 @@ static const char *arguments(struct printer *p, struct function *fn)
 
     p->fn = NULL;
     for (struct param *x = fn->type->params; x; x = x->next, sep = ", ")
-        text = arena_printf(&p->u->arena, "%s%s%s", text, sep, param_name(p, x, i++));
+        text = arena_printf(&p->u->tree, "%s%s%s", text, sep, param_name(p, x, i++));
     p->fn = inside;
     return text;
 }
@@ -379,8 +379,8 @@ static const char *dummies(struct printer *p, struct function *fn)
         const char *dummy = "0";
 
         if (t->kind == T_STRUCT || t->kind == T_UNION || t->kind == T_VECTOR)
-            dummy = arena_printf(&p->u->arena, "(%s){0}", declare(p, type_unqualified(p->u, x->type), ""));
-        text = arena_printf(&p->u->arena, "%s, %s", text, dummy);
+            dummy = arena_printf(&p->u->tree, "(%s){0}", declare(p, type_unqualified(p->u, x->type), ""));
+        text = arena_printf(&p->u->tree, "%s, %s", text, dummy);
     }
     return text;
 }
@@ -389,22 +389,13 @@ static const char *after_comma(struct printer *p, const char *list)
 {
     if (!*list)
         return "";
-    return arena_printf(&p->u->arena, ", %s", list);
+    return arena_printf(&p->u->tree, ", %s", list);
 }
 
 /* "(int a)" without its opening parenthesis, or ")" for "(void)" */
 static const char *rest_of_list(struct printer *p, const char *list)
 {
-    return !strcmp(list, "(void)") ? ")" : arena_printf(&p->u->arena, ", %s", list + 1);
-}
-
-static bool has_attributes(struct unit *u, struct symbol *sym)
-{
-    for (struct decl *d = u->decls; d; d = d->next)
-        for (struct declarator *x = d->declarators; x; x = x->next)
-            if (x->sym == sym && (x->attrs || d->specs->attrs))
-                return true;
-    return false;
+    return !strcmp(list, "(void)") ? ")" : arena_printf(&p->u->tree, ", %s", list + 1);
 }
 
 /* gcc unrolls the recursion of small functions alone, and takes one that checks for suspensions for small if it is inline.
@@ -417,7 +408,7 @@ static bool calls_itself(struct printer *p, struct function *fn)
         return false;
     for (tok t = body.first; t < body.last; t++)
         if (token_at(p->u, t)->ident == fn->sym->name)
-            return !has_attributes(p->u, fn->sym);
+            return !fn->sym->has_attrs;
     return false;
 }
 
@@ -529,7 +520,7 @@ static void put_plain(struct printer *p, struct function *fn)
     if (fn->type && type_mentions_async(fn->type)) {
         put_attributes(p, d->specs, NULL);
         put(p, "%s%s", storage_text(fn->sym, d->specs->storage),
-            declare(p, fn->type->base, arena_printf(&p->u->arena, "%s%s", symbol_text(p, fn->sym),
+            declare(p, fn->type->base, arena_printf(&p->u->tree, "%s%s", symbol_text(p, fn->sym),
                                                     named_parameters(p, fn, NULL))));
         put(p, " ");
     } else {

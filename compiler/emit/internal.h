@@ -30,6 +30,22 @@ enum task_place {
     TASKS_LOOSE, /* a compound literal of handles: the call it is passed to */
 };
 
+/* A name for the tag whose definition has none. */
+struct named_brace {
+    tok brace;
+    const char *name;
+};
+
+/* Where something stands in the output: one token, or text that was copied. */
+struct placed_token {
+    size_t out;
+    tok t;
+};
+struct placed_text {
+    size_t out;
+    const char *from, *to;
+};
+
 struct printer {
     struct unit *u;
     const struct emit_options *o;
@@ -42,11 +58,18 @@ struct printer {
     bool dump;               /* --dump=normalise: awaits as awaits */
     bool in_prototype;       /* sizes of variably modified parameters are [*] */
     enum task_place tasks;   /* what the elements of the initialiser being printed belong to */
-    VEC(struct spawn_kind *) kinds;
+    VEC(struct spawn_kind *) kinds; /* those of pointers; a function's hangs off its symbol */
     VEC(struct spawn_site *) sites;
-    VEC(tok) named;          /* braces of anonymous tags that got a name, in order */
-    size_t next_named;       /* the first that put_copy() has not passed */
+    VEC(struct named_brace) named;
+    VEC(struct placed_token) braces; /* of tags without a name, */
+    VEC(struct placed_text) copies;  /* ... and text that may have more of them */
     size_t first_site;       /* of the external declaration being printed */
+    const char *at;          /* what is compiled: the source up to here has been written, or left out */
+    bool abi_seen;           /* ... <ac/abi.h> has been included, */
+    bool own_abi;            /* ... the unit has got its text, and what it includes itself is left out */
+    bool rewritten;          /* ... something has been rewritten */
+    tok past;                /* for people: the first token after the last external declaration */
+    tok macros_noted;        /* ... macros were noted up to here; some are defined in the midst of a declaration */
 };
 
 /* print.c: tokens and text */
@@ -106,7 +129,9 @@ void put_attributes(struct printer *p, struct specs *specs, struct declarator *d
 /* mark.c: which nodes cannot be printed as their tokens */
 void mark_decl(struct unit *u, struct decl *d);
 
-/* unit.c: one external declaration that cannot stay as it is */
+/* unit.c: text of the source, as it stands */
+void put_copy(struct printer *p, const char *from, const char *to);
+/* One external declaration that cannot stay as it is */
 bool is_rewritten(struct decl *d);
 void put_rewritten(struct printer *p, struct decl *d);
 
@@ -121,10 +146,11 @@ void put_await(struct printer *p, struct suspension *s);
 void put_return(struct printer *p, struct expr *value);
 
 /* tags.c: names for anonymous structs, unions and enums */
-void name_tags(struct printer *p);
+/* All that D needs. */
+void name_tags(struct printer *p, struct decl *d);
 void name_tag(struct printer *p, struct tag *tag);
-/* Source text as it stands, but with those names. */
-void put_copy(struct printer *p, const char *from, const char *to);
+/* The whole output stands: puts the names in. */
+void put_names(struct printer *p);
 
 /* spawn.c */
 void collect_spawns(struct printer *p, struct decl *d);
@@ -140,7 +166,9 @@ struct ident_vec {
     size_t len, cap;
 };
 
-/* people.c */
-void emit_people(struct printer *p);
+/* people.c: the head of the file, an external declaration, what stands behind the last one */
+void people_begin(struct printer *p);
+void people_external(struct printer *p, struct decl *d);
+void people_end(struct printer *p);
 
 #endif

@@ -91,7 +91,7 @@ static bool names_itself(const char *name, const char *rest, const struct token 
     return (size_t)(end - rest) == len && !memcmp(rest, name, len);
 }
 
-/* Notes system headers' #define and #undef lines in FROM..TO: parse_scope is free for it once parsing is done. */
+/* Notes system headers' #define and #undef lines in FROM..TO. */
 static void note_macros(struct unit *u, tok from, tok to)
 {
     for (tok t = from; t < to; t++) {
@@ -109,7 +109,7 @@ static void note_macros(struct unit *u, tok from, tok to)
             ;
         id = intern_find(u, name, (size_t)(c - name));
         if (id)
-            id->parse_scope = !define || names_itself(name, c, k) ? MACRO_NONE : *c == '(' ? MACRO_FUNCTION : MACRO_OBJECT;
+            id->macro = !define || names_itself(name, c, k) ? MACRO_NONE : *c == '(' ? MACRO_FUNCTION : MACRO_OBJECT;
     }
 }
 
@@ -119,9 +119,9 @@ static void find_macros(struct unit *u, struct decl *d, struct ident_vec *found)
     for (tok t = d->range.first; t <= d->range.last; t++) {
         struct token *k = token_at(u, t);
 
-        if (!k->ident || k->ident->parse_scope == MACRO_NONE || k->ident->parse_scope > MACRO_FUNCTION)
+        if (!k->ident || k->ident->macro == MACRO_NONE)
             continue;
-        if (k->ident->parse_scope == MACRO_FUNCTION && token_at(u, t + 1)->text[0] != '(')
+        if (k->ident->macro == MACRO_FUNCTION && token_at(u, t + 1)->text[0] != '(')
             continue;
         for (size_t i = 0;; i++) {
             if (i == found->len) {
@@ -176,23 +176,23 @@ static void put_user_decl(struct printer *p, struct decl *d)
     vec_free(&macros);
 }
 
-void emit_people(struct printer *p)
+void people_begin(struct printer *p)
 {
-    struct unit *u = p->u;
-    tok last = 1, noted = 1; /* macros are also defined in the midst of a declaration */
-
-    for (uint32_t b = 0; b < u->tokens.len; b++)
-        if (u->tokens.at[b].ident)
-            u->tokens.at[b].ident->parse_scope = MACRO_NONE;
     p->fresh = true;
     buf_puts(p->out, "#include <ac/abi.h>\n");
-    for (struct decl *d = u->decls; d; d = d->next) {
-        note_macros(u, noted, d->range.first);
-        noted = d->range.first;
-        put_includes(p, last, d->range.first);
-        if (!(token_at(u, d->range.first)->flags & TOK_SYSTEM))
-            put_user_decl(p, d);
-        last = d->range.last + 1;
-    }
-    put_includes(p, last, (tok)u->tokens.len);
+}
+
+void people_external(struct printer *p, struct decl *d)
+{
+    note_macros(p->u, p->macros_noted, d->range.first);
+    p->macros_noted = d->range.first;
+    put_includes(p, p->past, d->range.first);
+    if (!(token_at(p->u, d->range.first)->flags & TOK_SYSTEM))
+        put_user_decl(p, d);
+    p->past = d->range.last + 1;
+}
+
+void people_end(struct printer *p)
+{
+    put_includes(p, p->past, (tok)p->u->tokens.len);
 }

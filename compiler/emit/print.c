@@ -57,8 +57,7 @@ static void indent(struct printer *p, uint32_t col)
 {
     if (!p->fresh)
         return;
-    for (uint32_t i = 1; i < col && i < 100; i++)
-        buf_putc(p->out, ' ');
+    buf_spaces(p->out, col < 100 ? col - 1 : 99);
     p->fresh = false;
 }
 
@@ -76,16 +75,13 @@ static bool is_word(int c)
     return isalnum(c) || c == '_' || c == '$' || c >= 0x80;
 }
 
-/* Between a token and synthetic text, keep words and operators apart. */
-static void separate(struct printer *p, int next)
+/* Between a token and synthetic text, words and operators are kept apart. */
+static bool needs_space(struct printer *p, unsigned char before, unsigned char next)
 {
-    unsigned char before = (unsigned char)last_char(p);
-
     if (p->fresh || isspace(before) || before == '(' || before == '[')
-        return;
-    if ((is_word(before) && is_word(next)) || (ispunct(before) && ispunct(next) && !strchr(")];,", next)) ||
-        strchr(";,{}", before))
-        buf_putc(p->out, ' ');
+        return false;
+    return (is_word(before) && is_word(next)) || (ispunct(before) && ispunct(next) && !strchr(")];,", next)) ||
+           strchr(";,{}", before);
 }
 
 static bool is_pragma(struct printer *p, tok t)
@@ -120,15 +116,17 @@ void put_token(struct printer *p, tok t)
         return;
     }
     sync(p, k);
-    text = func_name_text(p, k->ident);
+    text = k->ident ? func_name_text(p, k->ident) : NULL;
     if (!text && k->sym)
         text = symbol_text(p, k->sym);
     if (p->fresh)
         indent(p, k->col);
     else if (p->last == t - 1 && p->last)
         k->flags &TOK_SPACE ? buf_putc(p->out, ' ') : (void)0;
-    else
-        separate(p, text ? text[0] : k->text[0]);
+    else if (needs_space(p, (unsigned char)last_char(p), (unsigned char)(text ? text[0] : k->text[0])))
+        buf_putc(p->out, ' ');
+    if (k->flags & TOK_TAG && !p->dump)
+        vec_push(&p->braces, (struct placed_token){p->out->len, t});
     if (text)
         buf_puts(p->out, text);
     else
@@ -154,20 +152,23 @@ void put_pragmas(struct printer *p, tok after, tok before)
 
 void put(struct printer *p, const char *fmt, ...)
 {
-    struct buf text = {0};
+    size_t start = p->out->len;
+    unsigned char before = (unsigned char)last_char(p), first;
     va_list ap;
 
     va_start(ap, fmt);
-    buf_vprintf(&text, fmt, ap);
+    buf_vprintf(p->out, fmt, ap);
     va_end(ap);
-    if (text.len) {
-        if (text.text[0] != ' ')
-            separate(p, (unsigned char)text.text[0]);
-        buf_put(p->out, text.text, text.len);
-        p->last = 0;
-        p->fresh = false;
+    if (p->out->len == start)
+        return;
+    first = (unsigned char)p->out->text[start];
+    if (first != ' ' && needs_space(p, before, first)) {
+        buf_putc(p->out, ' ');
+        memmove(p->out->text + start + 1, p->out->text + start, p->out->len - 1 - start);
+        p->out->text[start] = ' ';
     }
-    buf_free(&text);
+    p->last = 0;
+    p->fresh = false;
 }
 
 void put_break(struct printer *p, int depth)
@@ -179,8 +180,7 @@ void put_break(struct printer *p, int depth)
     }
     put_newline(p);
     p->line = 0; /* no line of the source */
-    for (int i = 0; i < depth * 4; i++)
-        buf_putc(p->out, ' ');
+    buf_spaces(p->out, depth > 0 ? (size_t)depth * 4 : 0);
     p->fresh = false;
 }
 

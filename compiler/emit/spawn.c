@@ -25,21 +25,14 @@ static struct symbol *direct_callee(struct expr *call)
     return f->kind == E_IDENT && f->sym && f->sym->kind == SYM_FUNC ? f->sym : NULL;
 }
 
-static struct spawn_kind *find_kind(struct printer *p, struct symbol *callee, struct type *t)
+/* What a block declares goes with it, and so does what its calls need. */
+static struct spawn_kind *new_kind(struct printer *p, struct symbol *callee, const char *spelling)
 {
-    const char *spelling = callee ? NULL : declare(p, t, "");
-    struct spawn_kind *k;
+    struct arena *arena = callee && callee->owner ? &p->u->tree : &p->u->arena;
+    struct spawn_kind *k = arena_new(arena, struct spawn_kind);
     const char *stem;
 
-    for (size_t i = 0; i < p->kinds.len; i++) {
-        k = p->kinds.at[i];
-        if (callee ? k->callee == callee : k->spelling && !strcmp(k->spelling, spelling))
-            return k;
-    }
-    k = arena_new(&p->u->arena, struct spawn_kind);
     k->callee = callee;
-    k->type = t;
-    k->spelling = spelling;
     stem = callee ? callee->name->text : "pointer";
     k->task = emit_name(p, "%s_task", stem);
     k->start = emit_name(p, "%s_start", stem);
@@ -50,13 +43,37 @@ static struct spawn_kind *find_kind(struct printer *p, struct symbol *callee, st
     k->at = fresh_local_name(p->u, "at");
     k->function = fresh_local_name(p->u, "function");
     k->value = fresh_local_name(p->u, "value");
-    vec_push(&p->kinds, k);
+    if (callee) {
+        callee->spawn = k;
+    } else {
+        k->spelling = arena_strndup(arena, spelling, strlen(spelling));
+        vec_push(&p->kinds, k);
+    }
+    return k;
+}
+
+static struct spawn_kind *kind_of_pointer(struct printer *p, const char *spelling)
+{
+    for (size_t i = 0; i < p->kinds.len; i++)
+        if (!strcmp(p->kinds.at[i]->spelling, spelling))
+            return p->kinds.at[i];
+    return NULL;
+}
+
+static struct spawn_kind *find_kind(struct printer *p, struct symbol *callee, struct type *t)
+{
+    const char *spelling = callee ? NULL : declare(p, t, "");
+    struct spawn_kind *k = callee ? callee->spawn : kind_of_pointer(p, spelling);
+
+    if (!k)
+        k = new_kind(p, callee, spelling);
+    k->type = t; /* that of an earlier call may be gone */
     return k;
 }
 
 static struct spawn_site *add_site(struct printer *p, struct expr *e, struct expr *call)
 {
-    struct spawn_site *s = arena_new(&p->u->arena, struct spawn_site);
+    struct spawn_site *s = arena_new(&p->u->tree, struct spawn_site);
 
     s->call = e;
     s->run = e->run_call;
@@ -164,7 +181,7 @@ static const char *value_type(struct printer *p, struct spawn_kind *k, const cha
 
 static const char *arg_name(struct printer *p, int i)
 {
-    return fresh_local_name(p->u, arena_printf(&p->u->arena, "arg_%d", i));
+    return fresh_local_name(p->u, arena_printf(&p->u->tree, "arg_%d", i));
 }
 
 /* A struct has no variably modified members. */
@@ -258,7 +275,7 @@ static void put_spawn(struct printer *p, struct spawn_kind *k)
     for (struct param *x = k->type->params; x; x = x->next) {
         i++;
         put(p, " ");
-        begin_copy(p, arg_type(p, x), arena_printf(&p->u->arena, "%s->u.args.%s", k->self, arg_name(p, i)));
+        begin_copy(p, arg_type(p, x), arena_printf(&p->u->tree, "%s->u.args.%s", k->self, arg_name(p, i)));
         put(p, "%s", arg_name(p, i));
         end_copy(p, arg_type(p, x));
     }

@@ -4,40 +4,22 @@
  *
  *     struct { int x, y; } table[3];   ...  f(table[i], await g())   =>   struct ac_type_1 { int x, y; } table[3];
  *
- * The definition gets one: its brace is printed as `ac_type_1 {`, also in declarations that are otherwise copied. */
+ * The definition gets one: ` ac_type_1 ` goes in front of its brace, also in declarations that are otherwise copied. It
+ * has mostly been printed when the name turns out to be needed, so names are put into the text when all of it stands. */
 #include "emit/internal.h"
 
-static tok brace_of(struct unit *u, struct tag *tag)
-{
-    int depth = 0;
-
-    for (tok t = tag->keyword; t && t <= tag->def.last; t++) {
-        char c = token_at(u, t)->text[0];
-
-        depth += (c == '(') - (c == ')');
-        if (c == '{' && depth == 0)
-            return t;
-    }
-    return 0;
-}
+#include <stdlib.h>
 
 void name_tag(struct printer *p, struct tag *tag)
 {
-    tok brace;
-    struct symbol *text;
-
     if (tag->name || !tag->keyword)
         return;
     if (!tag->emit_name)
         tag->emit_name = emit_name(p, "ac_type_%zu", p->named.len + 1);
-    brace = brace_of(p->u, tag);
-    if (!brace || token_at(p->u, brace)->sym)
+    if (!tag->brace || tag->brace_named)
         return;
-    text = arena_new(&p->u->arena, struct symbol);
-    text->kind = SYM_TAG;
-    text->emit_name = arena_printf(&p->u->arena, " %s {", tag->emit_name);
-    token_at(p->u, brace)->sym = text;
-    vec_push(&p->named, brace);
+    tag->brace_named = true;
+    vec_push(&p->named, (struct named_brace){tag->brace, tag->emit_name});
 }
 
 static void name_in(struct printer *p, struct type *t)
@@ -60,40 +42,96 @@ static void name_in(struct printer *p, struct type *t)
     }
 }
 
+void name_tags(struct printer *p, struct decl *d)
+{
+    struct lowered *low = d->kind == DECL_FUNC ? d->func->lowered : NULL;
+
+    for (size_t i = 0; low && i < low->vars.len; i++)
+        name_in(p, low->vars.at[i]->sym->type);
+    for (struct declarator *x = is_rewritten(d) ? d->declarators : NULL; x; x = x->next)
+        if (x->sym && x->sym->type)
+            name_in(p, x->sym->type);
+}
+
+/* ---- into the text ----------------------------------------------------------------------------------------------- */
+
+struct insertion {
+    size_t out;
+    const char *name;
+};
+
+struct insertions {
+    struct insertion *at;
+    size_t len, cap;
+};
+
+static int by_token(const void *a, const void *b)
+{
+    const struct named_brace *x = a, *y = b;
+
+    return x->brace < y->brace ? -1 : x->brace > y->brace;
+}
+
 static int by_place(const void *a, const void *b)
 {
-    tok x = *(const tok *)a, y = *(const tok *)b;
+    const struct insertion *x = a, *y = b;
 
-    return x < y ? -1 : x > y;
+    return x->out < y->out ? -1 : x->out > y->out;
 }
 
-void name_tags(struct printer *p)
+static void find_printed(struct printer *p, struct insertions *ins)
 {
-    for (struct decl *d = p->u->decls; d; d = d->next) {
-        struct lowered *low = d->kind == DECL_FUNC ? d->func->lowered : NULL;
+    for (size_t i = 0; i < p->braces.len; i++) {
+        struct named_brace key = {.brace = p->braces.at[i].t}, *named;
 
-        for (size_t i = 0; low && i < low->vars.len; i++)
-            name_in(p, low->vars.at[i]->sym->type);
-        for (struct declarator *x = is_rewritten(d) ? d->declarators : NULL; x; x = x->next)
-            if (x->sym && x->sym->type)
-                name_in(p, x->sym->type);
+        named = bsearch(&key, p->named.at, p->named.len, sizeof key, by_token);
+        if (named)
+            vec_push(ins, (struct insertion){p->braces.at[i].out, named->name});
     }
-    if (p->named.len)
-        qsort(p->named.at, p->named.len, sizeof *p->named.at, by_place);
 }
 
-void put_copy(struct printer *p, const char *from, const char *to)
+/* Copies, like the names by now, are in the order of the source. */
+static void find_copied(struct printer *p, struct insertions *ins)
 {
-    for (; p->next_named < p->named.len; p->next_named++) {
-        struct token *brace = token_at(p->u, p->named.at[p->next_named]);
+    size_t copy = 0;
 
-        if (brace->text >= to)
-            break;
-        if (brace->text < from)
-            continue;
-        buf_put(p->out, from, (size_t)(brace->text - from));
-        buf_puts(p->out, brace->sym->emit_name);
-        from = brace->text + brace->len;
+    for (size_t i = 0; i < p->named.len; i++) {
+        const char *at = token_at(p->u, p->named.at[i].brace)->text;
+
+        while (copy < p->copies.len && p->copies.at[copy].to <= at)
+            copy++;
+        if (copy < p->copies.len && p->copies.at[copy].from <= at)
+            vec_push(ins, (struct insertion){p->copies.at[copy].out + (size_t)(at - p->copies.at[copy].from), p->named.at[i].name});
     }
-    buf_put(p->out, from, (size_t)(to - from));
+}
+
+static void insert_all(struct printer *p, struct insertions *ins)
+{
+    struct buf all = {0};
+    size_t at = 0;
+
+    for (size_t i = 0; i < ins->len; i++) {
+        buf_put(&all, p->out->text + at, ins->at[i].out - at);
+        buf_printf(&all, " %s ", ins->at[i].name);
+        at = ins->at[i].out;
+    }
+    buf_put(&all, p->out->text + at, p->out->len - at);
+    buf_free(p->out);
+    *p->out = all;
+}
+
+void put_names(struct printer *p)
+{
+    struct insertions ins = {0};
+
+    if (!p->named.len)
+        return;
+    qsort(p->named.at, p->named.len, sizeof *p->named.at, by_token);
+    find_printed(p, &ins);
+    find_copied(p, &ins);
+    if (ins.len) {
+        qsort(ins.at, ins.len, sizeof *ins.at, by_place);
+        insert_all(p, &ins);
+    }
+    vec_free(&ins);
 }

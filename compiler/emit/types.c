@@ -9,7 +9,7 @@
 
 static const char *join(struct printer *p, const char *base, const char *inner)
 {
-    return arena_printf(&p->u->arena, *inner && *inner != '[' ? "%s %s" : "%s%s", base, inner);
+    return arena_printf(&p->u->tree, *inner && *inner != '[' ? "%s %s" : "%s%s", base, inner);
 }
 
 static const char *qualifiers(unsigned quals)
@@ -42,7 +42,7 @@ static const char *tag_text(struct printer *p, struct tag *tag)
 
     if (!name)
         name = "ac_type_without_a_name"; /* tags.c has named all whose definition is not in a system header */
-    return arena_printf(&p->u->arena, "%s %s", keyword, name);
+    return arena_printf(&p->u->tree, "%s %s", keyword, name);
 }
 
 /* May the typedef's name be used where we print, or is it hidden by a local of the function? */
@@ -65,21 +65,21 @@ static const char *base_text(struct printer *p, struct type *t)
 
     switch (t->kind) {
     case T_STRUCT: case T_UNION: case T_ENUM:
-        return arena_printf(&p->u->arena, "%s%s", quals, tag_text(p, t->tag));
+        return arena_printf(&p->u->tree, "%s%s", quals, tag_text(p, t->tag));
     case T_BITINT:
-        return arena_printf(&p->u->arena, "%s%s_BitInt(%d)", quals, t->is_unsigned ? "unsigned " : "", t->bits);
+        return arena_printf(&p->u->tree, "%s%s_BitInt(%d)", quals, t->is_unsigned ? "unsigned " : "", t->bits);
     case T_COMPLEX:
-        return arena_printf(&p->u->arena, "%s_Complex %s", quals, base_text(p, type_strip(t->base)));
+        return arena_printf(&p->u->tree, "%s_Complex %s", quals, base_text(p, type_strip(t->base)));
     case T_VECTOR:
-        return arena_printf(&p->u->arena, "%s__attribute__((__vector_size__(%lld * sizeof(%s)))) %s", quals,
+        return arena_printf(&p->u->tree, "%s__attribute__((__vector_size__(%lld * sizeof(%s)))) %s", quals,
                             (long long)t->length, base_text(p, type_strip(t->base)), base_text(p, type_strip(t->base)));
     case T_TYPEDEF:
-        return arena_printf(&p->u->arena, "%s%s", quals,
+        return arena_printf(&p->u->tree, "%s%s", quals,
                             t->name->emit_name ? t->name->emit_name : t->name->name->text);
     case T_UNKNOWN:
         return "int";
     default:
-        return arena_printf(&p->u->arena, "%s%s", quals, basic_names[t->kind]);
+        return arena_printf(&p->u->tree, "%s%s", quals, basic_names[t->kind]);
     }
 }
 
@@ -92,7 +92,7 @@ static const char *array_text(struct printer *p, struct type *t)
     struct expr *size = t->size;
 
     if (t->length >= 0)
-        return arena_printf(&p->u->arena, "[%lld]", (long long)t->length);
+        return arena_printf(&p->u->tree, "[%lld]", (long long)t->length);
     if (p->in_prototype)
         return "[*]";
     if (size && size->kind == E_TEMP && !p->fn) /* in the head of a function: as written */
@@ -104,7 +104,7 @@ static const char *array_text(struct printer *p, struct type *t)
     sub.dump = true;
     sub.line = UINT32_MAX;
     put_expr(&sub, size);
-    text = arena_printf(&p->u->arena, "[%s]", out.text);
+    text = arena_printf(&p->u->tree, "[%s]", out.text);
     buf_free(&out);
     return text;
 }
@@ -113,9 +113,9 @@ const char *param_name(struct printer *p, struct param *param, int index)
 {
     if (param->sym)
         return symbol_text(p, param->sym);
-    if (param->declarator && param->declarator->name)
-        return param->declarator->name->text;
-    return arena_printf(&p->u->arena, "unnamed_%d", index);
+    if (param->name)
+        return param->name->text;
+    return arena_printf(&p->u->tree, "unnamed_%d", index);
 }
 
 /* A parameter that is loaded back cannot be const. */
@@ -146,7 +146,7 @@ const char *parameter_list(struct printer *p, struct type *fn, bool named, const
     }
     if (!*sep && !fn->variadic && (fn->prototype || fn->is_async))
         buf_puts(&out, "void");
-    text = arena_printf(&p->u->arena, "(%s)", out.text ? out.text : "");
+    text = arena_printf(&p->u->tree, "(%s)", out.text ? out.text : "");
     buf_free(&out);
     return text;
 }
@@ -159,7 +159,7 @@ static struct type *shown(struct printer *p, struct type *t)
 
 const char *declare(struct printer *p, struct type *t, const char *name)
 {
-    struct arena *a = &p->u->arena;
+    struct arena *a = &p->u->tree;
     struct type *to;
 
     t = shown(p, t);
@@ -192,8 +192,8 @@ static const char *view_text(struct printer *p, struct symbol *sym)
     const char *type = declare(p, type_pointer(p->u, sym->type), "");
 
     if (sym->kind == SYM_TYPEDEF)
-        return arena_printf(&p->u->arena, "__typeof__(%s)", declare(p, type_strip(sym->type), ""));
-    return arena_printf(&p->u->arena, type_is_array(sym->type) ? "(*(%s)%s)" : "(*(%s)&%s)", type,
+        return arena_printf(&p->u->tree, "__typeof__(%s)", declare(p, type_strip(sym->type), ""));
+    return arena_printf(&p->u->tree, type_is_array(sym->type) ? "(*(%s)%s)" : "(*(%s)&%s)", type,
                         symbol_text(p, sym->var->store));
 }
 
@@ -206,9 +206,9 @@ const char *symbol_text(struct printer *p, struct symbol *sym)
         return view_text(p, sym);
 
     if (v && v->home == VAR_PINNED && p->fn && p->fn->lowered && sym->owner == p->fn && !p->dump) {
-        place = arena_printf(&p->u->arena, "%s->%s", p->fn->lowered->self, v->field);
+        place = arena_printf(&p->u->tree, "%s->%s", p->fn->lowered->self, v->field);
         if (type_strip(sym->type)->kind != T_ARRAY && type_strip(sym->type)->quals & Q_CONST)
-            place = arena_printf(&p->u->arena, "(*(%s)&%s)", declare(p, type_pointer(p->u, sym->type), ""), place);
+            place = arena_printf(&p->u->tree, "(*(%s)&%s)", declare(p, type_pointer(p->u, sym->type), ""), place);
         return place;
     }
     if (sym->emit_name)
@@ -219,12 +219,13 @@ const char *symbol_text(struct printer *p, struct symbol *sym)
 const char *value_in_frame(struct printer *p, struct type *t, const char *frame)
 {
     struct type *plain = type_unqualified(p->u, t);
-    const char *pointer = declare(p, type_pointer(p->u, plain), ""), *type = declare(p, plain, "");
+    const char *pointer = declare(p, type_pointer(p->u, plain), ""), *type;
     int64_t align = type_align(p->u, t);
 
     if (align > 0 && align <= (p->u->pointer32 ? 8 : 16))
-        return arena_printf(&p->u->arena, "*(%s)(%s + 1)", pointer, frame);
-    return arena_printf(&p->u->arena,
+        return arena_printf(&p->u->tree, "*(%s)(%s + 1)", pointer, frame);
+    type = declare(p, plain, "");
+    return arena_printf(&p->u->tree,
                         "*(%s)((char *)%s + (sizeof(struct ac_frame) + __alignof__(%s) - 1) / __alignof__(%s) * "
                         "__alignof__(%s))", pointer, frame, type, type, type);
 }

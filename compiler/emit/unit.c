@@ -23,8 +23,7 @@ bool is_rewritten(struct decl *d)
     if (d->kind == DECL_FUNC)
         return d->func->lowered || d->func->has_async || d->has_async;
     return d->has_async || d->async_header ||
-           (d->specs && d->specs->tag && d->specs->tag->has_body && d->specs->tag->tag &&
-            (d->specs->tag->tag->has_async || d->specs->tag->tag->emit_name));
+           (d->specs && d->specs->tag && d->specs->tag->has_body && d->specs->tag->tag && d->specs->tag->tag->has_async);
 }
 
 static bool is_main(struct decl *d)
@@ -45,13 +44,12 @@ void put_rewritten(struct printer *p, struct decl *d)
 }
 
 /* An async main is called by C's main, so it goes by another name. */
-static void rename_main(struct printer *p)
+static void rename_main(struct printer *p, struct decl *d)
 {
-    struct ident *name = intern_find(p->u, "main", 4);
+    struct symbol *sym = d->declarators ? d->declarators->sym : NULL;
 
-    for (struct decl *d = p->u->decls; name && d; d = d->next)
-        if (is_main(d))
-            d->func->sym->emit_name = emit_name(p, "async_main");
+    if (sym && sym->kind == SYM_FUNC && !strcmp(sym->name->text, "main") && type_async_callee(sym->type) && !sym->emit_name)
+        sym->emit_name = emit_name(p, "async_main");
 }
 
 /* ---- what is compiled ------------------------------------------------------------------------------------------- */
@@ -69,17 +67,14 @@ static bool in_abi_header(struct unit *u, struct decl *d)
     return len >= 8 && !strcmp(file + len - 8, "ac/abi.h");
 }
 
-/* The declarations emitted text relies on, unless they come with <ac.h> in time. */
-static bool put_abi(struct printer *p, struct decl *first)
+/* The declarations emitted text relies on, unless they came with <ac.h> in time. */
+static void put_abi(struct printer *p)
 {
-    for (struct decl *d = p->u->decls; d != first; d = d->next)
-        if (in_abi_header(p->u, d))
-            return false;
-    if (p->o->abi_text) {
-        buf_puts(p->out, "\n# 1 \"ac/abi.h\" 3\n");
-        buf_puts(p->out, p->o->abi_text);
-    }
-    return true;
+    p->own_abi = !p->abi_seen;
+    if (!p->own_abi || !p->o->abi_text)
+        return;
+    buf_puts(p->out, "\n# 1 \"ac/abi.h\" 3\n");
+    buf_puts(p->out, p->o->abi_text);
 }
 
 static void put_resync(struct printer *p, tok t)
@@ -89,44 +84,72 @@ static void put_resync(struct printer *p, tok t)
     buf_printf(p->out, "\n# %u \"%s\"%s\n", k->line, p->u->files.at[k->file].name, k->flags & TOK_SYSTEM ? " 3" : "");
 }
 
-static void emit_compiled(struct printer *p)
+void put_copy(struct printer *p, const char *from, const char *to)
 {
-    struct unit *u = p->u;
-    const char *at = u->text;
-    bool own_abi = false, any = false;
+    vec_push(&p->copies, (struct placed_text){p->out->len, from, to});
+    buf_put(p->out, from, (size_t)(to - from));
+}
 
-    for (struct decl *d = u->decls; d; d = d->next) {
-        bool skip = own_abi && in_abi_header(u, d), rewrite = !skip && is_rewritten(d);
+static void compiled_external(struct printer *p, struct decl *d)
+{
+    bool abi = in_abi_header(p->u, d), skip = p->own_abi && abi, rewrite = !skip && is_rewritten(d);
 
-        if (!skip && !rewrite)
-            continue;
-        put_copy(p, at, token_at(u, d->range.first)->text);
-        if (rewrite && !any)
-            own_abi = put_abi(p, d);
-        any |= rewrite;
+    if (skip || rewrite) {
+        put_copy(p, p->at, token_at(p->u, d->range.first)->text);
+        if (rewrite && !p->rewritten)
+            put_abi(p);
+        p->rewritten |= rewrite;
         p->line = 0;
         p->fresh = false;
         if (rewrite)
             put_rewritten(p, d);
         put_resync(p, d->range.last);
-        at = end_of(u, d->range.last);
+        p->at = end_of(p->u, d->range.last);
     }
-    put_copy(p, at, u->text + u->text_len);
+    p->abi_seen |= abi;
 }
 
-void emit_unit(struct unit *u, const struct emit_options *o, struct buf *out)
-{
-    struct printer p = {.u = u, .o = o, .out = out};
+/* ---- the file ---------------------------------------------------------------------------------------------------- */
 
-    rename_main(&p);
-    name_tags(&p);
+/* The text is complete. */
+static void finish(struct printer *p)
+{
+    put_names(p);
+    vec_free(&p->named);
+    vec_free(&p->braces);
+    vec_free(&p->copies);
+    vec_free(&p->kinds);
+    vec_free(&p->sites);
+}
+
+struct printer *emit_begin(struct unit *u, const struct emit_options *o, struct buf *out)
+{
+    struct printer *p = xmalloc(sizeof *p);
+
+    *p = (struct printer){.u = u, .o = o, .out = out, .at = u->text, .past = 1, .macros_noted = 1};
     if (o->for_people)
-        emit_people(&p);
+        people_begin(p);
+    return p;
+}
+
+void emit_external(struct printer *p, struct decl *d)
+{
+    rename_main(p, d);
+    name_tags(p, d);
+    if (p->o->for_people)
+        people_external(p, d);
     else
-        emit_compiled(&p);
-    vec_free(&p.named);
-    vec_free(&p.kinds);
-    vec_free(&p.sites);
+        compiled_external(p, d);
+}
+
+void emit_end(struct printer *p)
+{
+    if (p->o->for_people)
+        people_end(p);
+    else
+        put_copy(p, p->at, p->u->text + p->u->text_len);
+    finish(p);
+    free(p);
 }
 
 /* ---- dumps ------------------------------------------------------------------------------------------------------ */
@@ -143,8 +166,7 @@ static void each_lowered(struct unit *u, struct buf *out, void (*print)(struct p
             print(&p, d);
             buf_putc(out, '\n');
         }
-    vec_free(&p.kinds);
-    vec_free(&p.sites);
+    finish(&p);
 }
 
 static void dump_normalised(struct printer *p, struct decl *d)

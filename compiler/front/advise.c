@@ -4,7 +4,8 @@
  *   -Wdropped-task    the handle of a new task that nobody keeps
  *   -Winfinite-loop   a loop that neither ends nor awaits
  *
- * needs: a checked unit without errors. */
+ * Whether a function blocks is known for sure when the unit has ended. Until then what its body does is kept as a list of
+ * calls, and so is the advice, since it is given in the order of the source. */
 #include "front/advise.h"
 #include "front/blocking.h"
 
@@ -12,11 +13,31 @@
 
 #include <string.h>
 
+/* A call in a plain function that may make it block. */
+struct plain_call {
+    struct symbol *caller, *callee;  /* callee: NULL if what it does is known without looking at the unit */
+    const struct blocking *blocking; /* what it is unless the unit defines that function itself */
+};
+
+/* Something to tell the user. */
+struct advice {
+    enum diag_id id;
+    struct range range;              /* of the call or the loop */
+    struct range body;               /* DIAG_INFINITE_LOOP: what is repeated, */
+    bool braced;                     /* ... a block */
+    struct expr *call;               /* DIAG_BLOCKING: whose tree is kept */
+    struct symbol *callee;           /* DIAG_BLOCKING, DIAG_BLOCKING_INDIRECT: as in struct plain_call */
+    const struct blocking *blocking;
+    struct ident *name;
+};
+
 struct advisor {
     struct unit *u;
     struct function *fn;
-    bool changed;  /* a function of the unit was found to block */
-    bool report;   /* second part: tell the user */
+    bool may_have_async;             /* the source has the word, */
+    bool any_async;                  /* ... and such a function: else there is nothing to tell */
+    VEC(struct plain_call) calls;    /* in order of the callers */
+    VEC(struct advice) advice;
 };
 
 /* ---- what blocks ------------------------------------------------------------------------------------------------ */
@@ -30,20 +51,29 @@ static struct symbol *callee(struct expr *call)
 
 static void visit_call(struct advisor *a, struct expr *call)
 {
-    struct symbol *f = callee(call);
+    struct symbol *f = callee(call), *known;
     const struct blocking *b = f ? blocking_find(a->u, call, f) : NULL;
 
     if (!f)
         return;
-    if (a->report) {
-        if (b)
-            blocking_report(a->u, call, b);
-        else if (f->blocks)
-            diag(a->u, DIAG_BLOCKING_INDIRECT, call->range.first, call->range, f->name->text, f->blocks);
-    } else if ((b || f->blocks) && !a->fn->sym->blocks && !a->fn->is_async) {
-        a->fn->sym->blocks = b ? f->name->text : f->blocks;
-        a->changed = true;
+    known = f->owner ? NULL : f; /* what a block declares is defined elsewhere */
+    if (!b && (!known || f->implicit || type_async_callee(f->type)))
+        return;
+    if (!a->fn->is_async) {
+        vec_push(&a->calls, (struct plain_call){a->fn->sym, known, b});
+        return;
     }
+    vec_push(&a->advice, (struct advice){.id = b ? DIAG_BLOCKING : DIAG_BLOCKING_INDIRECT, .range = call->range, .call = call,
+                                         .callee = known, .blocking = b, .name = f->name});
+    a->u->keep_tree |= b != NULL; /* for the fix */
+}
+
+/* What the call comes to, now that the whole unit is known; NULL: it does not block. */
+static const char *blocks(struct symbol *callee, const struct blocking *b)
+{
+    if (b && !(callee && callee->defined)) /* else the program's own function of that name */
+        return blocking_name(b);
+    return callee ? callee->blocks : NULL;
 }
 
 /* ---- task handles ----------------------------------------------------------------------------------------------- */
@@ -64,9 +94,7 @@ static void visit_expr_stmt(struct advisor *a, struct stmt *s)
 
     if (!f || !is_handle(e->type) || !strncmp(f->name->text, "ac_spawn_in", 11))
         return;
-    diag(a->u, DIAG_DROPPED_TASK, e->range.first, e->range);
-    diag_fixit_insert(a->u, e->range.first, "ac_detach(");
-    diag_fixit_insert(a->u, e->range.last + 1, ")");
+    vec_push(&a->advice, (struct advice){.id = DIAG_DROPPED_TASK, .range = e->range});
 }
 
 /* ---- loops ------------------------------------------------------------------------------------------------------ */
@@ -120,17 +148,9 @@ static bool is_forever(struct stmt *s)
 
 static void visit_loop(struct advisor *a, struct stmt *s)
 {
-    struct range body = s->body->range;
-
-    if (!is_forever(s) || s->has_await || leaves(s->body, false))
-        return;
-    diag(a->u, DIAG_INFINITE_LOOP, s->range.first, (struct range){s->range.first, s->range.first});
-    if (s->body->kind == S_BLOCK) {
-        diag_fixit_after(a->u, body.first, " await ac_yield();");
-        return;
-    }
-    diag_fixit_insert(a->u, body.first, "{ ");
-    diag_fixit_after(a->u, body.last, " await ac_yield(); }");
+    if (is_forever(s) && !s->has_await && !leaves(s->body, false))
+        vec_push(&a->advice, (struct advice){.id = DIAG_INFINITE_LOOP, .range = {s->range.first, s->range.first},
+                                             .body = s->body->range, .braced = s->body->kind == S_BLOCK});
 }
 
 /* ---- the walk --------------------------------------------------------------------------------------------------- */
@@ -181,7 +201,7 @@ static void visit_own(struct advisor *a, struct stmt *s)
 static void visit_stmts(struct advisor *a, struct stmt *s)
 {
     for (; s; s = s->next) {
-        if (a->report)
+        if (a->fn->is_async)
             visit_own(a, s);
         if (s->e)
             visit_expr(a, s->e);
@@ -196,38 +216,130 @@ static void visit_stmts(struct advisor *a, struct stmt *s)
     }
 }
 
-/* Which plain functions of the unit block, whatever the order they stand in. */
+static bool is_used(struct unit *u, const char *word)
+{
+    struct ident *id = intern_find(u, word, strlen(word));
+
+    return id && id->in_source;
+}
+
+struct advisor *advise_begin(struct unit *u)
+{
+    struct advisor *a = xmalloc(sizeof *a);
+
+    *a = (struct advisor){.u = u, .may_have_async = is_used(u, "async") || is_used(u, "_Async")};
+    return a;
+}
+
+void advise_external(struct advisor *a, struct decl *d)
+{
+    if (!a->may_have_async || d->kind != DECL_FUNC || d->func->system || !d->func->sym)
+        return;
+    a->fn = d->func;
+    a->any_async |= d->func->is_async;
+    visit_stmts(a, d->func->body);
+}
+
+/* ---- at the end of the unit -------------------------------------------------------------------------------------- */
+
+static int by_callee(const void *l, const void *r)
+{
+    const struct plain_call *x = l, *y = r;
+    uint32_t a = x->callee ? x->callee->at : 0, b = y->callee ? y->callee->at : 0;
+
+    if (a != b)
+        return a < b ? -1 : 1;
+    return x->caller->at < y->caller->at ? -1 : x->caller->at > y->caller->at;
+}
+
+static struct plain_call *calls_of(struct advisor *a, struct symbol *callee)
+{
+    size_t low = 0, high = a->calls.len;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        struct symbol *s = a->calls.at[middle].callee;
+
+        if (!s || s->at < callee->at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return a->calls.at + low;
+}
+
+/* Which plain functions of the unit block, whatever the order they stand in: from those that call what blocks to their
+ * callers. */
 static void find_blocking_functions(struct advisor *a)
 {
-    do {
-        a->changed = false;
-        for (struct decl *d = a->u->decls; d; d = d->next)
-            if (d->kind == DECL_FUNC && !d->func->is_async && !d->func->system && d->func->sym) {
-                a->fn = d->func;
-                visit_stmts(a, d->func->body);
+    struct plain_call *end;
+    VEC(struct symbol *) found = {0};
+
+    for (size_t i = 0; i < a->calls.len; i++) {
+        struct plain_call *c = &a->calls.at[i];
+
+        if (c->caller->blocks || !c->blocking || (c->callee && c->callee->defined))
+            continue;
+        c->caller->blocks = blocking_name(c->blocking);
+        vec_push(&found, c->caller);
+    }
+    if (a->calls.len)
+        qsort(a->calls.at, a->calls.len, sizeof *a->calls.at, by_callee);
+    end = a->calls.at + a->calls.len;
+    for (size_t i = 0; i < found.len; i++)
+        for (struct plain_call *c = calls_of(a, found.at[i]); c < end && c->callee == found.at[i]; c++)
+            if (!c->caller->blocks) {
+                c->caller->blocks = found.at[i]->blocks;
+                vec_push(&found, c->caller);
             }
-    } while (a->changed);
+    vec_free(&found);
 }
 
-static bool has_async_function(struct unit *u)
+static void give_blocking(struct advisor *a, const struct advice *x)
 {
-    for (struct decl *d = u->decls; d; d = d->next)
-        if (d->kind == DECL_FUNC && d->func->is_async)
-            return true;
-    return false;
+    const char *name = blocks(x->callee, x->blocking);
+
+    if (name && x->blocking && !(x->callee && x->callee->defined))
+        blocking_report(a->u, x->call, x->blocking);
+    else if (name)
+        diag(a->u, DIAG_BLOCKING_INDIRECT, x->range.first, x->range, x->name->text, name);
 }
 
-void advise_unit(struct unit *u)
+static void give_loop(struct advisor *a, const struct advice *x)
 {
-    struct advisor a = {.u = u};
-
-    if (!has_async_function(u))
+    diag(a->u, x->id, x->range.first, x->range);
+    if (x->braced) {
+        diag_fixit_after(a->u, x->body.first, " await ac_yield();");
         return;
-    find_blocking_functions(&a);
-    a.report = true;
-    for (struct decl *d = u->decls; d; d = d->next)
-        if (d->kind == DECL_FUNC && d->func->is_async && !d->func->system) {
-            a.fn = d->func;
-            visit_stmts(&a, d->func->body);
-        }
+    }
+    diag_fixit_insert(a->u, x->body.first, "{ ");
+    diag_fixit_after(a->u, x->body.last, " await ac_yield(); }");
+}
+
+static void give(struct advisor *a, const struct advice *x)
+{
+    switch (x->id) {
+    case DIAG_DROPPED_TASK:
+        diag(a->u, x->id, x->range.first, x->range);
+        diag_fixit_insert(a->u, x->range.first, "ac_detach(");
+        diag_fixit_insert(a->u, x->range.last + 1, ")");
+        break;
+    case DIAG_INFINITE_LOOP:
+        give_loop(a, x);
+        break;
+    default:
+        give_blocking(a, x);
+    }
+}
+
+void advise_end(struct advisor *a, bool wanted)
+{
+    if (wanted && a->any_async) {
+        find_blocking_functions(a);
+        for (size_t i = 0; i < a->advice.len; i++)
+            give(a, &a->advice.at[i]);
+    }
+    vec_free(&a->calls);
+    vec_free(&a->advice);
+    free(a);
 }

@@ -4,6 +4,11 @@
 
 #include "ast/ast.h"
 
-void advise_unit(struct unit *u);
+struct advisor;
+
+/* One unit: begin, each external declaration, checked without errors, in order; end gives the advice if WANTED. */
+struct advisor *advise_begin(struct unit *u);
+void advise_external(struct advisor *a, struct decl *d);
+void advise_end(struct advisor *a, bool wanted);
 
 #endif

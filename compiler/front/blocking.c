@@ -85,10 +85,10 @@ static bool all_zero(const struct init *init)
 /* Whether the program sets the object or one of its members after its declaration. */
 static bool is_set(struct unit *u, const struct symbol *object)
 {
-    for (tok t = 1; t + 1 < u->tokens.len; t++) {
+    for (tok t = object->at + 1; t + 1 < u->tokens.len; t++) {
         const struct token *name = token_at(u, t), *next = name + 1;
 
-        if (name->sym == object && t != object->at && next->len == 1 && (*next->text == '.' || *next->text == '='))
+        if (name->sym == object && next->len == 1 && (*next->text == '.' || *next->text == '='))
             return true;
     }
     return false;
@@ -219,6 +219,11 @@ const struct blocking *blocking_find(struct unit *u, struct expr *call, struct s
         if (!strcmp(blocking[i].name, f->name->text))
             return blocking[i].spared && blocking[i].spared(u, call) ? NULL : &blocking[i];
     return NULL;
+}
+
+const char *blocking_name(const struct blocking *b)
+{
+    return b->name;
 }
 
 void blocking_report(struct unit *u, struct expr *call, const struct blocking *b)

@@ -186,8 +186,7 @@ static struct type *builtin_result(struct checker *c, const char *name, size_t l
     return t ? t : typed_constant(c, name, len);
 }
 
-/* The meaning of a name that was never declared; NULL: none known, and it is not CALLED either. Bound for the whole unit. */
-struct symbol *builtin_symbol(struct checker *c, struct ident *name, tok at, bool called)
+static struct symbol *find_builtin(struct checker *c, struct ident *name, tok at, bool called)
 {
     struct type *result = NULL;
     struct symbol *sym;
@@ -209,6 +208,18 @@ struct symbol *builtin_symbol(struct checker *c, struct ident *name, tok at, boo
     sym->depth = 0;
     sym->owner = NULL;
     name->ordinary = sym;
+    return sym;
+}
+
+/* The meaning of a name that was never declared; NULL: none known, and it is not CALLED either. Bound for the whole unit. */
+struct symbol *builtin_symbol(struct checker *c, struct ident *name, tok at, bool called)
+{
+    struct arena *types = c->u->types;
+    struct symbol *sym;
+
+    c->u->types = &c->u->arena;
+    sym = find_builtin(c, name, at, called);
+    c->u->types = types;
     return sym;
 }
 

@@ -69,6 +69,7 @@ static void init(struct checker *c, struct unit *u)
     struct type *t;
 
     *c = (struct checker){.u = u};
+    u->types = &u->arena;
     c->size_type = basic(c, u->pointer32 ? T_UINT : T_ULONG);
     c->ptrdiff_type = basic(c, u->pointer32 ? T_INT : T_LONG);
     c->wchar_type = basic(c, u->pointer32 ? T_LONG : T_INT);
@@ -80,6 +81,7 @@ static void init(struct checker *c, struct unit *u)
     t = type_new(u, T_STRUCT);
     t->tag = task;
     c->handle_type = type_pointer(u, t);
+    u->types = &u->tree;
 }
 
 static void finish(struct checker *c)
@@ -100,15 +102,26 @@ static void finish(struct checker *c)
     vec_free(&c->packs);
 }
 
-void check_unit(struct unit *u)
+struct checker *check_begin(struct unit *u)
 {
-    struct checker c;
-    struct decl *d;
+    struct checker *c = xmalloc(sizeof *c);
 
-    init(&c, u);
-    find_packs(&c);
-    for (d = u->decls; d; d = d->next)
-        check_decl(&c, d);
-    finish(&c);
-    diag_flush(u);
+    init(c, u);
+    find_packs(c);
+    return c;
+}
+
+void check_external(struct checker *c, struct decl *d)
+{
+    c->u->types = &c->u->arena;
+    check_decl(c, d);
+    c->u->types = &c->u->tree;
+    c->unused_sizeof = NULL; /* other nodes may come to lie where those of D are */
+}
+
+void check_end(struct checker *c)
+{
+    finish(c);
+    diag_flush(c->u);
+    free(c);
 }

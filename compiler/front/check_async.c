@@ -11,7 +11,7 @@ static const char *source(struct checker *c, struct range r)
 
     if (len > 60 || first->line != last->line || memchr(first->text, '\n', len))
         len = first->len;
-    return arena_strndup(&c->u->arena, first->text, len);
+    return arena_strndup(&c->u->tree, first->text, len);
 }
 
 static void marks_async(struct checker *c)

@@ -23,11 +23,11 @@ static struct symbol *same_entity(struct declarator *dr, enum symbol_kind kind, 
     return old->depth == 0 || (old->storage & ST_EXTERN) ? old : NULL;
 }
 
-static void merge(struct checker *c, struct symbol *sym, struct declarator *dr, unsigned storage)
+static void merge(struct checker *c, struct symbol *sym, struct declarator *dr, unsigned storage, bool has_attributes)
 {
     if (sym->kind == SYM_FUNC)
         check_redeclaration(c, sym, dr);
-    if (sym->implicit || (sym->is_param && !sym->declarator)) { /* a K&R parameter gets its type here */
+    if (sym->implicit || (sym->is_param && !sym->declared)) { /* a K&R parameter gets its type here */
         sym->type = dr->type;
         sym->at = dr->name_tok;
         sym->implicit = false;
@@ -37,16 +37,18 @@ static void merge(struct checker *c, struct symbol *sym, struct declarator *dr, 
         sym->type = type_composite(c->u, sym->type, dr->type);
     }
     sym->storage |= storage;
-    if (!sym->declarator)
-        sym->declarator = dr;
+    sym->declared = true;
+    sym->has_attrs |= has_attributes;
 }
 
-static void declare_name(struct checker *c, struct declarator *dr, enum symbol_kind kind, unsigned storage)
+static void declare_name(struct checker *c, struct declarator *dr, enum symbol_kind kind, const struct specs *specs)
 {
+    unsigned storage = specs->storage;
+    bool has_attributes = dr->attrs || specs->attrs;
     struct symbol *sym = declared_before(c, dr, kind), *outer;
 
     if (sym) {
-        merge(c, sym, dr, storage);
+        merge(c, sym, dr, storage, has_attributes);
         sym->kind = kind;
     } else {
         outer = kind == SYM_TYPEDEF ? NULL : same_entity(dr, kind, storage);
@@ -56,7 +58,8 @@ static void declare_name(struct checker *c, struct declarator *dr, enum symbol_k
         sym->type = outer && type_compatible_unqualified(outer->type, dr->type) ? type_composite(c->u, dr->type, outer->type)
                                                                                : dr->type;
         sym->storage = storage;
-        sym->declarator = dr;
+        sym->declared = true;
+        sym->has_attrs = has_attributes;
         scope_bind(c, sym);
     }
     dr->sym = sym;
@@ -86,6 +89,18 @@ static bool is_static(struct checker *c, unsigned storage)
     return c->depth == 0 || (storage & (ST_STATIC | ST_EXTERN | ST_THREAD | ST_CONSTEXPR));
 }
 
+/* What an initialiser is made of has done its work with the declaration; the type that an array gets from it stays. */
+static struct type *check_object(struct checker *c, struct init *init, struct type *t)
+{
+    struct arena *types = c->u->types;
+    struct type *completed;
+
+    c->u->types = &c->u->tree;
+    completed = check_init(c, init, t);
+    c->u->types = types;
+    return completed == t ? t : type_copy(c->u, completed);
+}
+
 static void check_initialiser(struct checker *c, struct specs *s, struct declarator *dr)
 {
     enum place place = c->place;
@@ -95,7 +110,7 @@ static void check_initialiser(struct checker *c, struct specs *s, struct declara
         return;
     if (is_static(c, s->storage) && place < PLACE_STATIC)
         c->place = PLACE_STATIC;
-    dr->type = check_init(c, dr->init, dr->type);
+    dr->type = check_object(c, dr->init, dr->type);
     if (type_is_array(dr->sym->type) && type_strip(dr->sym->type)->incomplete)
         dr->sym->type = dr->type;
     c->place = place;
@@ -136,7 +151,7 @@ static void check_declarator(struct checker *c, struct decl *d, struct declarato
     else if (type_strip(dr->type)->kind == T_FUNC)
         kind = SYM_FUNC;
     check_async_declarator(c, d, dr);
-    declare_name(c, dr, kind, d->specs->storage);
+    declare_name(c, dr, kind, d->specs);
     if (dr->init)
         check_initialiser(c, d->specs, dr);
     check_cleanup(c, d->specs, dr);
@@ -228,7 +243,7 @@ void check_param_decl(struct checker *c, struct decl *d)
     sym = symbol_new(c, SYM_VAR, dr->name, dr->name_tok);
     sym->type = dr->type;
     sym->storage = d->specs->storage;
-    sym->declarator = dr;
+    sym->declared = true;
     sym->is_param = true;
     scope_bind(c, sym);
     dr->sym = sym;
@@ -250,7 +265,7 @@ static void check_old_style(struct checker *c, struct function *fn, struct type 
             dr->type = dr->sym->type = adjusted(c, dr);
             for (p = f->params; p; p = p->next)
                 if (p->sym == dr->sym)
-                    p->declarator = dr;
+                    p->name = dr->name;
         }
     }
     for (p = f->params; p; p = p->next)
@@ -314,9 +329,11 @@ static void check_body(struct checker *c, struct function *fn)
 {
     unsigned seen = c->async_seen;
     size_t params = scope_enter(c), body;
+    struct arena *types = c->u->types;
 
     bind_params(c);
     check_old_style(c, fn, fn->type);
+    c->u->types = &c->u->tree;
     body = scope_enter(c);
     if (fn->body)
         check_stmts(c, fn->body->body);
@@ -325,6 +342,7 @@ static void check_body(struct checker *c, struct function *fn)
     check_forbidden(c, fn);
     scope_leave(c, body);
     scope_leave(c, params);
+    c->u->types = types;
     if (c->async_seen != seen || fn->has_defer || fn->is_async)
         fn->has_async = true;
 }
@@ -358,7 +376,7 @@ void check_function(struct checker *c, struct decl *d)
             diag(c->u, DIAG_ASYNC_NOTHING, d->specs->async_tok, (struct range){d->specs->async_tok, d->specs->async_tok});
         return;
     }
-    declare_name(c, dr, SYM_FUNC, d->specs->storage);
+    declare_name(c, dr, SYM_FUNC, d->specs);
     fn->sym = dr->sym;
     fn->sym->defined = true;
     fn->type = type;

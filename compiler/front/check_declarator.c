@@ -18,6 +18,23 @@ struct build {
 
 /* ---- arrays ----------------------------------------------------------------------------------------------------- */
 
+/* The size that a type remembers. One that outlives its tree is for messages, unless it is evaluated. */
+static struct expr *kept_size(struct checker *c, struct expr *size, bool evaluated)
+{
+    struct unit *u = c->u;
+    struct expr *copy;
+
+    if (u->types == &u->tree)
+        return size;
+    if (evaluated || size->replace) {
+        u->keep_tree = true;
+        return size;
+    }
+    copy = arena_new(&u->arena, struct expr);
+    *copy = (struct expr){.kind = E_INT, .range = size->range, .type = size->type, .is_const = size->is_const, .value = size->value};
+    return copy;
+}
+
 static struct type *array_type(struct checker *c, struct deriv *d, struct type *of)
 {
     struct type *t = type_array(c->u, of, -1);
@@ -25,7 +42,6 @@ static struct type *array_type(struct checker *c, struct deriv *d, struct type *
 
     t->star = d->star;
     t->incomplete = !d->size && !d->star;
-    t->size = d->size;
     t->vm |= d->star;
     if (!d->size)
         return t;
@@ -34,17 +50,18 @@ static struct type *array_type(struct checker *c, struct deriv *d, struct type *
     if (size.kind == CONST_INT && size.i >= 0 && size.i <= INT64_MAX)
         t->length = (int64_t)size.i;
     t->vm |= size.kind == CONST_NO;
+    t->size = kept_size(c, d->size, size.kind == CONST_NO);
     return t;
 }
 
 /* ---- functions -------------------------------------------------------------------------------------------------- */
 
-static struct param *add_param(struct checker *c, struct param ***end, struct type *type, struct declarator *d)
+static struct param *add_param(struct checker *c, struct param ***end, struct type *type, const struct declarator *d)
 {
-    struct param *p = arena_new(&c->u->arena, struct param);
+    struct param *p = arena_new(c->u->types, struct param);
 
     p->type = type;
-    p->declarator = d;
+    p->name = d ? d->name : NULL;
     p->sym = d ? d->sym : NULL;
     **end = p;
     *end = &p->next;

@@ -147,7 +147,7 @@ static void check_cast(struct checker *c, struct expr *e)
  * printed as what it comes to. */
 static struct expr *new_raw(struct checker *c, struct expr *e, const char *text)
 {
-    struct expr *raw = arena_new(&c->u->arena, struct expr);
+    struct expr *raw = arena_new(&c->u->tree, struct expr);
 
     raw->kind = E_RAW;
     raw->type = e->type;
@@ -159,7 +159,7 @@ static void print_as_value(struct checker *c, struct expr *e)
 {
     const_fold(c, e);
     if (e->is_const)
-        e->replace = new_raw(c, e, arena_printf(&c->u->arena, "%" PRId64 "%s", e->value, c->u->pointer32 ? "u" : "ul"));
+        e->replace = new_raw(c, e, arena_printf(&c->u->tree, "%" PRId64 "%s", e->value, c->u->pointer32 ? "u" : "ul"));
 }
 
 static void print_as_chosen(struct checker *c, struct expr *e)

@@ -24,7 +24,7 @@ struct jump_scope *jumps_enter(struct checker *c, enum jump_kind kind)
 
     if (!matters(c))
         return NULL;
-    s = arena_new(&c->u->arena, struct jump_scope);
+    s = arena_new(&c->u->tree, struct jump_scope);
     s->kind = kind;
     s->outer = outer;
     s->depth = outer ? outer->depth + 1 : 1;

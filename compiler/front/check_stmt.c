@@ -116,7 +116,7 @@ static void check_local_labels(struct checker *c, struct stmt *s)
 {
     int i;
 
-    s->labels = arena_alloc(&c->u->arena, (size_t)s->label_count * sizeof *s->labels);
+    s->labels = arena_alloc(&c->u->tree, (size_t)s->label_count * sizeof *s->labels);
     for (i = 0; i < s->label_count; i++)
         s->labels[i] = label_declare_local(c, s->label_names[i], s->label_toks[i]);
 }
@@ -136,7 +136,7 @@ static void check_asm(struct checker *c, struct stmt *s)
             use_value(c, o->expr);
     }
     if (s->label_count)
-        s->labels = arena_alloc(&c->u->arena, (size_t)s->label_count * sizeof *s->labels);
+        s->labels = arena_alloc(&c->u->tree, (size_t)s->label_count * sizeof *s->labels);
     for (i = 0; i < s->label_count; i++) {
         s->labels[i] = label_find(c, s->label_names[i], s->label_toks[i]);
         s->labels[i]->used = true;
@@ -189,7 +189,7 @@ static void check_scope_stmt(struct checker *c, struct stmt *s)
 
     if (!c->fn || !c->fn->is_async)
         diag(c->u, DIAG_SCOPE_IN_PLAIN, s->range.first, head,
-             arena_strndup(&c->u->arena, token_at(c->u, head.first)->text, token_at(c->u, head.first)->len));
+             arena_strndup(&c->u->tree, token_at(c->u, head.first)->text, token_at(c->u, head.first)->len));
     else
         c->fn->has_async = true;
     mark = scope_enter(c);

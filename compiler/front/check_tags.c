@@ -5,7 +5,7 @@
 
 static struct type *new_tag_type(struct checker *c, struct tag_spec *s)
 {
-    struct tag *tag = arena_new(&c->u->arena, struct tag);
+    struct tag *tag = arena_new(c->u->types, struct tag);
     struct type *t = type_new(c->u, s->kind);
 
     tag->kind = s->kind;
@@ -48,7 +48,7 @@ struct record {
 
 static void add_member(struct checker *c, struct record *r, struct ident *name, struct type *t, int bits)
 {
-    struct member *m = arena_new(&c->u->arena, struct member);
+    struct member *m = arena_new(c->u->types, struct member);
     struct type *plain = type_strip(t);
 
     m->name = name;
@@ -240,7 +240,22 @@ static void define_enum(struct checker *c, struct tag_spec *s, struct type *t)
 
 /* ---- entry ------------------------------------------------------------------------------------------------------ */
 
-struct type *check_tag(struct checker *c, struct tag_spec *s, bool alone)
+/* Where a definition without a name could have one. */
+static tok find_brace(struct unit *u, struct tag_spec *s)
+{
+    int depth = 0;
+
+    for (tok t = s->keyword; t && t <= s->range.last; t++) {
+        char c = token_at(u, t)->text[0];
+
+        depth += (c == '(') - (c == ')');
+        if (c == '{' && depth == 0)
+            return t;
+    }
+    return 0;
+}
+
+static struct type *declare_tag(struct checker *c, struct tag_spec *s, bool alone)
 {
     struct type *t = known_tag(c, s, alone);
     enum place place = c->place;
@@ -260,10 +275,26 @@ struct type *check_tag(struct checker *c, struct tag_spec *s, bool alone)
         c->place = PLACE_TYPE;
     t->tag->def = s->range;
     t->tag->keyword = s->keyword;
+    t->tag->brace = s->name ? 0 : find_brace(c->u, s);
+    if (t->tag->brace)
+        token_at(c->u, t->tag->brace)->flags |= TOK_TAG;
     if (s->kind == T_ENUM)
         define_enum(c, s, t);
     else
         define_record(c, s, t->tag);
     c->place = place;
+    return t;
+}
+
+/* What is declared at file scope stays, wherever it stands: in an expression too. */
+struct type *check_tag(struct checker *c, struct tag_spec *s, bool alone)
+{
+    struct arena *types = c->u->types;
+    struct type *t;
+
+    if (c->depth == 0)
+        c->u->types = &c->u->arena;
+    t = declare_tag(c, s, alone);
+    c->u->types = types;
     return t;
 }

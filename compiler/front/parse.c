@@ -3,7 +3,6 @@
 
 #include "base/diag.h"
 #include "front/parser.h"
-#include "front/scan.h"
 
 #include <string.h>
 
@@ -65,7 +64,7 @@ bool parse_kr_open(struct parser *p, struct declarator *d)
 /* At the `{` of a definition. */
 void parse_function(struct parser *p, struct open_decl o, struct decl_list kr_decls)
 {
-    struct function *f = arena_new(&p->unit->arena, struct function);
+    struct function *f = arena_new(&p->unit->tree, struct function);
 
     f->decl = o.decl;
     f->outer = p->build.func;
@@ -94,15 +93,18 @@ struct decl *parse_function_end(struct parser *p, struct open_decl o, struct stm
 
 /* ---- the entry -------------------------------------------------------------------------------------------------- */
 
-bool parse_unit(struct unit *u)
+struct decl_list parse_external(struct parser *p, struct decl_list l, struct decl *d)
 {
-    struct parser p = {.unit = u, .build = {.u = u}, .at = 1};
-    int errors = u->errors;
+    p->sink.take(p->sink.data, d);
+    return p->sink.keep ? decls_add(l, d) : l;
+}
 
-    scan_unit(u);
+void parse_unit(struct unit *u, struct parse_sink sink)
+{
+    struct parser p = {.unit = u, .build = {.u = u}, .at = 1, .sink = sink};
+
     if (ac_parse(&p))
         u->decls = NULL;
     names_free(&p);
     diag_flush(u);
-    return u->errors == errors;
 }

@@ -4,10 +4,19 @@
 
 #include "base/unit.h"
 
-/* Scans u->text into u->tokens and parses them into u->decls.
- * needs: unit_init(), u->c23, u->main_name and u->diag set
+struct decl;
+
+/* Who takes each external declaration as soon as it has been read. */
+struct parse_sink {
+    void (*take)(void *data, struct decl *d);
+    void *data;
+    bool keep; /* u->decls gets all of them in the end: `take` must leave u->tree alone */
+};
+
+/* Parses u->tokens.
+ * needs: scan_unit(), u->diag set
  * gives: the tree of ast.h without what is marked [check] or [lower]
- * Returns false if there were errors; the tree then holds what could be read. */
-bool parse_unit(struct unit *u);
+ * After errors what could be read is still given. */
+void parse_unit(struct unit *u, struct parse_sink sink);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "ast/build.h"
 #include "base/vec.h"
+#include "front/parse.h"
 
 #include "ac.tab.h"
 
@@ -28,6 +29,7 @@ struct parser {
     bool recovering;         /* after an error: tokens are dropped until the grammar can go on */
     bool end_statement;      /* give the grammar a `;` next: a block was skipped */
     unsigned attr_parens;    /* open parentheses of these arguments */
+    struct parse_sink sink;  /* takes each external declaration */
 };
 
 /* ---- scopes (front/names.c) ---- */
@@ -48,6 +50,8 @@ struct expr *parse_group(struct parser *p, struct ident *name, struct range r);
 bool parse_kr_open(struct parser *p, struct declarator *d);
 void parse_function(struct parser *p, struct open_decl o, struct decl_list kr_decls);
 struct decl *parse_function_end(struct parser *p, struct open_decl o, struct stmt *body, struct range r);
+/* An external declaration is complete. */
+struct decl_list parse_external(struct parser *p, struct decl_list l, struct decl *d);
 enum stmt_kind stmt_timeout_kind(const struct ident *keyword);
 
 /* ---- errors (front/syntax.c) ---- */

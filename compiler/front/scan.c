@@ -86,6 +86,7 @@ void scan_ident(struct scanner *s, size_t len)
     struct ident *id = memchr(text, '\\', len) ? intern_decoded(s, text, len) : intern(s->u, text, len);
 
     push(s, id->keyword ? id->keyword : TOK_IDENT, len)->ident = id;
+    id->in_source |= !s->u->files.at[s->file].system;
 }
 
 /* A floating constant has a point or an exponent; in hexadecimal `e` is a digit and `p` the exponent. */

@@ -34,7 +34,7 @@ void scope_leave(struct checker *c, size_t mark)
 
 struct symbol *symbol_new(struct checker *c, enum symbol_kind kind, struct ident *name, tok at)
 {
-    struct symbol *sym = arena_new(&c->u->arena, struct symbol);
+    struct symbol *sym = arena_new(c->u->types, struct symbol);
 
     sym->kind = kind;
     sym->name = name;
@@ -54,7 +54,7 @@ void scope_bind(struct checker *c, struct symbol *sym)
     vec_push(&c->bound, sym);
     if (c->fn && sym->kind != SYM_LABEL) {
         sym->owner = c->fn;
-        vec_push_in(&c->u->arena, &c->fn->vars, sym);
+        vec_push_in(c->u->types, &c->fn->vars, sym);
     }
 }
 

@@ -36,10 +36,10 @@ static const char *found(struct parser *p, tok t)
     if (k->kind == TOK_STRING)
         return "before string literal";
     if (k->ident)
-        return arena_printf(&p->unit->arena, "before '%.200s'", k->ident->text);
+        return arena_printf(&p->unit->tree, "before '%.200s'", k->ident->text);
     if (k->len > 60)
-        return arena_printf(&p->unit->arena, "before '%.57s...'", k->text);
-    return arena_printf(&p->unit->arena, "before '%.*s'", (int)k->len, k->text);
+        return arena_printf(&p->unit->tree, "before '%.57s...'", k->text);
+    return arena_printf(&p->unit->tree, "before '%.*s'", (int)k->len, k->text);
 }
 
 /* ---- what was expected ------------------------------------------------------------------------------------------ */

@@ -201,13 +201,13 @@ static struct stmt *split_first(struct lower *l, struct stmt *item)
     if (!d->next)
         return item->next;
     rest = clone_stmt(l, item);
-    rest->decl = arena_new(&l->u->arena, struct decl);
+    rest->decl = arena_new(&l->u->tree, struct decl);
     *rest->decl = *item->decl;
     rest->decl->declarators = d->next;
     rest->next = item->next;
-    item->decl = arena_new(&l->u->arena, struct decl);
+    item->decl = arena_new(&l->u->tree, struct decl);
     *item->decl = *rest->decl;
-    item->decl->declarators = arena_new(&l->u->arena, struct declarator);
+    item->decl->declarators = arena_new(&l->u->tree, struct declarator);
     *item->decl->declarators = *d;
     item->decl->declarators->next = NULL;
     item->touched = true;

@@ -42,7 +42,7 @@ static struct expr *below(struct lower *l, struct expr *e)
 
     if (e->replace)
         return e->replace;
-    copy = arena_new(&l->u->arena, struct expr);
+    copy = arena_new(&l->u->tree, struct expr);
     *copy = *e;
     copy->next = NULL;
     return copy;
@@ -176,7 +176,7 @@ static void flatten_lvalue(struct lower *l, struct expr *e)
 
 static struct suspension *new_suspension(struct lower *l, struct expr *call, tok at)
 {
-    struct suspension *susp = arena_new(&l->u->arena, struct suspension);
+    struct suspension *susp = arena_new(&l->u->tree, struct suspension);
     struct stmt *s = make_stmt(l, S_AWAIT, (struct range){at, at});
 
     susp->stmt = s;
@@ -185,7 +185,7 @@ static struct suspension *new_suspension(struct lower *l, struct expr *call, tok
     s->susp = susp;
     s->has_await = true;
     susp->on_cancel = cancel_exit(l, s->range);
-    vec_push_in(&l->u->arena, &l->low->suspensions, susp);
+    vec_push_in(&l->u->tree, &l->low->suspensions, susp);
     list_add(l->out, s);
     return susp;
 }
@@ -220,7 +220,7 @@ static void await_call(struct lower *l, struct expr *e, struct expr *call)
 /* TEXT as it stands in a string. */
 static const char *quoted(struct unit *u, const char *text)
 {
-    char *out = arena_alloc(&u->arena, 2 * strlen(text) + 1), *to = out;
+    char *out = arena_alloc(&u->tree, 2 * strlen(text) + 1), *to = out;
 
     for (; *text; *to++ = *text++)
         if (*text == '"' || *text == '\\')
@@ -233,10 +233,10 @@ static const char *quoted(struct unit *u, const char *text)
 static struct expr *make_handle_call(struct lower *l, const char *name, struct symbol *task, struct expr *e)
 {
     struct token *at = token_at(l->u, e->range.first);
-    const char *text = arena_printf(&l->u->arena, "%s(\1)", name);
+    const char *text = arena_printf(&l->u->tree, "%s(\1)", name);
 
     if (l->u->places)
-        text = arena_printf(&l->u->arena, "%s_at(\"%s:%u\", \1)", name, quoted(l->u, l->u->files.at[at->file].name),
+        text = arena_printf(&l->u->tree, "%s_at(\"%s:%u\", \1)", name, quoted(l->u, l->u->files.at[at->file].name),
                             at->line);
     return make_raw(l, text, NULL, make_temp(l, task));
 }

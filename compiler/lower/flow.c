@@ -107,7 +107,7 @@ static int build_for(struct builder *b, struct stmt *s, int next)
 
 static void set_more(struct builder *b, int n, const int *succ, size_t count)
 {
-    int *more = arena_alloc(&b->l->u->arena, (count + 1) * sizeof *more);
+    int *more = arena_alloc(&b->l->u->tree, (count + 1) * sizeof *more);
 
     for (size_t i = 0; i < count; i++)
         more[i] = succ[i];
@@ -188,7 +188,7 @@ static int build_await(struct builder *b, struct stmt *s, int next)
 
 static int build_asm(struct builder *b, struct stmt *s, int next)
 {
-    int n, *more = arena_alloc(&b->l->u->arena, sizeof(int) * (size_t)(s->label_count + 1));
+    int n, *more = arena_alloc(&b->l->u->tree, sizeof(int) * (size_t)(s->label_count + 1));
 
     for (int i = 0; i < s->label_count; i++)
         more[i] = label_node(b, s->labels[i]);
@@ -313,7 +313,7 @@ static const char *node_text(struct unit *u, struct flow_node *n)
     struct range r = {0, 0};
 
     if (n->susp)
-        return n->susp->result ? arena_printf(&u->arena, "await -> %s", n->susp->result->emit_name) : "await";
+        return n->susp->result ? arena_printf(&u->tree, "await -> %s", n->susp->result->emit_name) : "await";
     if (n->declarator)
         r = n->declarator->range;
     else if (n->asm_stmt)
@@ -322,7 +322,7 @@ static const char *node_text(struct unit *u, struct flow_node *n)
         r = n->expr->range;
     if (range_empty(r))
         return n->expr ? "evaluate" : "join";
-    return arena_printf(&u->arena, "%d: %.*s", (int)token_at(u, r.first)->line,
+    return arena_printf(&u->tree, "%d: %.*s", (int)token_at(u, r.first)->line,
                         (int)(token_at(u, r.last)->text + token_at(u, r.last)->len - token_at(u, r.first)->text),
                         token_at(u, r.first)->text);
 }

@@ -50,7 +50,7 @@ static struct type *without_const(struct lower *l, struct type *t)
 
     if (s->kind != T_ARRAY)
         return type_unqualified(l->u, t);
-    copy = arena_new(&l->u->arena, struct type);
+    copy = arena_new(&l->u->tree, struct type);
     *copy = *s;
     copy->quals = 0;
     copy->base = without_const(l, s->base);
@@ -117,7 +117,7 @@ static void place_literals(struct walk *w)
 
         if (e->sym->var->home != VAR_PINNED)
             continue;
-        value = arena_new(&l->u->arena, struct expr);
+        value = arena_new(&l->u->tree, struct expr);
         *value = *e;
         type = make_type_arg(l, type_pointer(l->u, e->type));
         type->next = make_temp(l, e->sym);
@@ -338,7 +338,7 @@ static void set_bit(uint64_t *bits, int i)
 /* The suspensions (by index) over which V's field holds something. */
 static uint64_t *busy_set(struct lower *l, struct var *v, size_t words)
 {
-    uint64_t *bits = arena_alloc(&l->u->arena, words * 8 + 8);
+    uint64_t *bits = arena_alloc(&l->u->tree, words * 8 + 8);
 
     for (size_t i = 0; i < l->low->suspensions.len; i++) {
         struct suspension *s = l->low->suspensions.at[i];
@@ -369,7 +369,7 @@ static bool fits(struct lower *l, struct slot *slot, struct var *v)
     struct symbol *first = slot->vars.at[0]->sym;
     bool scalars = type_is_scalar(first->type) && type_is_scalar(v->sym->type);
 
-    if (first->declarator && first->declarator->sym && type_strip(first->type)->aligned)
+    if (first->declared && type_strip(first->type)->aligned)
         return false;
     if (scalars && slot->size > 0)
         return type_size(l->u, v->sym->type) == slot->size && type_align(l->u, v->sym->type) == slot->align;
@@ -388,11 +388,11 @@ static void place(struct lower *l, struct var *v)
             break;
     if (i == l->low->slots.len) {
         fresh.busy = busy;
-        vec_push_in(&l->u->arena, &l->low->slots, fresh);
+        vec_push_in(&l->u->tree, &l->low->slots, fresh);
     }
     for (size_t w = 0; w < words; w++)
         l->low->slots.at[i].busy[w] |= busy[w];
-    vec_push_in(&l->u->arena, &l->low->slots.at[i].vars, v);
+    vec_push_in(&l->u->tree, &l->low->slots.at[i].vars, v);
     v->slot = (int)i;
 }
 
@@ -421,7 +421,7 @@ static void name_field(struct lower *l, struct var *v)
     const char *stem = v->sym->name->text, *name = stem;
 
     for (int i = 2; field_taken(l->low, name, v); i++)
-        name = arena_printf(&l->u->arena, "%s_%d", stem, i);
+        name = arena_printf(&l->u->tree, "%s_%d", stem, i);
     v->field = name;
 }
 

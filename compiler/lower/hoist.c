@@ -75,7 +75,7 @@ static void hoist_decl(struct lower *l, struct stmt *s)
     if (hoist_typedefs(l, decl))
         s->touched = hoist = true;
     if (hoist)
-        vec_push_in(&l->u->arena, &l->low->hoisted, decl);
+        vec_push_in(&l->u->tree, &l->low->hoisted, decl);
 }
 
 /* What stands in the place of a statement is walked: blocks of statement expressions among it. */

@@ -24,7 +24,7 @@ static struct exit_edge *find_exit(struct lower *l, struct jump_scope *scope, en
         scope->selector = new_temp(l, type_basic(l->u, T_INT), "exit");
         scope->label = new_label(l, "cleanup");
     }
-    e = arena_new(&l->u->arena, struct exit_edge);
+    e = arena_new(&l->u->tree, struct exit_edge);
     e->kind = kind;
     e->label = label;
     e->like = like;
@@ -38,7 +38,7 @@ static struct stmt *select_exit(struct lower *l, struct jump_scope *scope, int n
     struct stmt *s = make_expr_stmt(l, make_assign(l, scope->selector, make_int(l, number)), like);
 
     s->drops_return = !returns;
-    vec_push_in(&l->u->arena, &scope->selects, s);
+    vec_push_in(&l->u->tree, &scope->selects, s);
     return s;
 }
 

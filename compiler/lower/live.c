@@ -188,7 +188,7 @@ static bool in_scope(const struct var *v, const struct suspension *s)
 
 static void record(struct lower *l, struct suspension *susp, const uint64_t *out)
 {
-    susp->keeps = arena_alloc(&l->u->arena, (size_t)(l->low->tracked + 1) * sizeof *susp->keeps);
+    susp->keeps = arena_alloc(&l->u->tree, (size_t)(l->low->tracked + 1) * sizeof *susp->keeps);
     for (size_t i = 0; i < l->low->vars.len; i++) {
         struct var *v = l->low->vars.at[i];
 

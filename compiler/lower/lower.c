@@ -31,7 +31,7 @@ static void collect_vars(struct lower *l)
 static void rename_symbol(struct lower *l, struct symbol *sym)
 {
     if (!sym->emit_name)
-        sym->emit_name = fresh_local_name(l->u, arena_printf(&l->u->arena, "%s_%d", sym->name->text, sym->depth));
+        sym->emit_name = fresh_local_name(l->u, arena_printf(&l->u->tree, "%s_%d", sym->name->text, sym->depth));
 }
 
 /* A parameter or variable that is hidden may have to be loaded where it is: what hides it gets another name, or, when
@@ -56,7 +56,7 @@ static void lower_function(struct unit *u, struct function *fn)
     struct flow flow = {0};
     int errors = u->errors;
 
-    l.low = fn->lowered = arena_new(&u->arena, struct lowered);
+    l.low = fn->lowered = arena_new(&u->tree, struct lowered);
     l.low->func = fn;
     collect_vars(&l);
     mark_stmt_exprs(&l);
@@ -77,25 +77,18 @@ static void lower_function(struct unit *u, struct function *fn)
     machine_name(&l);
 }
 
-static void lower_decls(struct unit *u, struct decl *decls)
+void lower_external(struct unit *u, struct decl *d)
 {
-    for (struct decl *d = decls; d; d = d->next)
-        if (d->kind == DECL_FUNC && d->func->type && needs_lowering(d->func))
-            lower_function(u, d->func);
+    if (d->kind == DECL_FUNC && d->func->type && needs_lowering(d->func))
+        lower_function(u, d->func);
 }
 
-/* For fresh names: which identifiers the user's own text has. */
-static void note_source_names(struct unit *u)
+/* The parameters' symbols are those of the function's type and stay. */
+void lower_end(struct decl *d)
 {
-    for (size_t i = 0; i < u->tokens.len; i++)
-        if (u->tokens.at[i].ident && !(u->tokens.at[i].flags & TOK_SYSTEM))
-            u->tokens.at[i].ident->in_source = true;
-}
-
-void lower_unit(struct unit *u)
-{
-    note_source_names(u);
-    lower_decls(u, u->decls);
+    if (d->kind == DECL_FUNC && d->func->lowered)
+        for (size_t i = 0; i < d->func->vars.len; i++)
+            d->func->vars.at[i]->var = NULL;
 }
 
 void lower_dump_flow(struct unit *u, FILE *out)

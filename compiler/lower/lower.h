@@ -16,12 +16,14 @@
 #include "ast/lowered.h"
 #include "base/diag.h"
 
-/* Lowers all functions of U that need it: fn->lowered is set. Errors are reported through diag.
- * needs: check_unit() without errors.  gives: expr->replace, stmt->replace, fn->lowered.  breaks: ranges of replaced
+/* Lowers the function that D defines if it needs it: fn->lowered is set. Errors are reported through diag.
+ * needs: D checked without errors.  gives: expr->replace, stmt->replace, fn->lowered.  breaks: ranges of replaced
  * nodes no longer tell what is printed. */
-void lower_unit(struct unit *u);
+void lower_external(struct unit *u, struct decl *d);
+/* Before u->tree is ended: nothing that stays points there any more. */
+void lower_end(struct decl *d);
 
-/* --dump=flow and --dump=live, after lower_unit(). */
+/* --dump=flow and --dump=live, after all have been lowered. */
 void lower_dump_flow(struct unit *u, FILE *out);
 void lower_dump_live(struct unit *u, FILE *out);
 

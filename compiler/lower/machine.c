@@ -21,7 +21,7 @@ void machine_number(struct lower *l)
         qsort(low->suspensions.at, low->suspensions.len, sizeof *low->suspensions.at, by_place);
     for (size_t i = 0; i < low->suspensions.len; i++) {
         low->suspensions.at[i]->state = (int)i + 1;
-        low->suspensions.at[i]->label = fresh_local_name(l->u, arena_printf(&l->u->arena, "resume_%d", (int)i + 1));
+        low->suspensions.at[i]->label = fresh_local_name(l->u, arena_printf(&l->u->tree, "resume_%d", (int)i + 1));
     }
 }
 

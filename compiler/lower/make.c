@@ -21,7 +21,7 @@ void list_add(struct stmt_list *list, struct stmt *s)
 
 struct stmt *make_stmt(struct lower *l, enum stmt_kind kind, struct range like)
 {
-    struct stmt *s = arena_new(&l->u->arena, struct stmt);
+    struct stmt *s = arena_new(&l->u->tree, struct stmt);
 
     s->kind = (uint8_t)kind;
     s->touched = true;
@@ -74,7 +74,7 @@ struct stmt *make_list(struct lower *l, enum stmt_kind kind, struct stmt_list *l
 
 struct stmt *clone_stmt(struct lower *l, const struct stmt *s)
 {
-    struct stmt *copy = arena_new(&l->u->arena, struct stmt);
+    struct stmt *copy = arena_new(&l->u->tree, struct stmt);
 
     *copy = *s;
     copy->next = NULL;
@@ -85,7 +85,7 @@ struct stmt *clone_stmt(struct lower *l, const struct stmt *s)
 
 static struct expr *make_expr(struct lower *l, enum expr_kind kind, struct type *t)
 {
-    struct expr *e = arena_new(&l->u->arena, struct expr);
+    struct expr *e = arena_new(&l->u->tree, struct expr);
 
     e->kind = (uint8_t)kind;
     e->type = t;
@@ -113,7 +113,7 @@ struct expr *make_raw(struct lower *l, const char *text, struct type *t, struct 
 
 struct expr *make_int(struct lower *l, long value)
 {
-    return make_raw(l, arena_printf(&l->u->arena, "%ld", value), type_basic(l->u, T_INT), NULL);
+    return make_raw(l, arena_printf(&l->u->tree, "%ld", value), type_basic(l->u, T_INT), NULL);
 }
 
 struct expr *make_assign(struct lower *l, struct symbol *to, struct expr *from)
@@ -144,24 +144,24 @@ const char *unique_name(struct unit *u, const char *fmt, ...)
 
 static const char *numbered(struct lower *l, const char *stem, int number)
 {
-    return fresh_local_name(l->u, arena_printf(&l->u->arena, "%s_%d", stem, number));
+    return fresh_local_name(l->u, arena_printf(&l->u->tree, "%s_%d", stem, number));
 }
 
 struct var *new_var(struct lower *l, struct symbol *sym, bool temp)
 {
-    struct var *v = arena_new(&l->u->arena, struct var);
+    struct var *v = arena_new(&l->u->tree, struct var);
 
     v->sym = sym;
     v->temp = temp;
     v->index = v->slot = -1;
     sym->var = v;
-    vec_push_in(&l->u->arena, &l->low->vars, v);
+    vec_push_in(&l->u->tree, &l->low->vars, v);
     return v;
 }
 
 struct symbol *new_temp(struct lower *l, struct type *t, const char *stem)
 {
-    struct symbol *sym = arena_new(&l->u->arena, struct symbol);
+    struct symbol *sym = arena_new(&l->u->tree, struct symbol);
 
     sym->kind = SYM_VAR;
     sym->type = type_unqualified(l->u, t);
@@ -177,7 +177,7 @@ struct symbol *new_temp(struct lower *l, struct type *t, const char *stem)
 
 struct symbol *new_label(struct lower *l, const char *stem)
 {
-    struct symbol *sym = arena_new(&l->u->arena, struct symbol);
+    struct symbol *sym = arena_new(&l->u->tree, struct symbol);
 
     sym->kind = SYM_LABEL;
     sym->owner = l->fn;

@@ -71,12 +71,12 @@ static struct stmt *split_decl(struct lower *l, struct stmt *s, struct declarato
 {
     struct stmt *one = clone_stmt(l, s);
 
-    one->decl = arena_new(&l->u->arena, struct decl);
+    one->decl = arena_new(&l->u->tree, struct decl);
     *one->decl = *s->decl;
     one->decl->declarators = NULL;
     if (!d)
         return one;
-    one->decl->declarators = arena_new(&l->u->arena, struct declarator);
+    one->decl->declarators = arena_new(&l->u->tree, struct declarator);
     *one->decl->declarators = *d;
     one->decl->declarators->next = NULL;
     return one;
@@ -182,7 +182,7 @@ static void normalise_switch(struct lower *l, struct stmt *s)
 static void test_at_head(struct lower *l, struct expr *e, struct stmt_list *list)
 {
     struct stmt_list *outer = l->out;
-    struct expr *copy = arena_new(&l->u->arena, struct expr);
+    struct expr *copy = arena_new(&l->u->tree, struct expr);
 
     l->out = list;
     flatten_full(l, e);

@@ -15,11 +15,11 @@
 
 static struct type *runtime_struct(struct lower *l, const char *name)
 {
-    struct type *t = arena_new(&l->u->arena, struct type);
+    struct type *t = arena_new(&l->u->tree, struct type);
 
     t->kind = T_STRUCT;
     t->length = -1;
-    t->tag = arena_new(&l->u->arena, struct tag);
+    t->tag = arena_new(&l->u->tree, struct tag);
     t->tag->kind = T_STRUCT;
     t->tag->name = intern_str(l->u, name);
     t->tag->complete = true;
@@ -143,7 +143,7 @@ static void normalise_group(struct lower *l, struct stmt *s)
     if (s->sym && s->sym->var && s->sym->used) { /* its name in the source */
         s->sym->type = type_pointer(l->u, block->sym->type);
         s->sym->var->temp = true;
-        s->sym->emit_name = fresh_local_name(l->u, arena_printf(&l->u->arena, "%s_%d", s->sym->name->text, ++l->temps));
+        s->sym->emit_name = fresh_local_name(l->u, arena_printf(&l->u->tree, "%s_%d", s->sym->name->text, ++l->temps));
         list_add(&list, make_expr_stmt(l, make_assign(l, s->sym, make_raw(l, "&\1", s->sym->type,
                                                                          make_temp(l, block->sym))), s->range));
     }

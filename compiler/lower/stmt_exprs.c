@@ -24,7 +24,7 @@ static bool needs_statements(struct stmt *s)
 static bool mark_expr(struct lower *l, struct expr *e)
 {
     size_t n = expr_kids(e, NULL, 0);
-    struct expr **kids = arena_alloc(&l->u->arena, (n + 1) * sizeof *kids);
+    struct expr **kids = arena_alloc(&l->u->tree, (n + 1) * sizeof *kids);
 
     expr_kids(e, kids, n);
     for (size_t i = 0; i < n; i++)

@@ -29,7 +29,7 @@ static void add_size(struct lower *l, struct var *v, struct symbol *size, struct
 
     while (*at)
         at = &(*at)->next;
-    *at = arena_new(&l->u->arena, struct var_size);
+    *at = arena_new(&l->u->tree, struct var_size);
     (*at)->size = size;
     (*at)->written = written;
 }
@@ -68,7 +68,7 @@ static void prepare(struct lower *l, struct symbol *sym)
     struct var *v = sym->var;
 
     if (!v) {
-        v = arena_new(&l->u->arena, struct var);
+        v = arena_new(&l->u->tree, struct var);
         v->sym = sym;
         v->index = v->slot = -1;
         sym->var = v;
