@@ -121,6 +121,7 @@ struct symbol {
     tok at;                   /* the token that declares it (first declaration) */
     struct tag *tag;          /* SYM_TAG */
     struct function *owner;   /* the function it is local to; NULL at file scope */
+    struct init *init;        /* of a local object; NULL: none */
     struct symbol *hides;     /* the symbol of the same name and name space that it hides, while in scope */
     int64_t value;            /* SYM_ENUMERATOR */
     bool is_param;

@@ -94,7 +94,7 @@ static bool is_set(struct unit *u, const struct symbol *object)
     return false;
 }
 
-/* select(..., &(struct timeval){0}), or of a variable that begins as that and is not set. */
+/* select(..., &(struct timeval){0}), or of a local variable that begins as that and is not set. */
 static bool zero_time_last(struct unit *u, struct expr *call)
 {
     struct expr *e = argument(call, -1);
@@ -104,8 +104,7 @@ static bool zero_time_last(struct unit *u, struct expr *call)
     e = advise_bare(e->a);
     if (e->kind == E_COMPOUND)
         return all_zero(e->init);
-    return e->kind == E_IDENT && e->sym && e->sym->declarator && e->sym->declarator->init &&
-           all_zero(e->sym->declarator->init) && !is_set(u, e->sym);
+    return e->kind == E_IDENT && e->sym && e->sym->init && all_zero(e->sym->init) && !is_set(u, e->sym);
 }
 
 /* ---- what to write instead -------------------------------------------------------------------------------------- */

@@ -111,6 +111,8 @@ static void check_initialiser(struct checker *c, struct specs *s, struct declara
     if (is_static(c, s->storage) && place < PLACE_STATIC)
         c->place = PLACE_STATIC;
     dr->type = check_object(c, dr->init, dr->type);
+    if (dr->sym->owner)
+        dr->sym->init = dr->init;
     if (type_is_array(dr->sym->type) && type_strip(dr->sym->type)->incomplete)
         dr->sym->type = dr->type;
     c->place = place;
