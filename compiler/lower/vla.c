@@ -125,7 +125,7 @@ void vla_type_name(struct lower *l, struct type_name *n)
             continue;
         if (d->size->has_await)
             flatten(l, d->size);
-        size = arena_new(&l->u->arena, struct expr);
+        size = arena_new(&l->u->tree, struct expr);
         *size = *expr_now(d->size);
         d->size->replace = make_temp(l, new_temp(l, type_basic(l->u, T_ULONG), "size"));
         list_add(l->out, make_expr_stmt(l, make_assign(l, d->size->replace->sym, size), n->range));
