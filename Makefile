@@ -68,7 +68,7 @@ part_names   := $(patsubst runtime/%/part.mk,%,$(wildcard runtime/*/part.mk))
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-tsan check-valgrind check-uring load bench \
+.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-tsan check-valgrind check-uring load bench faults soak \
         difftest sweep gentest positions fuzz install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -273,6 +273,16 @@ SWEPT = $(shell grep -L '^// REQUIRES' samples/*.ac) tests/cancel/Inputs/*.ac te
 sweep: all check-san
 	@$(PYTHON) tests/cancel/sweep.py --all --flag=-fsanitize=address,undefined $(B)-san/acc . $(B)/sweep $(SWEPT) tests/run/*.ac
 	@$(PYTHON) tests/cancel/sweep.py --all --nomem $(B)/acc . $(B)/sweep-nomem $(SWEPT)
+
+# Every system call of the programs fails by every error, and connections come and go for a long time.
+SECONDS  ?= 1800
+
+faults: all check-san
+	@$(PYTHON) tests/faults/faults.py --flag=-fsanitize=address,undefined build-san/acc . $(B)/faults tests/faults/Inputs/*.ac \
+	    $$(grep -L -e '^// REQUIRES' -e '^// PKG' $$(grep -lE 'ac_(listen|process|open|stream|dial)' samples/*.ac))
+
+soak: all
+	$(B)/acc -O1 -g tests/soak/soak.ac -o $(B)/soak && $(B)/soak $(SECONDS) $(SEED)
 
 # Generated async programs against their plain twins: make gentest N=20000 SEED=1
 gentest: all

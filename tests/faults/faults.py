@@ -1,0 +1,121 @@
+"""faults.py [--most N] [--flag F] ACC TOP FOLDER PROGRAM...: lets system calls fail.
+faults.py --known LIBRARY FILE: whether all that LIBRARY calls is known to fail.c or named in FILE.
+
+Each call that a program makes (the table is in fail.c) fails once by each of its errors, the first time and the last time, and from
+the first time on. Whatever happens, the program ends, at the latest when it is asked to by SIGTERM; no sanitizer complains, no
+deferred statement, task, wait or frame is left (tests/cancel/probe.c), and nothing spins. At most N of the cases are tried for a
+program, spread evenly."""
+import argparse
+import concurrent.futures
+import os
+import re
+import signal
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cancel"))
+
+import sweep
+
+PATIENCE, GRACE = 4, 60  # seconds until SIGTERM; until it is hopeless
+
+# How the runtime says that it cannot go on.
+SAID = re.compile(r"^libac: (out of memory: |cannot )", re.M)
+
+
+def table(here):
+    """The calls that fail.c knows."""
+    with open(os.path.join(here, "fail.c"), encoding="utf-8") as file:
+        return re.findall(r"^(?:FAIL\([^,]*, |RETURN\(|DEFINE\()(\w+),", file.read(), re.M)
+
+
+class Program(sweep.Program):
+    here = os.path.dirname(os.path.abspath(__file__))
+
+    def build(self):
+        options, cancel = self.options, os.path.join(self.options.top, "tests", "cancel")
+        wraps = ["-Wl,--wrap=%s" % name for name in ("ac_fds_close", "malloc", "calloc", "realloc", *table(self.here))]
+        command = [options.acc, "-g", *options.flag, "-I" + os.path.join(options.top, "runtime"), "-I" + os.path.dirname(self.path),
+                   "-I" + cancel, "-w", "-include", "probe.h", self.path, *self.beside(), os.path.join(cancel, "probe.c"),
+                   os.path.join(self.here, "fail.c"), *wraps, "-o", self.exe, *self.notes.get("FLAGS", "").split()]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            self.problems.append("%s\n%s" % (" ".join(command), done.stderr))
+        return not done.returncode
+
+    def attempt(self, fault):
+        """The status, what was said, and whether it had to be asked to end."""
+        env = {key: value for key, value in os.environ.items() if not key.startswith("AC_")}
+        env["FAULT"] = fault
+        stdin = self.notes.get("STDIN", "").encode().decode("unicode_escape")
+        command = [self.exe, *self.notes.get("ARGS", "").replace("'", "").split()]
+        self.runs += 1
+        with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              text=True, errors="replace") as run:
+            try:
+                return run.communicate(stdin, PATIENCE)[1], run.returncode, False
+            except subprocess.TimeoutExpired:
+                run.send_signal(signal.SIGTERM)
+            try:
+                return run.communicate(None, GRACE)[1], run.returncode, True
+            except subprocess.TimeoutExpired:
+                run.kill()
+                return run.communicate()[1] + "\ndoes not end", run.returncode, True
+
+    def cases(self):
+        said = self.attempt("?")[0]
+        for name, count, errors in re.findall(r"^fault: (\w+) (\d+) (\d+)$", said, re.M):
+            for number in range(int(errors)) if int(count) else ():
+                yield from dict.fromkeys("%s:%d:%s" % (name, number, at) for at in (0, int(count) - 1, "0+"))
+
+    def try_case(self, fault):
+        said, status, asked = self.attempt(fault)
+        fine = status >= 0 and status not in (98, 99)
+        fine |= asked and status == -signal.SIGTERM
+        fine |= status == -signal.SIGABRT and bool(SAID.search(said))
+        if not fine or sweep.SANITIZERS.search(said):
+            self.complain({"FAULT": fault}, status, said)
+
+    def sweep(self):
+        if self.build():
+            cases = list(self.cases())
+            if not cases:
+                self.problems.append("%s: no system call was seen" % self.exe)
+            for fault in cases[:: max(1, -(-len(cases) // self.options.most))]:
+                self.try_case(fault)
+        return self
+
+
+def unknown(library, harmless):
+    """Functions of the C library that LIBRARY calls and nobody has looked at."""
+    symbols = subprocess.run(["nm", "-P", library], capture_output=True, text=True, check=True).stdout
+    called = set(re.findall(r"^([a-z]\w*) U", symbols, re.M)) - set(re.findall(r"^(\w+) [TtWVDBR]", symbols, re.M))
+    with open(harmless, encoding="utf-8") as file:
+        looked_at = {word for line in file if not line.startswith("#") for word in line.split()}
+    return sorted(called - looked_at - set(table(Program.here)))
+
+
+def main():
+    if sys.argv[1:2] == ["--known"]:
+        names = unknown(*sys.argv[2:])
+        print("not in fail.c, nor said to be harmless:", *names) if names else None
+        return 1 if names else 0
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--most", type=int, default=1 << 30)
+    parser.add_argument("--flag", action="append", default=[])
+    for name in ("acc", "top", "folder"):
+        parser.add_argument(name)
+    parser.add_argument("programs", nargs="+")
+    options = parser.parse_args()
+    os.makedirs(options.folder, exist_ok=True)
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        swept = list(pool.map(lambda path: Program(options, os.path.abspath(path)).sweep(), options.programs))
+    for program in swept:
+        print("\n".join(program.problems), end="\n" if program.problems else "")
+    bad = sum(bool(program.problems) for program in swept)
+    print("%d programs, %d runs, %d fail" % (len(swept), sum(program.runs for program in swept), bad))
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
