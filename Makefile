@@ -282,7 +282,7 @@ faults: all check-san
 	    $$(grep -L -e '^// REQUIRES' -e '^// PKG' $$(grep -lE 'ac_(listen|process|open|stream|dial)' samples/*.ac))
 
 soak: all
-	$(B)/acc -O1 -g tests/soak/soak.ac -o $(B)/soak && $(B)/soak $(SECONDS) $(SEED)
+	$(B)/acc -O1 -g tests/soak/Inputs/soak.ac -o $(B)/soak && $(B)/soak $(SECONDS) $(SEED)
 
 # Generated async programs against their plain twins: make gentest N=20000 SEED=1
 gentest: all
