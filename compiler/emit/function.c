@@ -126,10 +126,10 @@ static void put_source(struct printer *p, struct suspension *s)
 static void put_description(struct printer *p, struct lowered *low)
 {
     struct function *fn = low->func;
-    struct token *at = token_at(p->u, fn->sym->at);
+    struct token *at = token_at(p->u, fn->decl->range.first); /* where it is defined, whatever header declares it */
     const char *file = p->u->files.at[at->file].name;
 
-    put(p, "static const struct ac_state %s[] = { { %u, ", low->states, token_at(p->u, fn->decl->range.first)->line);
+    put(p, "static const struct ac_state %s[] = { { %u, ", low->states, at->line);
     put_string(p, "", 0);
     put(p, " }");
     for (size_t i = 0; i < low->suspensions.len; i++) {

@@ -1,0 +1,1 @@
+async int declared_there(int n);
