@@ -33,7 +33,7 @@ class Program:
         self.notes = dict(re.findall(r"^// ([A-Z]+): ?(.*?)\s*$", self.text, re.M))
         self.program = runac.Program(path)
         self.runs, self.problems = 0, []
-        self.meets = "ac_listen" in self.text
+        self.meets = re.search("ac_listen|inotify", self.text) is not None
 
     def build(self):
         here, options = os.path.join(self.options.top, "tests", "cancel"), self.options

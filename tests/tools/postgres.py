@@ -52,7 +52,7 @@ def start(folder):
 
 def main():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    folder = tempfile.mkdtemp(prefix="pg-")
+    folder = tempfile.mkdtemp(prefix="pg-", dir="/tmp")  # where another user may go, whatever TMPDIR says
     try:
         server = start(folder)
         print("PGHOST=%s PGUSER=postgres PGDATABASE=postgres" % folder, flush=True)
