@@ -282,12 +282,13 @@ static void disarm(struct ac_loop *loop, int fd, struct ac_fd *entry, short take
     ac_fd_set(loop, fd, entry, wanted);
 }
 
+/* One that cannot be read would wake the loop for ever. */
 static void drain_wake_fd(struct ac_loop *loop)
 {
     uint64_t count;
-    ssize_t got = read(loop->fds.wake_fd, &count, sizeof count);
 
-    (void)got;
+    if (read(loop->fds.wake_fd, &count, sizeof count) < 0 && errno != EAGAIN && errno != EINTR)
+        ac_fatal("cannot read an eventfd: %s", ac_strerror(-errno));
 }
 
 void ac_fd_event(struct ac_loop *loop, int fd, short events)
