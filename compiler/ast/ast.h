@@ -93,7 +93,7 @@ struct type {
     bool incomplete;          /* T_ARRAY: [] */
     bool star;                /* T_ARRAY: [*] */
     bool async_inside;        /* T_TYPEDEF: what it names mentions async */
-    int bits;                 /* T_BITINT */
+    int bits;                 /* T_BITINT; `written`, of a bit-field's width: that */
     int aligned;              /* from attributes/_Alignas on the type, 0: natural */
     struct type *base;        /* see enum type_kind */
     struct tag *tag;          /* T_STRUCT, T_UNION, T_ENUM */
@@ -101,6 +101,7 @@ struct type {
     struct param *params;     /* T_FUNC */
     struct expr *size;        /* T_ARRAY: the size as written, its range at least; NULL if none or taken from the initialiser */
     int64_t length;           /* T_ARRAY, T_VECTOR: number of elements; -1: not a known constant */
+    const char *written;      /* integers: text that makes the C compiler say which type it is (bits.c); NULL: KIND tells */
 };
 
 /* ---- symbols ---------------------------------------------------------------------------------------------------- */

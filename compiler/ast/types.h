@@ -37,6 +37,18 @@ bool type_compatible_unqualified(struct type *a, struct type *b); /* those of A 
 /* C17 6.2.7p3, of compatible types; A where nothing is to be gained. */
 struct type *type_composite(struct unit *u, struct type *a, struct type *b);
 
+/* bits.c: the values of bit-fields */
+/* The bit-field that E designates or whose value it yields, NULL: none. */
+struct member *bit_field(struct expr *e);
+/* The type of the value of a bit-field of type T, as it leaves a statement expression. */
+struct type *type_of_bits(struct unit *u, struct type *t, int bits);
+/* ... and of that value as an operand. */
+struct type *type_promoted_bits(struct unit *u, struct type *t, int bits);
+/* The type of an operand whose type is only written. */
+struct type *type_promoted_written(struct unit *u, struct type *t);
+/* What two operands are converted to, one of them of a type only written; DECLARED: if they had their declared types. */
+struct type *type_common_written(struct unit *u, struct type *a, struct type *b, struct type *declared);
+
 /* The member of that name, also inside anonymous members; adds its place to *OFFSET (-1: unknown) if OFFSET. */
 struct member *type_find_member(struct type *record, struct ident *name, int64_t *offset);
 /* Sets offsets, size and alignment of a struct or union; PACK is the limit set by #pragma pack, 0: none. */

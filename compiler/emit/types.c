@@ -63,6 +63,8 @@ static const char *base_text(struct printer *p, struct type *t)
 {
     const char *quals = qualifiers(t->quals);
 
+    if (t->written)
+        return arena_printf(&p->u->tree, "%s%s", quals, t->written);
     switch (t->kind) {
     case T_STRUCT: case T_UNION: case T_ENUM:
         return arena_printf(&p->u->tree, "%s%s", quals, tag_text(p, t->tag));

@@ -297,6 +297,15 @@ static void check_assign(struct checker *c, struct expr *e)
     }
 }
 
+/* The type of a statement expression whose last one is E. */
+static struct type *value_left(struct checker *c, struct expr *e)
+{
+    struct type *t = use_value(c, e);
+    struct member *m = type_is_integer(t) ? bit_field(e) : NULL;
+
+    return m ? type_of_bits(c->u, t, m->bits) : t;
+}
+
 static void check_stmt_expr(struct checker *c, struct expr *e, enum want want)
 {
     struct stmt *last, *outer_stmt = c->value_stmt;
@@ -314,7 +323,7 @@ static void check_stmt_expr(struct checker *c, struct expr *e, enum want want)
     }
     check_stmts(c, e->block->body);
     if (last && last->kind == S_EXPR && last->e)
-        e->type = use_value(c, last->e);
+        e->type = value_left(c, last->e);
     c->value_stmt = outer_stmt;
     c->value_want = outer_want;
     scope_leave(c, mark);

@@ -8,29 +8,6 @@ static struct type *value_type(struct checker *c, struct expr *e)
     return expr_value_type(c->u, e);
 }
 
-struct member *bit_field(struct expr *e)
-{
-    e = skip_parens(e);
-    if ((e->kind == E_MEMBER || e->kind == E_ARROW) && e->member && e->member->bits >= 0)
-        return e->member;
-    if (e->kind == E_COMMA)
-        return bit_field(e->b);
-    if (e->kind == E_ASSIGN || e->kind == E_PREINC || e->kind == E_PREDEC || e->kind == E_POSTINC || e->kind == E_POSTDEC)
-        return bit_field(e->a);
-    return NULL;
-}
-
-static struct type *promoted_bits(struct checker *c, struct type *t, int bits)
-{
-    if (type_strip(t)->kind == T_BITINT)
-        return t;
-    if (bits < 32 || (bits == 32 && !type_is_unsigned(t)))
-        return basic(c, T_INT);
-    if (bits == 32)
-        return basic(c, T_UINT);
-    return t;
-}
-
 static struct type *promoted_type(struct checker *c, struct type *t)
 {
     struct type *plain = type_plain(t);
@@ -49,7 +26,9 @@ struct type *promoted(struct checker *c, struct expr *e)
     struct member *m = type_is_integer(t) ? bit_field(e) : NULL;
 
     if (m && type_strip(t)->kind != T_BOOL)
-        return promoted_bits(c, promoted_type(c, t) == t ? t : type_plain(t), m->bits);
+        return type_promoted_bits(c->u, t, m->bits);
+    if (t->written)
+        return type_promoted_written(c->u, t);
     return type_is_integer(t) ? promoted_type(c, t) : t;
 }
 
@@ -124,6 +103,8 @@ struct type *common_type(struct checker *c, struct type *a, struct type *b)
     rb = float_rank(pb->kind);
     if (ra || rb)
         return ra >= rb ? a : b;
+    if (a->written || b->written)
+        return type_common_written(c->u, a, b, common_int(c, a, b));
     return common_int(c, a, b);
 }
 

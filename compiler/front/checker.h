@@ -129,7 +129,6 @@ enum want want_of(struct type *t);
 
 /* check_ops.c */
 /* The bit-field whose value E is, or NULL. */
-struct member *bit_field(struct expr *e);
 struct type *promoted(struct checker *c, struct expr *e);
 /* Of two arithmetic types after the integer promotions, complex or not. */
 struct type *common_type(struct checker *c, struct type *a, struct type *b);

@@ -12,6 +12,7 @@
  *
  * An lvalue that is assigned to, or whose address is taken, is not loaded: only the parts that select it are spilled, so
  * `a[i++] += await f()` reads a[i] after the await and a bit-field stays one. */
+#include "ast/types.h"
 #include "lower/internal.h"
 
 #include <string.h>
@@ -48,17 +49,19 @@ static struct expr *below(struct lower *l, struct expr *e)
     return copy;
 }
 
-/* A bit-field narrower than int is an int once it is an operand (C11 6.3.1.1). */
-static bool is_narrow(struct expr *e)
+/* The type of a temporary for E's value. A bit-field's is what it is as an operand (C11 6.3.1.1). */
+static struct type *temp_type(struct lower *l, struct expr *e)
 {
-    e = expr_now(e);
-    return (e->kind == E_MEMBER || e->kind == E_ARROW) && e->member && e->member->bits >= 0 && e->member->bits < 32;
+    struct type *t = expr_value_type(l->u, e);
+    struct member *m = t && type_is_integer(t) ? bit_field(expr_now(e)) : NULL;
+
+    return m ? type_promoted_bits(l->u, t, m->bits) : t;
 }
 
 /* spill_1 = e; E now prints spill_1. */
 static void spill(struct lower *l, struct expr *e)
 {
-    struct type *t = is_narrow(e) ? type_basic(l->u, T_INT) : expr_value_type(l->u, e);
+    struct type *t = temp_type(l, e);
     struct symbol *temp;
 
     if (!check_type(l, e, t))
@@ -283,37 +286,43 @@ static void flatten_await(struct lower *l, struct expr *e, bool used)
 
 /* ---- conditional evaluation ------------------------------------------------------------------------------------- */
 
-/* to = (e) [!= 0], with what must come first, as a block of its own. */
-static struct stmt *branch(struct lower *l, struct expr *e, struct symbol *to, bool truth)
+/* Flattens E; what must come first goes into LIST. */
+static void flatten_apart(struct lower *l, struct expr *e, struct stmt_list *list)
 {
-    struct stmt_list list, *outer = l->out;
-    struct expr *value;
+    struct stmt_list *outer = l->out;
 
-    list_init(&list);
-    l->out = &list;
-    if (is_active(e))
-        flatten(l, e);
-    value = below(l, e);
+    list_init(list);
+    l->out = list;
+    flatten(l, e);
+    l->out = outer;
+}
+
+/* LIST, then to = (e) [!= 0], as a block of its own. */
+static struct stmt *branch(struct lower *l, struct expr *e, struct stmt_list *list, struct symbol *to, bool truth)
+{
+    struct expr *value = below(l, e);
+
     if (truth)
         value = make_raw(l, "(\1) != 0", type_basic(l->u, T_INT), value);
     if (to)
-        emit_expr(l, make_assign(l, to, value), e->range);
-    else
-        emit_expr(l, value, e->range);
-    l->out = outer;
-    return make_list(l, S_BLOCK, &list, e->range);
+        value = make_assign(l, to, value);
+    list_add(list, make_expr_stmt(l, value, e->range));
+    return make_list(l, S_BLOCK, list, e->range);
 }
 
+/* Without an await on the right it stays as it is, unless operands there have an order to keep. */
 static void flatten_logical(struct lower *l, struct expr *e)
 {
     struct symbol *test;
     struct stmt *right, *other;
+    struct stmt_list list;
 
     flatten(l, e->a);
-    if (!e->b->has_await)
+    flatten_apart(l, e->b, &list);
+    if (!list.first)
         return;
     test = new_temp(l, type_basic(l->u, T_INT), "test");
-    right = branch(l, e->b, test, true);
+    right = branch(l, e->b, &list, test, true);
     other = make_expr_stmt(l, make_assign(l, test, make_int(l, e->kind == E_OROR)), e->range);
     if (e->kind == E_ANDAND)
         list_add(l->out, make_if(l, below(l, e->a), right, other, e->range));
@@ -328,11 +337,14 @@ static void flatten_cond(struct lower *l, struct expr *e)
     struct type *t = expr_value_type(l->u, e);
     struct symbol *to = NULL;
     struct stmt *yes, *no;
+    struct stmt_list if_true, if_false;
 
     flatten(l, e->a);
-    if (!(e->b && e->b->has_await) && !e->c->has_await)
-        return;
-    if (!check_type(l, e, t))
+    list_init(&if_true);
+    if (e->b)
+        flatten_apart(l, e->b, &if_true);
+    flatten_apart(l, e->c, &if_false);
+    if ((!if_true.first && !if_false.first) || !check_type(l, e, t))
         return;
     if (!type_is_void(t))
         to = new_temp(l, t, "cond");
@@ -341,21 +353,29 @@ static void flatten_cond(struct lower *l, struct expr *e)
             spill(l, e->a);
         yes = make_expr_stmt(l, to ? make_assign(l, to, below(l, e->a)) : below(l, e->a), e->range);
     } else {
-        yes = branch(l, e->b, to, false);
+        yes = branch(l, e->b, &if_true, to, false);
     }
-    no = branch(l, e->c, to, false);
+    no = branch(l, e->c, &if_false, to, false);
     list_add(l->out, make_if(l, below(l, e->a), yes, no, e->range));
     e->replace = to ? make_temp(l, to) : make_raw(l, "(void)0", t, NULL);
 }
 
+/* What stands in front of the right operand, its awaits or the order of its operands, comes after the left one. */
 static void flatten_comma(struct lower *l, struct expr *e)
 {
-    if (!e->has_await) {
+    struct stmt_list list;
+
+    if (e->has_await)
+        flatten_void(l, e->a, false);
+    else
         flatten(l, e->a);
+    flatten_apart(l, e->b, &list);
+    if (!e->has_await && !list.first)
         return;
-    }
-    flatten_void(l, e->a, false);
-    flatten(l, e->b);
+    if (!e->has_await)
+        flatten_void(l, e->a, false);
+    if (list.first)
+        list_add(l->out, list.first);
     e->replace = below(l, e->b);
 }
 
@@ -403,11 +423,14 @@ static void flatten_stmt_expr(struct lower *l, struct expr *e)
     list_add(l->out, block);
 }
 
-/* Only the chosen operand of _Generic and __builtin_choose_expr is evaluated: it takes the place of the whole. */
+/* Only the chosen operand of _Generic and __builtin_choose_expr is evaluated: it takes the place of the whole. NULL: which one
+ * that is only the C compiler can tell; it has no await. */
 static struct expr *chosen_operand(struct expr *e)
 {
     struct generic_assoc *a = e->assocs;
 
+    if (!e->type || e->value < 0)
+        return NULL;
     if (e->kind == E_CHOOSE)
         return e->value ? e->c : e->b;
     for (int64_t i = 0; i < e->value; i++)
@@ -419,10 +442,11 @@ static void flatten_chosen(struct lower *l, struct expr *e)
 {
     struct expr *chosen = chosen_operand(e);
 
-    if (!e->has_await)
+    if (!chosen)
         return;
     flatten(l, chosen);
-    e->replace = make_raw(l, "(\1)", e->type, below(l, chosen));
+    if (e->has_await)
+        e->replace = make_raw(l, "(\1)", e->type, below(l, chosen));
 }
 
 /* ---- for effect ------------------------------------------------------------------------------------------------- */
@@ -515,8 +539,7 @@ static void flatten_void(struct lower *l, struct expr *e, bool cast)
         flatten_await(l, e, false);
         break;
     default:
-        if (e->has_await)
-            flatten(l, e);
+        flatten(l, e);
     }
     if (!is_leftover(e))
         emit_expr(l, cast ? ignore(l, below(l, e)) : below(l, e), e->range);

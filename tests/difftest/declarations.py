@@ -107,9 +107,9 @@ class Declarations(Expressions):
         """Arrays whose size an await tells."""
         if not self.may("vla"):
             return None
-        size, temp = masked(self.full(2), 3), self.temp()
-        if self.chance(40):
-            other, second = masked(self.full(1), 1), self.temp()
+        size, other, temp = masked(self.full(2), 3), masked(self.full(1), 1), self.temp()
+        if self.chance(40) and self.ordered([size, other]):
+            second = self.temp()
             fill = "for (int k = 0; k < (int)(sizeof %s / sizeof(int)); k++) (*%s)[k] = k;" % (name, name)
             use = "T(%s, %%ssquare(9, 2, (int)(sizeof *%s / sizeof **%s), %s));" % (self.number(), name, name, name) if self.chance(60) else ""
             a = "int %s[((%s) & 1) + 2][(%s) + 3]; %s %s" % (name, size.a, other.a, fill, use.replace("%s", "await "))

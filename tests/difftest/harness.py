@@ -43,19 +43,23 @@ def spell(way):
     return " ".join((way[0], *(flag for flag in way[1] if not flag.startswith("-fno-sanitize"))))
 
 
-def cheapest(tcc=True):
-    return TCC if tcc and shutil.which("tcc") else WAYS[0]
+def cheapest(tcc=True, number=0):
+    """Program NUMBER is built in that way; where tcc does not do, clang and gcc take turns."""
+    if tcc and shutil.which("tcc"):
+        return TCC
+    return WAYS[3 if number % 2 and shutil.which("clang") else 0]
 
 
-def ways_in_turn(number, every, tcc=True):
-    """How the program of that number is built: by tcc, and each EVERYth also in one of the six ways.
+def way_in_turn(turn):
+    """Moves on by one after each six, so that whoever counts three modes in TURN has each mode meet each way."""
+    ways = [way for way in WAYS if shutil.which(way[0])]
+    return ways[(turn + turn // len(ways)) % len(ways)]
 
-    The turn moves on by one after each six, so that whoever counts three modes in NUMBER has each mode meet each way."""
+
+def ways_in_turn(number, every):
+    """How the program of that number is built: in the cheapest way, and each EVERYth also in one of the six."""
     turn, rest = divmod(number, every)
-    ways = [TCC] if cheapest(tcc) == TCC else []
-    if rest == 0:
-        ways.append(WAYS[(turn + turn // len(WAYS)) % len(WAYS)])
-    return [way for way in ways if shutil.which(way[0])] or [WAYS[number % 2 * 3 if shutil.which("clang") else 0]]
+    return [cheapest(number=number)] + ([way_in_turn(turn)] if rest == 0 else [])
 
 
 def build_plain(way, source, flags, exe):

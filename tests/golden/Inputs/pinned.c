@@ -21,8 +21,8 @@ static const struct ac_func read_line_func = { read_line_resume, "read_line", "p
 #line 7 "pinned.ac"
 static __inline__ __attribute__((__always_inline__)) struct ac_frame *read_line_body(struct read_line_frame *self, struct ac_frame *callee, int fd, struct line *to, ssize_t *result)
 {
-    int test_1;
-    ssize_t await_2;
+    ssize_t await_1;
+    int test_2;
     const int resumed = self != 0;
     if (self) switch (self->state) { default: goto resume_1; }
     self = (struct read_line_frame *)ac_frame_new(&read_line_func);
@@ -33,7 +33,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *read_line_
     while (1) 
         {
 #line 12 "pinned.ac"
-    if (to->length < sizeof to->text) { callee = ac_read(fd, &self->byte, 1, &await_2);
+    if (to->length < sizeof to->text) { callee = ac_read(fd, &self->byte, 1, &await_1);
     if (__builtin_expect(callee != 0, 0)) { /* while (to->length < sizeof to->text && await ac_read(fd, &byte, 1) == 1 && byte != '\n') */
          callee->caller = &self->base;
         self->fd = fd;
@@ -44,11 +44,11 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *read_line_
         fd = self->fd;
         to = self->to;
         if (!callee) { return &ac_cancelled_frame; }
-        await_2 = *(ssize_t *)(callee + 1);
+        await_1 = *(ssize_t *)(callee + 1);
         ac_frame_free(callee);
     }
 #line 12 "pinned.ac"
-    test_1 = (await_2== 1) != 0; } else { test_1 = 0; } if (!(test_1&& self->byte != '\n')) { break; }
+    test_2 = (await_1== 1) != 0; } else { test_2 = 0; } if (!(test_2&& self->byte != '\n')) { break; }
         to->text[to->length++] = self->byte; }
     { *result = (ssize_t)to->length; if (!resumed) ac_frame_free(&self->base); return 0; }
  }

@@ -28,24 +28,24 @@ static const struct ac_func dispatch_func = { dispatch_resume, "dispatch", "poin
 #line 14 "pointers.ac"
 static __inline__ __attribute__((__always_inline__)) struct ac_frame *dispatch_body(struct dispatch_frame *self, struct ac_frame *callee, int fd, unsigned int which, int *result)
 {
-    int cond_1;
-    int await_2;
+    int await_1;
+    int cond_2;
     if (self) switch (self->state) { default: goto resume_1; }
 #line 16 "pointers.ac"
     handler *run = which < 1 ? routes[which].run : (handler *)0;
 
-    if (run) { callee = run(fd, 0, &await_2);
+    if (run) { callee = run(fd, 0, &await_1);
     if (__builtin_expect(callee != 0, 0)) { /* return run ? await run(fd, 0) : -1; */
         if (!self) self = (struct dispatch_frame *)ac_suspend(&dispatch_func, callee); else callee->caller = &self->base;
         self->state = 1;
         return &self->base;
     resume_1:
         if (!callee) { return &ac_cancelled_frame; }
-        await_2 = *(int *)(callee + 1);
+        await_1 = *(int *)(callee + 1);
         ac_frame_free(callee);
     }
 #line 18 "pointers.ac"
-    cond_1 = await_2; } else { cond_1 = -1; } { *result = cond_1; return 0; }
+    cond_2 = await_1; } else { cond_2 = -1; } { *result = cond_2; return 0; }
  return 0; }
 #line 14 "pointers.ac"
 struct ac_frame *dispatch(int fd, unsigned int which, int *result) { return dispatch_body(0, 0, fd, which, result); } static struct ac_frame *dispatch_resume(struct ac_frame *frame, struct ac_frame *callee) { struct dispatch_frame *self = (struct dispatch_frame *)frame; return dispatch_body(self, callee, 0, 0, &self->value); }
