@@ -151,8 +151,9 @@ _Async int ac_gather_n(size_t n, ac_task *const *tasks);
  * remain the caller's. Allocates a frame. */
 _Async int ac_race_n(size_t n, ac_task *const *tasks);
 
-/* Waits until FD is ready for one of EVENTS (POLLIN, POLLOUT, POLLPRI of <poll.h>). The events that are there, POLLERR
- * and POLLHUP among them whether asked for or not; or a negative errno: -EBADF also when ac_close() closed FD meanwhile. */
+/* Waits until FD is ready for one of EVENTS (POLLIN, POLLOUT, POLLPRI, POLLRDHUP of <poll.h>). The events that are there,
+ * POLLERR and POLLHUP among them whether asked for or not: for 0 it waits for these. Or a negative errno: -EBADF also when
+ * ac_close() closed FD meanwhile, -EPERM if FD is a regular file, always ready for POLLIN and POLLOUT, and it is for others. */
 _Async int ac_poll_fd(int fd, short events);
 /* read(2) and write(2) that wait instead of failing with EAGAIN, or blocking: FD may be blocking or not. The number of
  * bytes, which may be less than SIZE, or a negative errno. A broken pipe is -EPIPE and never a signal for a socket.

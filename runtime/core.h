@@ -460,8 +460,8 @@ static inline struct ac_frame *ac_wait_in(struct ac_queue *queue, const struct a
 
 /* ---- descriptors, the usual cases by themselves: most of what a message costs is here ---- */
 
-/* Told of an event, it reads when its task's turn has come. */
-extern const struct ac_kind ac_kind_to_read;
+/* Told of an event, it reads when its task's turn has come; or it has polled, and its descriptor may be closed until then. */
+extern const struct ac_kind ac_kind_to_read, ac_kind_polled;
 
 /* Whether a wait that is over, but whose task has not run since, was for an earlier descriptor of this number. */
 static inline bool ac_fd_gone(const struct ac_loop *loop, const struct ac_fd *entry)
@@ -472,9 +472,10 @@ static inline bool ac_fd_gone(const struct ac_loop *loop, const struct ac_fd *en
 /* The event asked for has come. `wait` is in no queue any more. */
 static inline void ac_fd_found(struct ac_loop *loop, struct ac_wait *wait)
 {
-    bool reads = ((struct ac_task *)wait)->flags & AC_ARRIVES;
+    struct ac_task *task = (struct ac_task *)wait;
 
-    wait->leaf.func = reads ? &ac_kind_to_read.func : &ac_kind_ready.func;
+    wait->leaf.func = task->flags & AC_ARRIVES ? &ac_kind_to_read.func : &ac_kind_polled.func;
+    task->flags |= AC_ARRIVES;
     *loop->found_end = wait;
     loop->found_end = &wait->next;
 }
@@ -490,10 +491,8 @@ static inline bool ac_fd_event_quickly(struct ac_loop *loop, int fd, short event
     if (((struct ac_task *)wait)->flags & AC_ARRIVES) {
         if (AC_UNLIKELY(events != POLLIN))
             return false;
-    } else {
-        if (AC_UNLIKELY(events != wait->value.io.events))
-            return false;
-        wait->value.i = events;
+    } else if (AC_UNLIKELY(events != wait->value.io.events)) {
+        return false;
     }
     entry->waits.first = NULL;
     loop->fds.waits--;

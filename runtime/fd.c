@@ -15,7 +15,10 @@
 #include <unistd.h>
 
 /* Told to whoever waits, whatever for. */
-enum { TROUBLE = POLLERR | POLLHUP | POLLNVAL };
+enum { TROUBLE = POLLERR | POLLHUP | POLLNVAL, ALL = -1 };
+
+/* The only events of what never blocks. */
+enum { DATA = POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM };
 
 int ac_fd_own(int fd)
 {
@@ -181,6 +184,18 @@ bool ac_fd_withdraw(struct ac_wait *wait)
     return true;
 }
 
+/* It may have been closed since, and its number be another file's. */
+static bool arrive_polled(struct ac_wait *wait)
+{
+    const struct ac_loop *loop = ac_loop_here;
+    bool gone = ac_fd_gone(loop, &loop->fds.table[wait->value.io.fd]);
+
+    wait->value.i = gone ? -EBADF : wait->value.io.events;
+    return true;
+}
+
+const struct ac_kind ac_kind_polled = { AC_KIND("ready"), .arrive = arrive_polled };
+
 static const struct ac_kind kind_poll = { AC_KIND("ac_poll_fd"), .withdraw = ac_fd_withdraw, .describe = describe_poll };
 
 static __attribute__((noinline)) struct ac_frame *poll_slowly(struct ac_loop *loop, int fd, short events, int *result)
@@ -188,11 +203,13 @@ static __attribute__((noinline)) struct ac_frame *poll_slowly(struct ac_loop *lo
     int error;
     struct ac_fd *entry = ac_fd_get(loop, fd, &error);
     struct ac_wait *wait;
-    bool unsure = entry && (entry->armed | events) == entry->armed;
+    bool unsure;
 
+    events = events ? events : POLLERR | POLLHUP;
+    unsure = entry && (entry->armed | events) == entry->armed;
     if (entry)
         error = ac_fd_arm(loop, fd, entry, events);
-    *result = error ? error : events;
+    *result = error ? error : events & DATA ? events & DATA : -EPERM;
     if (error || entry->always)
         return NULL;
     wait = ac_wait_begin(loop, &kind_poll);
@@ -207,7 +224,7 @@ struct ac_frame *ac_poll_fd(int fd, short events, int *result)
     struct ac_fd *entry = &loop->fds.table[fd];
     struct ac_wait *wait;
 
-    if (AC_UNLIKELY((unsigned)fd >= (unsigned)loop->fds.size || (events & ~entry->armed)))
+    if (AC_UNLIKELY((unsigned)fd >= (unsigned)loop->fds.size || (events & ~entry->armed) || !events))
         return poll_slowly(loop, fd, events, result);
     wait = ac_wait_begin(loop, &kind_poll);
     wait->value.io.fd = fd;
@@ -226,14 +243,14 @@ static bool withdraw_fired(struct ac_wait *wait)
 
 static void fire_told(struct ac_wait *wait, int result)
 {
+    struct ac_task *task = (struct ac_task *)wait;
+
     (void)result;
-    if (((struct ac_task *)wait)->flags & AC_ARRIVES)
-        ac_ready_as(ac_loop_here, wait, &ac_kind_to_read);
-    else
-        ac_ready(ac_loop_here, wait);
+    ac_ready_as(ac_loop_here, wait, task->flags & AC_ARRIVES ? &ac_kind_to_read : &ac_kind_polled);
+    task->flags |= AC_ARRIVES;
 }
 
-/* An event has come, the turn is not over, and others go first. The value is set. */
+/* An event has come, the turn is not over, and others go first. */
 static const struct ac_kind kind_told = { AC_KIND("ac_poll_fd"), .withdraw = withdraw_fired, .fire = fire_told };
 
 /* WAIT is over, as EVENTS have come. */
@@ -242,7 +259,7 @@ static void tell_one(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *
     ac_queue_remove(&entry->waits, wait);
     loop->fds.waits--;
     if (!(((struct ac_task *)wait)->flags & AC_ARRIVES))
-        wait->value.i = events;
+        wait->value.io.events = events;
     if (loop->fired.first) {
         wait->leaf.func = &kind_told.func;
         ac_queue_add(&loop->fired, wait);
@@ -294,7 +311,7 @@ static void drain_wake_fd(struct ac_loop *loop)
 void ac_fd_event(struct ac_loop *loop, int fd, short events)
 {
     struct ac_fd *entry = &loop->fds.table[fd];
-    short left = events & TROUBLE ? POLLIN | POLLOUT | POLLPRI : events, taken;
+    short left = events & TROUBLE ? ALL : events, taken;
     bool wake = fd == loop->fds.wake_fd;
 
     if (wake)
