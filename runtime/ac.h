@@ -419,6 +419,9 @@ ac_loop *ac_loop_self(void);
 /* Has LOOP call fn(arg) in its own thread, between tasks. From any thread or signal handler. 0, or -EAGAIN when thousands of
  * calls are waiting. */
 int ac_post(ac_loop *loop, void (*fn)(void *arg), void *arg);
+/* Starts a detached thread that calls fn(arg), with all signals blocked: they are for the threads that await them. For
+ * libraries whose calls block; a single call is better given to ac_offload(). 0, or -EAGAIN if there can be no thread. */
+int ac_thread_start(void *(*fn)(void *arg), void *arg);
 
 /* ---- inside another loop: glib's, libuv's ---------------------------------------------------------------------------
  * Wait until ac_loop_fd() is readable or ac_loop_timeout() is over, whichever is first, then call ac_loop_step(). */
@@ -490,6 +493,11 @@ enum ac_clock {
 };
 /* Chooses the clock of this thread's loop, before it has timers. 0, or -EBUSY when it has. */
 int ac_set_clock(enum ac_clock clock);
+/* While a task of this thread waits for something whose end is certain, such as a query that a database works at, between
+ * these two calls, time on the virtual clock stands still, for 4 seconds of real time without any event at most; as it does
+ * for ac_offload(). They may be nested. On the real clock they do nothing. */
+void ac_clock_hold(void);
+void ac_clock_release(void);
 
 /* close(2); whoever waits for FD gets -EBADF. 0 or a negative errno. Descriptors that were waited for should be closed by
  * this function: after close(), whoever waits for FD, or for another file of its number, may be late to notice. */

@@ -4,14 +4,17 @@
 #include <errno.h>
 #include <time.h>
 
-ac_time ac_loop_now(const struct ac_loop *loop)
+static ac_time real_now(void)
 {
     struct timespec now;
 
-    if (AC_UNLIKELY(loop->virtual_clock))
-        return loop->virtual_now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (ac_time)now.tv_sec * AC_SECOND + now.tv_nsec;
+}
+
+ac_time ac_loop_now(const struct ac_loop *loop)
+{
+    return AC_UNLIKELY(loop->virtual_clock) ? loop->virtual_now : real_now();
 }
 
 ac_time ac_now(void)
@@ -29,4 +32,34 @@ int ac_set_clock(enum ac_clock clock)
     loop->virtual_now = 0;
     loop->wheel.now = ac_loop_now(loop);
     return 0;
+}
+
+/* ---- holding the virtual clock ---- */
+
+enum { HOLD_SECONDS = 4 };
+
+void ac_hold_renew(struct ac_loop *loop)
+{
+    if (loop->holds && loop->virtual_clock)
+        loop->hold_end = real_now() + HOLD_SECONDS * AC_SECOND;
+}
+
+ac_time ac_hold_left(const struct ac_loop *loop)
+{
+    ac_time left = loop->holds ? loop->hold_end - real_now() : 0;
+
+    return left > 0 ? left : 0;
+}
+
+void ac_clock_hold(void)
+{
+    struct ac_loop *loop = ac_loop_get();
+
+    loop->holds++;
+    ac_hold_renew(loop);
+}
+
+void ac_clock_release(void)
+{
+    ac_loop_get()->holds--;
 }

@@ -369,11 +369,13 @@ struct ac_loop {
     bool looked;                /* the last turn looked and ran nothing */
     bool unsure;                /* some entry of `fds` is */
     bool virtual_clock;
+    int holds;                  /* of the virtual clock */
     uint32_t serial;            /* of the last task */
     uint64_t turns;             /* so far, with this one */
     size_t live;                /* tasks that have not ended */
     struct ac_pool frames, tasks;
     ac_time virtual_now;
+    ac_time hold_end;           /* on the real clock: nobody can hold the virtual one for longer */
     struct ac_wheel wheel;
     struct ac_fds fds;
     struct ac_name *names; /* of named tasks */
@@ -526,6 +528,9 @@ static inline int ac_int_of(const struct ac_frame *callee)
 }
 
 ac_time ac_loop_now(const struct ac_loop *loop);
+/* For how long the virtual clock is held, from something that has just happened on, or from the last such time; 0: it is not. */
+void ac_hold_renew(struct ac_loop *loop);
+ac_time ac_hold_left(const struct ac_loop *loop);
 void ac_task_end(struct ac_loop *loop, struct ac_task *task, struct ac_frame *from);
 /* Whether a cancellation is to be delivered to TASK as things are. */
 bool ac_task_pressed(const struct ac_task *task);

@@ -205,20 +205,24 @@ static AC_COLD bool nothing_can_come(const struct ac_loop *loop)
     return loop->live && !loop->fds.waits && !loop->jobs_out && loop->posts[0] < 0;
 }
 
-/* Time stands still while other threads work. */
+/* Time stands still while other threads work, and for a while for those who hold it. */
 static void look_virtual(struct ac_loop *loop)
 {
     ac_time wait = patience(loop);
+    bool idle;
 
     if (wait < 0 && nothing_can_come(loop)) {
         ac_stuck(loop);
         return;
     }
     if (wait > 0)
-        wait = loop->jobs_out ? -1 : 0;
+        wait = loop->jobs_out ? -1 : ac_hold_left(loop);
     if (loop->fds.waits || wait)
         ac_fds_wait(loop, wait);
-    if (!loop->ready && !loop->found && !loop->fired.first && !loop->woken && !loop->jobs_out && loop->wheel.levels)
+    idle = !loop->ready && !loop->found && !loop->fired.first && !loop->woken;
+    if (!idle)
+        ac_hold_renew(loop);
+    else if (loop->wheel.levels && !loop->jobs_out && !ac_hold_left(loop))
         loop->virtual_now = ac_timers_next(&loop->wheel, true);
     ac_timers_collect(loop, loop->virtual_now);
 }

@@ -82,8 +82,7 @@ static void *work(void *unused)
     return NULL;
 }
 
-/* One more worker, which leaves signals to the others. */
-static int add_worker(void)
+int ac_thread_start(void *(*fn)(void *arg), void *arg)
 {
     pthread_attr_t attr;
     pthread_t thread;
@@ -94,12 +93,19 @@ static int add_worker(void)
     pthread_sigmask(SIG_BLOCK, &all, &old);
     pthread_attr_init(&attr);
     pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-    error = pthread_create(&thread, &attr, work, NULL);
+    error = pthread_create(&thread, &attr, fn, arg);
     pthread_attr_destroy(&attr);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
+    return -error;
+}
+
+static int add_worker(void)
+{
+    int error = ac_thread_start(work, NULL);
+
     if (!error)
         pool.workers++;
-    return -error;
+    return error;
 }
 
 /* ---- waiting for a job ---- */

@@ -5,8 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -32,24 +30,6 @@ static void *ask(void *arg)
     return NULL;
 }
 
-/* The thread leaves signals to the others. */
-static int start(struct request *request)
-{
-    pthread_attr_t attr;
-    pthread_t thread;
-    sigset_t all, old;
-    int error;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &old);
-    pthread_attr_init(&attr);
-    pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-    error = pthread_create(&thread, &attr, ask, request);
-    pthread_attr_destroy(&attr);
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
-    return -error;
-}
-
 int ac_pq_ask_cancel(PGconn *conn)
 {
     struct request *request = malloc(sizeof *request);
@@ -64,7 +44,7 @@ int ac_pq_ask_cancel(PGconn *conn)
     }
     request->said = ends[1];
     request->cancel = PQgetCancel(conn);
-    error = request->cancel ? start(request) : -ENOTCONN;
+    error = request->cancel ? ac_thread_start(ask, request) : -ENOTCONN;
     if (!error)
         return ends[0];
     forget(request);

@@ -2,7 +2,6 @@
 #include "job.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -152,24 +151,6 @@ static void *work(void *arg)
     return NULL;
 }
 
-/* The thread leaves signals to the others. */
-static int start_thread(ac_sqlite *db)
-{
-    pthread_attr_t attr;
-    pthread_t thread;
-    sigset_t all, old;
-    int error;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &old);
-    pthread_attr_init(&attr);
-    pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-    error = pthread_create(&thread, &attr, work, db);
-    pthread_attr_destroy(&attr);
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
-    return -error;
-}
-
 static void init_wake(pthread_cond_t *wake)
 {
     pthread_condattr_t attr;
@@ -194,7 +175,7 @@ int ac_sqlite_start(ac_sqlite **made)
     db->busy_limit = BUSY_SECONDS * AC_SECOND;
     pthread_mutex_init(&db->lock, NULL);
     init_wake(&db->wake);
-    error = db->loop ? start_thread(db) : -EMFILE;
+    error = db->loop ? ac_thread_start(work, db) : -EMFILE;
     if (error)
         destroy(db);
     else
