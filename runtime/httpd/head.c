@@ -84,6 +84,7 @@ static int parse(struct exchange *x, size_t size)
 struct seen {
     int lines, hosts, codings;
     bool chunked; /* the last coding is this alone */
+    bool demands; /* something is expected that we do not know */
 };
 
 /* Whether the line at LINE is the header NAME; its value. */
@@ -117,6 +118,7 @@ static void note(struct exchange *x, struct seen *seen, char *line, const char *
         seen->chunked = is_value(value, end, "chunked", 7);
     } else if ((value = NAMED(line, "Expect"))) {
         x->expects = is_value(value, end, "100-continue", 12);
+        seen->demands |= !x->expects;
     }
 }
 
@@ -195,6 +197,7 @@ static void take_over(struct exchange *x, size_t size)
     x->last = 0;
     x->span_size = 0;
     x->bodiless = parser->method == HTTP_HEAD;
+    x->expects = x->expects && parser->http_minor; /* HTTP/1.0 knows nothing of it */
     x->request.minor = parser->http_minor;
     x->request.length = x->left;
 }
@@ -220,6 +223,8 @@ int httpd_read_head(struct exchange *x, size_t size)
         return 400;
     if ((seen.codings && !seen.chunked) || x->parser.method == HTTP_CONNECT)
         return 501;
+    if (seen.demands && x->parser.http_minor)
+        return 417;
     if (x->parser.content_length > INT64_MAX)
         return 413;
     take_over(x, size);

@@ -58,7 +58,7 @@ static inline async void talk(const char *address, const char *request)
     free(text);
 }
 
-static int listen_here(char *address, size_t size)
+static inline int listen_here(char *address, size_t size)
 {
     snprintf(address, size, "@ac-httpd-%d", (int)getpid());
     return ac_listen("unix", address, 0);
