@@ -1,8 +1,8 @@
 """sweep.py [--nomem] [--all] ACC TOP FOLDER PROGRAM...: tries the clean-up of programs.
 
 Cancels main at its 1st, 2nd, ... suspension until the program ends before it comes to that; probe.c looks whether anything is
-left. Of more than 40 suspensions some are left out, unless --all is said. With --nomem the 1st, 2nd, ... allocation fails instead, once without and once with a hook. Whatever happens, the
-program ends by itself, with a status of its own or with the runtime's message and abort(). Only one whose two ends wait for
+left. Of more than 40 suspensions some are left out, unless --all is said. With --nomem the 1st, 2nd, ... allocation fails
+instead, once without and once with a hook. Whatever happens, the program ends by itself, with a status of its own or with the runtime's message and abort(). Only one whose two ends wait for
 each other over a socket may wait on, when one end has given up for want of memory."""
 import argparse
 import concurrent.futures
@@ -24,44 +24,42 @@ SANITIZERS = re.compile(r"AddressSanitizer|LeakSanitizer|runtime error:")
 
 
 class Program:
+    here = os.path.dirname(os.path.abspath(__file__))
+    probes = [os.path.join(here, "probe.c")]  # linked in
+    wrapped = ["ac_fds_close", "malloc", "calloc", "realloc"]
+
     def __init__(self, options, path):
-        self.path, self.name = path, os.path.splitext(os.path.basename(path))[0]
         self.options = options
-        self.exe = os.path.join(options.folder, self.name)
+        self.program = runac.Program(path)
+        self.exe = os.path.join(options.folder, self.program.name)
         with open(path, encoding="utf-8", errors="replace") as file:
             self.text = file.read()
-        self.notes = dict(re.findall(r"^// ([A-Z]+): ?(.*?)\s*$", self.text, re.M))
-        self.program = runac.Program(path)
         self.runs, self.problems = 0, []
         self.meets = re.search("ac_listen|inotify", self.text) is not None
 
     def build(self):
-        here, options = os.path.join(self.options.top, "tests", "cancel"), self.options
-        wraps = ["-Wl,--wrap=%s" % name for name in ("ac_fds_close", "malloc", "calloc", "realloc")]
-        if os.path.basename(os.path.dirname(self.path)) == "order":  # these do not look whether they got their channel
-            wraps.append("-Wl,--wrap=ac_chan_new")
-        flags = ["-g", *options.flag, "-I" + os.path.join(options.top, "runtime"), "-I" + os.path.dirname(self.path)]
-        command = [options.acc, *flags, "-I" + here, "-w", "-include", "probe.h", self.path, *self.beside(),
-                   os.path.join(here, "probe.c"), *wraps, "-o", self.exe, *self.notes.get("FLAGS", "").split()]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=200)
+        wrapped = list(self.wrapped)
+        if os.path.basename(self.program.folder) == "order":  # these do not look whether they got their channel
+            wrapped.append("ac_chan_new")
+        folders = [os.path.join(self.options.top, "runtime"), self.program.folder, Program.here]
+        command = [self.options.acc, "-g", *self.options.flag, *("-I" + folder for folder in folders), "-w", "-include", "probe.h",
+                   *self.program.sources, *self.probes, *("-Wl,--wrap=" + name for name in wrapped), "-o", self.exe,
+                   *self.program.flags]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=400)
         if done.returncode:
             self.problems.append("%s\n%s" % (" ".join(command), done.stderr))
         return not done.returncode
-
-    def beside(self):
-        return [os.path.join(os.path.dirname(self.path), name) for name in self.notes.get("WITH", "").split()]
 
     def run(self, settings, patience=60):
         """The status, what was printed, and what was said."""
         env = {key: value for key, value in os.environ.items() if not key.startswith("AC_")}
         env.update(settings, **self.program.names)
-        if self.notes.get("CLOCK") != "real":
+        if self.program.note("CLOCK") != "real":
             env["AC_CLOCK"] = "virtual"
-        stdin = self.notes.get("STDIN", "").encode().decode("unicode_escape")
         self.runs += 1
-        done = subprocess.run([self.exe, *self.program.args], env=env, input=stdin, capture_output=True, text=True,
-                              errors="replace", timeout=patience)
-        return done.returncode, done.stdout, done.stderr
+        done = subprocess.run([self.exe, *self.program.args], env=env, input=self.program.stdin, capture_output=True,
+                              timeout=patience)
+        return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
 
     def complain(self, settings, status, said):
         self.problems.append("%s %s: status %d\n%s" % (" ".join("%s=%s" % item for item in settings.items()), self.exe, status, said))
@@ -96,20 +94,25 @@ class Program:
                 if b"probe: hook" not in (late.stderr or b""):
                     continue
                 status, printed, said = self.try_one(settings)  # it was only slow
-            same = status == usual[0] if self.notes.get("CLOCK") == "real" else (status, printed) == usual[:2]
+            same = status == usual[0] if self.program.note("CLOCK") == "real" else (status, printed) == usual[:2]
             if "probe: hook" in said and not same:
                 self.complain(settings, status, "the hook found memory, and yet:\n" + printed)
 
     def fits(self):
-        """Only an async main is cancelled; who ends by a signal is not looked into; probe.h makes two statements of a defer."""
-        return ("async int main(" in self.text and not self.notes.get("EXIT", "").startswith("SIG")
-                and not re.search(r"(\)|else|do)\s+defer\b", self.text))
+        """Only an async main is cancelled; who ends by a signal is not looked into; probe.h makes two statements of a defer.
+        Without its packages a program cannot be built."""
+        return (("async int main(" in self.text or self.options.nomem) and not self.program.note("EXIT").startswith("SIG")
+                and not re.search(r"(\)|else|do)\s+defer\b", self.text)
+                and all(runac.pkg_config([name]) for name in self.program.words("PKG")))
+
+    def try_everything(self):
+        (self.fail_everywhere if self.options.nomem else self.cancel_everywhere)()
 
     def sweep(self):
         try:
             if self.fits() and self.build():
                 with runac.beside(self.program, self.options.folder):
-                    (self.fail_everywhere if self.options.nomem else self.cancel_everywhere)()
+                    self.try_everything()
         except runac.Failure as failure:
             self.problems.append(str(failure))
         except subprocess.TimeoutExpired as late:
@@ -124,10 +127,8 @@ def numbers(every):
         number += 1 if every else 1 + max(0, number - MANY) // 3
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--nomem", action="store_true")
-    parser.add_argument("--all", action="store_true")
+def sweep_all(kind, parser):
+    """The rest of the command line: sweeps the programs it names, each as a KIND; the status."""
     parser.add_argument("--flag", action="append", default=[])
     for name in ("acc", "top", "folder"):
         parser.add_argument(name)
@@ -135,13 +136,20 @@ def main():
     options = parser.parse_args()
     os.makedirs(options.folder, exist_ok=True)
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        swept = list(pool.map(lambda path: Program(options, os.path.abspath(path)).sweep(), options.programs))
+        swept = list(pool.map(lambda path: kind(options, os.path.abspath(path)).sweep(), options.programs))
     for program in swept:
         print("\n".join(program.problems), end="\n" if program.problems else "")
     swept = [program for program in swept if program.runs or program.problems]
     bad = sum(bool(program.problems) for program in swept)
     print("%d programs, %d runs, %d fail" % (len(swept), sum(program.runs for program in swept), bad))
     return 1 if bad else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--nomem", action="store_true")
+    parser.add_argument("--all", action="store_true")
+    return sweep_all(Program, parser)
 
 
 if __name__ == "__main__":

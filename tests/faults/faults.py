@@ -6,7 +6,6 @@ the first time on. Whatever happens, the program ends, at the latest when it is 
 deferred statement, task, wait or frame is left (tests/cancel/probe.c), and nothing spins. At most N of the cases are tried for a
 program, spread evenly."""
 import argparse
-import concurrent.futures
 import os
 import re
 import signal
@@ -31,27 +30,17 @@ def table(here):
 
 class Program(sweep.Program):
     here = os.path.dirname(os.path.abspath(__file__))
-
-    def build(self):
-        options, cancel = self.options, os.path.join(self.options.top, "tests", "cancel")
-        wraps = ["-Wl,--wrap=%s" % name for name in ("ac_fds_close", "malloc", "calloc", "realloc", *table(self.here))]
-        command = [options.acc, "-g", *options.flag, "-I" + os.path.join(options.top, "runtime"), "-I" + os.path.dirname(self.path),
-                   "-I" + cancel, "-w", "-include", "probe.h", self.path, *self.beside(), os.path.join(cancel, "probe.c"),
-                   os.path.join(self.here, "fail.c"), *wraps, "-o", self.exe, *self.notes.get("FLAGS", "").split()]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode:
-            self.problems.append("%s\n%s" % (" ".join(command), done.stderr))
-        return not done.returncode
+    probes = sweep.Program.probes + [os.path.join(here, "fail.c")]
+    wrapped = sweep.Program.wrapped + table(here)
 
     def attempt(self, fault):
         """The status, what was said, and whether it had to be asked to end."""
         env = {key: value for key, value in os.environ.items() if not key.startswith("AC_")}
-        env["FAULT"] = fault
-        stdin = self.notes.get("STDIN", "").encode().decode("unicode_escape")
-        command = [self.exe, *self.notes.get("ARGS", "").replace("'", "").split()]
+        env.update(FAULT=fault, **self.program.names)
+        stdin = self.program.stdin.decode()
         self.runs += 1
-        with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                              text=True, errors="replace") as run:
+        with subprocess.Popen([self.exe, *self.program.args], env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, text=True, errors="replace") as run:
             try:
                 return run.communicate(stdin, PATIENCE)[1], run.returncode, False
             except subprocess.TimeoutExpired:
@@ -76,14 +65,15 @@ class Program(sweep.Program):
         if not fine or sweep.SANITIZERS.search(said):
             self.complain({"FAULT": fault}, status, said)
 
-    def sweep(self):
-        if self.build():
-            cases = list(self.cases())
-            if not cases:
-                self.problems.append("%s: no system call was seen" % self.exe)
-            for fault in cases[:: max(1, -(-len(cases) // self.options.most))]:
-                self.try_case(fault)
-        return self
+    def fits(self):
+        return True
+
+    def try_everything(self):
+        cases = list(self.cases())
+        if not cases:
+            self.problems.append("%s: no system call was seen" % self.exe)
+        for fault in cases[:: max(1, -(-len(cases) // self.options.most))]:
+            self.try_case(fault)
 
 
 def unknown(library, harmless):
@@ -102,19 +92,7 @@ def main():
         return 1 if names else 0
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--most", type=int, default=1 << 30)
-    parser.add_argument("--flag", action="append", default=[])
-    for name in ("acc", "top", "folder"):
-        parser.add_argument(name)
-    parser.add_argument("programs", nargs="+")
-    options = parser.parse_args()
-    os.makedirs(options.folder, exist_ok=True)
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        swept = list(pool.map(lambda path: Program(options, os.path.abspath(path)).sweep(), options.programs))
-    for program in swept:
-        print("\n".join(program.problems), end="\n" if program.problems else "")
-    bad = sum(bool(program.problems) for program in swept)
-    print("%d programs, %d runs, %d fail" % (len(swept), sum(program.runs for program in swept), bad))
-    return 1 if bad else 0
+    return sweep.sweep_all(Program, parser)
 
 
 if __name__ == "__main__":
