@@ -589,6 +589,9 @@ const char *ac_used_find(const struct ac_loop *loop, const struct ac_task *task)
 
 /* Has the loop look, at once if it sleeps. From any thread or signal handler. */
 void ac_loop_wake(struct ac_loop *loop);
+/* Writes to what only the loop reads, all or nothing. 0, or -EAGAIN if there is no room; anything else ends the program, as the loop
+ * might sleep for ever. */
+int ac_loop_tell(int fd, const void *data, size_t size);
 void ac_jobs_collect(struct ac_loop *loop);
 void ac_jobs_end(struct ac_loop *loop);
 void ac_posts_run(struct ac_loop *loop);

@@ -301,12 +301,11 @@ ac_loop *ac_loop_self(void)
 int ac_post(ac_loop *loop, void (*fn)(void *arg), void *arg)
 {
     struct post post = { fn, arg };
-    int saved = errno, error = 0;
+    int saved = errno, error;
 
     loop->posting++;
-    if (write(loop->posts[1], &post, sizeof post) != sizeof post)
-        error = -errno;
-    else
+    error = ac_loop_tell(loop->posts[1], &post, sizeof post);
+    if (!error)
         ac_loop_wake(loop);
     loop->posting--;
     errno = saved;

@@ -27,18 +27,30 @@ static void give_back(void)
             signal(signals[i], SIG_DFL);
 }
 
+int ac_loop_tell(int fd, const void *data, size_t size)
+{
+    ssize_t put;
+
+    do
+        put = write(fd, data, size);
+    while (put < 0 && errno == EINTR);
+    if (put >= 0)
+        return 0;
+    if (errno == EAGAIN)
+        return -EAGAIN;
+    dprintf(STDERR_FILENO, "libac: cannot wake a loop\n"); /* which takes no lock, and whoever was interrupted may have one */
+    abort();
+}
+
 void ac_loop_wake(struct ac_loop *loop)
 {
     uint64_t one = 1;
     int saved = errno;
-    ssize_t put;
 
     loop->woken = true;
     loop->attention = true;
-    if (loop->fds.wake_fd >= 0) {
-        put = write(loop->fds.wake_fd, &one, sizeof one);
-        (void)put;
-    }
+    if (loop->fds.wake_fd >= 0)
+        ac_loop_tell(loop->fds.wake_fd, &one, sizeof one); /* without room it is awake */
     errno = saved;
 }
 

@@ -33,8 +33,8 @@ class Program(sweep.Program):
     probes = sweep.Program.probes + [os.path.join(here, "fail.c")]
     wrapped = sweep.Program.wrapped + table(here)
 
-    def attempt(self, fault):
-        """The status, what was said, and whether it had to be asked to end."""
+    def attempt(self, fault, patience=PATIENCE):
+        """What was said, the status, and whether it had to be asked to end."""
         env = {key: value for key, value in os.environ.items() if not key.startswith("AC_")}
         env.update(FAULT=fault, **self.program.names)
         stdin = self.program.stdin.decode()
@@ -42,7 +42,7 @@ class Program(sweep.Program):
         with subprocess.Popen([self.exe, *self.program.args], env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                               stderr=subprocess.PIPE, text=True, errors="replace") as run:
             try:
-                return run.communicate(stdin, PATIENCE)[1], run.returncode, False
+                return run.communicate(stdin, patience)[1], run.returncode, False
             except subprocess.TimeoutExpired:
                 run.send_signal(signal.SIGTERM)
             try:
@@ -52,7 +52,7 @@ class Program(sweep.Program):
                 return run.communicate()[1] + "\ndoes not end", run.returncode, True
 
     def cases(self):
-        said = self.attempt("?")[0]
+        said = self.attempt("?", GRACE)[0]
         for name, count, errors in re.findall(r"^fault: (\w+) (\d+) (\d+)$", said, re.M):
             for number in range(int(errors)) if int(count) else ():
                 yield from dict.fromkeys("%s:%d:%s" % (name, number, at) for at in (0, int(count) - 1, "0+"))
@@ -60,7 +60,7 @@ class Program(sweep.Program):
     def try_case(self, fault):
         said, status, asked = self.attempt(fault)
         fine = status >= 0 and status not in (98, 99)
-        fine |= asked and status == -signal.SIGTERM
+        fine |= (asked or "raise(SIGTERM)" in self.text) and status == -signal.SIGTERM
         fine |= status == -signal.SIGABRT and bool(SAID.search(said))
         if not fine or sweep.SANITIZERS.search(said):
             self.complain({"FAULT": fault}, status, said)
