@@ -31,7 +31,7 @@ class Program:
     def __init__(self, options, path):
         self.options = options
         self.program = runac.Program(path)
-        self.exe = os.path.join(options.folder, self.program.name)
+        self.exe = os.path.join(options.folder, os.path.basename(self.program.folder) + "-" + self.program.name)
         with open(path, encoding="utf-8", errors="replace") as file:
             self.text = file.read()
         self.runs, self.problems = 0, []
@@ -41,8 +41,8 @@ class Program:
         wrapped = list(self.wrapped)
         if os.path.basename(self.program.folder) == "order":  # these do not look whether they got their channel
             wrapped.append("ac_chan_new")
-        folders = [os.path.join(self.options.top, "runtime"), self.program.folder, Program.here]
-        command = [self.options.acc, "-g", *self.options.flag, *("-I" + folder for folder in folders), "-w", "-include", "probe.h",
+        folders = ["-iquote", os.path.join(self.options.top, "runtime"), "-I" + self.program.folder, "-I" + Program.here]
+        command = [self.options.acc, "-g", *self.options.flag, *folders, "-w", "-include", "probe.h",
                    *self.program.sources, *self.probes, *("-Wl,--wrap=" + name for name in wrapped), "-o", self.exe,
                    *self.program.flags]
         done = subprocess.run(command, capture_output=True, text=True, timeout=400)
@@ -135,11 +135,11 @@ def sweep_all(kind, parser):
     parser.add_argument("programs", nargs="+")
     options = parser.parse_args()
     os.makedirs(options.folder, exist_ok=True)
+    swept = []
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        swept = list(pool.map(lambda path: kind(options, os.path.abspath(path)).sweep(), options.programs))
-    for program in swept:
-        print("\n".join(program.problems), end="\n" if program.problems else "")
-    swept = [program for program in swept if program.runs or program.problems]
+        for program in pool.map(lambda path: kind(options, os.path.abspath(path)).sweep(), options.programs):
+            print("\n".join(program.problems), end="\n" if program.problems else "", flush=True)
+            swept += [program] * bool(program.runs or program.problems)
     bad = sum(bool(program.problems) for program in swept)
     print("%d programs, %d runs, %d fail" % (len(swept), sum(program.runs for program in swept), bad))
     return 1 if bad else 0
