@@ -127,15 +127,20 @@ async def loop(request):
     request.answer("again\n", "Location: /loop", status=302)
 
 
-async def hasty(request):
-    """Sends elsewhere before the body has come, and waits for that no longer."""
-    request.answer("elsewhere\n", "Location: /size/300000", "Connection: close", status=303)
+async def wait_no_longer(request):
+    """Closes the connection, though the body has not come."""
     await request.writer.drain()
     try:
         await asyncio.wait_for(request.reader.read(1 << 30), 0.2)
     except asyncio.TimeoutError:
         pass
     return "close"
+
+
+async def hasty(request):
+    """Sends elsewhere before the body has come, and waits for that no longer."""
+    request.answer("elsewhere\n", "Location: /size/300000", "Connection: close", status=303)
+    return await wait_no_longer(request)
 
 
 async def elsewhere(request):
@@ -251,12 +256,7 @@ async def endless_hints(request):
 async def reject(request):
     """Refuses a body before it has come."""
     request.answer("too much\n", "Connection: close", status=413)
-    await request.writer.drain()
-    try:
-        await asyncio.wait_for(request.reader.read(1 << 30), 0.2)
-    except asyncio.TimeoutError:
-        pass
-    return "close"
+    return await wait_no_longer(request)
 
 
 async def once(request):
