@@ -315,3 +315,16 @@ bool options_places(const struct options *o)
     }
     return places;
 }
+
+bool options_fast(const struct options *o)
+{
+    bool fast = false;
+
+    for (size_t i = 0; i < o->words.len; i++) {
+        const char *word = o->words.at[i].input < 0 ? o->words.at[i].text : "";
+
+        if (!strncmp(word, "-O", 2))
+            fast = !strcmp(word, "-Ofast") || (word[2] >= '2' && word[2] <= '9');
+    }
+    return fast;
+}

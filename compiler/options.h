@@ -69,5 +69,7 @@ void options_read(struct options *o, const struct words *line);
 void options_help(FILE *out);
 /* Whether this is a debug build, -g without -DNDEBUG, whose calls of the library tell where they are. */
 bool options_places(const struct options *o);
+/* Whether speed counts more than size and debugging: -O2 and above. */
+bool options_fast(const struct options *o);
 
 #endif

@@ -166,7 +166,8 @@ static void run_passes(struct passes *p)
 
 bool translate(const struct options *o, const struct input *in, struct buf *text, struct buf *out)
 {
-    const struct emit_options how = {.for_people = o->mode == MODE_EMIT_C, .abi_text = abi_text};
+    const bool for_people = o->mode == MODE_EMIT_C;
+    const struct emit_options how = {.for_people = for_people, .unroll = !for_people && options_fast(o), .abi_text = abi_text};
     const struct stage *stage = wanted_stage(o);
     struct unit u;
     struct passes p = {.u = &u, .last = stage ? stage->after : EMIT, .keep = stage != NULL};

@@ -29,6 +29,7 @@ struct var {
     bool temp;             /* made by the lowering: declared at the head of the body */
     bool param;
     bool zeroed;           /* starts as 0, since some way saves it before it is set */
+    bool settled;          /* nothing after a suspension sets it: saved once, when there first is a frame */
     /* Positions in the order of printing, comparable with those of suspensions: where its block starts, where it is
      * declared, where its block ends. All 0 if it is declared inside an expression. */
     int block_start, from, to;
@@ -42,6 +43,7 @@ struct suspension {
     struct stmt *stmt;      /* its S_AWAIT */
     struct expr *call;      /* E_CALL of an async function, or E_RAW calling a runtime one; printed with &result added */
     struct symbol *result;  /* temporary that gets the value; NULL for void */
+    bool unwanted;          /* nobody reads that */
     struct type *type;      /* of the value */
     struct stmt *on_cancel; /* how the function is left when the task was cancelled; NULL: at once */
     struct range source;    /* the await expression as written; may be empty (scope ends) */
@@ -75,6 +77,7 @@ struct lowered {
     /* names, unique in the unit */
     const char *body, *frame, *resume, *func_desc, *states;
     const char *self, *callee, *result, *resumed, *func_name;
+    const char *again;             /* the parameter that stands for the function itself; NULL: none */
 };
 
 #endif

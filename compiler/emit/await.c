@@ -2,7 +2,7 @@
  *
  *     callee = f(a, &await_1);
  *     if (callee) {                        it has to wait:
- *         self = a new frame               (if there is none yet)
+ *         self = a new frame               (if there is none yet; what nothing sets later is saved then)
  *         callee->caller = &self->base;
  *         self->b = b;                     save what is alive
  *         self->state = 1;
@@ -10,8 +10,9 @@
  *     resume_1:                            the wait is over:
  *         b = self->b;                     load it back
  *         if (!callee) ...                 cancelled: leave
- *         await_1 = the value in callee's frame;
- *         ac_frame_free(callee);
+ *         await_1 = the value in callee's frame;      (if anybody wants it)
+ *         if (callee->func->size)          (a wait has none: then there is nothing to free)
+ *             ac_frame_free(callee);
  *     }
  *
  * What people read has one step a line. */
@@ -70,7 +71,10 @@ static void put_call(struct printer *p, struct suspension *s)
             put(p, ", &%s)", symbol_text(p, s->result));
         return;
     }
-    put_expr(p, call->a);
+    if (p->fn->lowered->again && awaits_itself(p->fn, s))
+        put(p, "%s", p->fn->lowered->again);
+    else
+        put_expr(p, call->a);
     put(p, "(");
     for (struct expr *arg = call->list; arg; arg = arg->next, sep = ", ") {
         if (*sep)
@@ -83,19 +87,54 @@ static void put_call(struct printer *p, struct suspension *s)
     put(p, ")");
 }
 
+static void put_save(struct printer *p, struct suspension *s, struct var *v, int depth)
+{
+    step(p, s, depth);
+    put(p, "%s->%s = %s;", p->fn->lowered->self, v->field, symbol_text(p, v->sym));
+}
+
+static bool keeps_settled(struct suspension *s)
+{
+    for (int i = 0; i < s->keep_count; i++)
+        if (s->keeps[i]->settled)
+            return true;
+    return false;
+}
+
+static void put_new_frame(struct printer *p, struct suspension *s)
+{
+    struct lowered *low = p->fn->lowered;
+    bool settled = keeps_settled(s);
+
+    put(p, "if (!%s)", low->self);
+    if (settled) {
+        put(p, " {");
+        step(p, s, 2);
+    } else {
+        put(p, " ");
+    }
+    put(p, "%s = (struct %s *)ac_suspend(&%s, %s);", low->self, low->frame, low->func_desc, low->callee);
+    for (int i = 0; i < s->keep_count; i++)
+        if (s->keeps[i]->settled)
+            put_save(p, s, s->keeps[i], 2);
+    if (settled) {
+        step(p, s, 1);
+        put(p, "}");
+    }
+    put(p, " else ");
+}
+
 static void put_suspend(struct printer *p, struct suspension *s)
 {
     struct lowered *low = p->fn->lowered;
 
     step(p, s, 1);
     if (!low->pins)
-        put(p, "if (!%s) %s = (struct %s *)ac_suspend(&%s, %s); else", low->self, low->self, low->frame, low->func_desc,
-            low->callee);
-    put(p, " %s->caller = &%s->base;", low->callee, low->self);
-    for (int i = 0; i < s->keep_count; i++) {
-        step(p, s, 1);
-        put(p, "%s->%s = %s;", low->self, s->keeps[i]->field, symbol_text(p, s->keeps[i]->sym));
-    }
+        put_new_frame(p, s);
+    put(p, "%s->caller = &%s->base;", low->callee, low->self);
+    for (int i = 0; i < s->keep_count; i++)
+        if (!s->keeps[i]->settled)
+            put_save(p, s, s->keeps[i], 1);
     step(p, s, 1);
     put(p, "%s->state = %d;", low->self, s->state);
     step(p, s, 1);
@@ -126,14 +165,14 @@ static void put_resume(struct printer *p, struct suspension *s)
         put(p, " return &ac_cancelled_frame;");
     }
     put(p, " }");
-    if (s->result) {
+    if (s->result && !s->unwanted) {
         step(p, s, 1);
         begin_copy(p, s->result->type, symbol_text(p, s->result));
         put(p, "%s", value_in_frame(p, s->result->type, low->callee));
         end_copy(p, s->result->type);
     }
     step(p, s, 1);
-    put(p, "ac_frame_free(%s);", low->callee);
+    put(p, "if (%s->func->size) ac_frame_free(%s);", low->callee, low->callee);
 }
 
 static void put_dump_await(struct printer *p, struct suspension *s)

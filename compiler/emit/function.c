@@ -4,11 +4,8 @@
  *
  *     struct f_frame { ... };                                  what it keeps
  *     static const struct ac_func f_func = { ... };            its description
- *     static inline ... f_body(self, callee, P, result)        the code, once in the source
- *     struct ac_frame *f(P, result) { return f_body(0, 0, P, result); }
- *     static ... f_resume(frame, callee) { return f_body(frame, callee, dummies, &frame->value); }
  *
- * The body is inlined in both: in f the compiler sees self == 0 and drops everything about resuming. */
+ * and, in entry.c, its code. */
 #include "emit/internal.h"
 
 #include "ac.tab.h"
@@ -247,12 +244,13 @@ static void put_dispatch(struct printer *p, struct lowered *low)
     put(p, " }");
 }
 
-static void put_pinned_params(struct printer *p, struct lowered *low)
+/* Those that live in the frame from the start, and those that are saved then. */
+static void put_first_params(struct printer *p, struct lowered *low)
 {
     for (size_t i = 0; i < low->vars.len; i++) {
         struct var *v = low->vars.at[i];
 
-        if (!v->param || v->home != VAR_PINNED)
+        if (!low->pins || !v->param || !(v->home == VAR_PINNED || v->settled))
             continue;
         put(p, " ");
         begin_copy(p, v->sym->type, arena_printf(&p->u->tree, "%s->%s", low->self, v->field));
@@ -272,7 +270,7 @@ static void put_entry(struct printer *p, struct lowered *low)
     put_dispatch(p, low);
     if (low->pins)
         put_break(p, 1), put(p, "%s = (struct %s *)ac_frame_new(&%s);", low->self, low->frame, low->func_desc);
-    put_pinned_params(p, low);
+    put_first_params(p, low);
 }
 
 static bool ends_in_return(struct stmt *s)
@@ -296,7 +294,7 @@ static void put_unused_result(struct printer *p, struct function *fn)
 }
 
 /* { declarations  body  return } */
-static void put_lowered_body(struct printer *p, struct function *fn)
+void put_lowered_body(struct printer *p, struct function *fn)
 {
     struct stmt *body = fn->body;
 
@@ -316,157 +314,6 @@ static void put_lowered_body(struct printer *p, struct function *fn)
         put(p, " return 0;");
     }
     put(p, " }");
-}
-
-/* ---- heads ------------------------------------------------------------------------------------------------------ */
-
-/* Names in the parameter list of the body are the user's; pinned ones are copied to the frame at once. */
-static const char *parameters_of(struct printer *p, struct type *fn, const char *result)
-{
-    struct function *inside = p->fn;
-    const char *list;
-
-    p->fn = NULL;
-    list = parameter_list(p, fn, true, result);
-    p->fn = inside;
-    return list;
-}
-
-static const char *named_parameters(struct printer *p, struct function *fn, const char *result)
-{
-    return parameters_of(p, fn->type, result);
-}
-
-/* The body's parameters: what is variably modified comes as a plain pointer; what is loaded back is not const. */
-static const char *body_parameters(struct printer *p, struct function *fn, const char *result)
-{
-    struct type copy = *fn->type;
-    struct param **at = &copy.params;
-
-    for (struct param *x = fn->type->params; x; x = x->next, at = &(*at)->next) {
-        *at = arena_new(&p->u->tree, struct param);
-        **at = *x;
-        if (x->sym && x->sym->var && x->sym->var->store) {
-            (*at)->sym = x->sym->var->store;
-            (*at)->type = x->sym->var->store->type;
-        } else if (x->sym && x->sym->var && x->sym->var->home == VAR_SAVED) {
-            (*at)->type = type_unqualified(p->u, x->type);
-        }
-    }
-    return parameters_of(p, &copy, result);
-}
-
-static const char *arguments(struct printer *p, struct function *fn)
-{
-    const char *text = "", *sep = "";
-    struct function *inside = p->fn;
-    int i = 0;
-
-    p->fn = NULL;
-    for (struct param *x = fn->type->params; x; x = x->next, sep = ", ")
-        text = arena_printf(&p->u->tree, "%s%s%s", text, sep, param_name(p, x, i++));
-    p->fn = inside;
-    return text;
-}
-
-/* Values for parameters that are not looked at: resume loads what is alive. */
-static const char *dummies(struct printer *p, struct function *fn)
-{
-    const char *text = "";
-
-    for (struct param *x = fn->type->params; x; x = x->next) {
-        struct type *t = type_strip(x->type);
-        const char *dummy = "0";
-
-        if (t->kind == T_STRUCT || t->kind == T_UNION || t->kind == T_VECTOR)
-            dummy = arena_printf(&p->u->tree, "(%s){0}", declare(p, type_unqualified(p->u, x->type), ""));
-        text = arena_printf(&p->u->tree, "%s, %s", text, dummy);
-    }
-    return text;
-}
-
-static const char *after_comma(struct printer *p, const char *list)
-{
-    if (!*list)
-        return "";
-    return arena_printf(&p->u->tree, ", %s", list);
-}
-
-/* "(int a)" without its opening parenthesis, or ")" for "(void)" */
-static const char *rest_of_list(struct printer *p, const char *list)
-{
-    return !strcmp(list, "(void)") ? ")" : arena_printf(&p->u->tree, ", %s", list + 1);
-}
-
-/* gcc unrolls the recursion of small functions alone, and takes one that checks for suspensions for small if it is inline.
- * Attributes may forbid that, and clang warns of one that is not static. */
-static bool calls_itself(struct printer *p, struct function *fn)
-{
-    struct range body = fn->body->range;
-
-    if ((fn->sym->storage & (ST_STATIC | ST_INLINE)) != ST_STATIC || !(fn->decl->specs->storage & ST_STATIC))
-        return false;
-    for (tok t = body.first; t < body.last; t++)
-        if (token_at(p->u, t)->ident == fn->sym->name)
-            return !fn->sym->has_attrs;
-    return false;
-}
-
-static void put_ramp_head(struct printer *p, struct function *fn, bool prototype)
-{
-    struct lowered *low = fn->lowered;
-    struct declarator *d = fn->decl->declarators;
-
-    if (prototype)
-        put_attributes(p, fn->decl->specs, NULL);
-    put(p, "%s%sstruct ac_frame *%s%s", storage_text(fn->sym, fn->decl->specs->storage),
-        !prototype && low->resumable && calls_itself(p, fn) ? "__inline__ " : "", symbol_text(p, fn->sym),
-        named_parameters(p, fn, low->result));
-    if (prototype) {
-        put_attributes(p, NULL, d);
-        put(p, ";");
-    }
-}
-
-static void put_resume_function(struct printer *p, struct function *fn)
-{
-    struct lowered *low = fn->lowered;
-    const char *frame = fresh_local_name(p->u, "frame");
-
-    put(p, " static struct ac_frame *%s(struct ac_frame *%s, struct ac_frame *%s) {", low->resume, frame, low->callee);
-    put(p, " struct %s *%s = (struct %s *)%s;", low->frame, low->self, low->frame, frame);
-    put(p, " return %s(%s, %s%s", low->body, low->self, low->callee, dummies(p, fn));
-    if (!type_is_void(fn->type->base))
-        put(p, ", &%s->value", low->self);
-    put(p, "); }");
-}
-
-/* How the body goes into its two callers. A large one is a function of its own: what inlining it twice saves is little
- * against what it does, and the C compiler would take long. */
-static const char *body_kind(struct function *fn)
-{
-    enum { LARGE = 2000 }; /* tokens */
-
-    if (fn->has_label_addr) /* addresses of labels are those of one copy */
-        return "__attribute__((__noinline__))";
-    return fn->body->range.last - fn->body->range.first > LARGE ? "" : "__inline__ __attribute__((__always_inline__))";
-}
-
-static void put_resumable(struct printer *p, struct function *fn)
-{
-    struct lowered *low = fn->lowered;
-    bool is_void = type_is_void(fn->type->base);
-    const char *args = arguments(p, fn);
-
-    put(p, "static %s struct ac_frame *%s(struct %s *%s, struct ac_frame *%s%s",
-        body_kind(fn), low->body, low->frame, low->self, low->callee, rest_of_list(p, body_parameters(p, fn, low->result)));
-    put_lowered_body(p, fn);
-    put_newline(p);
-    put_line_of(p, fn->decl->range.first);
-    put_ramp_head(p, fn, false);
-    put(p, " { return %s(0, 0%s%s%s); }", low->body, after_comma(p, args), is_void ? "" : ", ",
-        is_void ? "" : low->result);
-    put_resume_function(p, fn);
 }
 
 static void put_hoisted(struct printer *p, struct lowered *low)

@@ -140,6 +140,18 @@ void put_function(struct printer *p, struct decl *d);
 /* What stands for __func__ and the like in the function being printed; NULL if ID is not one of them. */
 const char *func_name_text(struct printer *p, struct ident *id);
 void put_frame(struct printer *p, struct lowered *low);
+/* { temporaries  entry  body  return } of an async function, or of a plain one that was lowered. */
+void put_lowered_body(struct printer *p, struct function *fn);
+
+/* entry.c */
+/* Parameters of the C function that FN becomes; for an async one the last is named RESULT. */
+const char *named_parameters(struct printer *p, struct function *fn, const char *result);
+/* `static struct ac_frame *f(P, result)`, with attributes and `;` if it is a PROTOTYPE. */
+void put_ramp_head(struct printer *p, struct function *fn, bool prototype);
+/* The body of a function that can suspend, the function, and what resumes it. */
+void put_resumable(struct printer *p, struct function *fn);
+/* Does FN await itself at S, by name? */
+bool awaits_itself(struct function *fn, struct suspension *s);
 
 /* await.c */
 void put_await(struct printer *p, struct suspension *s);

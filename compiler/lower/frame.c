@@ -435,6 +435,17 @@ static void check_keepable(struct lower *l, struct var *v)
         diag(l->u, DIAG_CANNOT_KEEP_VAR, v->sym->at, (struct range){v->sym->at, v->sym->at}, v->sym->name->text);
 }
 
+/* A field that others use too must be written for each suspension; and in a frame that is there from the start, only
+ * parameters have their values by then. */
+static void settle(struct lowered *low)
+{
+    for (size_t i = 0; i < low->vars.len; i++) {
+        struct var *v = low->vars.at[i];
+
+        v->settled &= v->home == VAR_SAVED && low->slots.at[v->slot].vars.len == 1 && (v->param || !low->pins);
+    }
+}
+
 void frame_layout(struct lower *l)
 {
     for (size_t i = 0; i < l->low->vars.len; i++) {
@@ -446,6 +457,7 @@ void frame_layout(struct lower *l)
         name_field(l, v);
         place(l, v);
     }
+    settle(l->low);
     if (l->low->slots.len)
         qsort(l->low->slots.at, l->low->slots.len, sizeof *l->low->slots.at, by_align);
 }

@@ -1,11 +1,12 @@
 /* live.c - which variables are alive over each suspension.
  *
- * needs: flow_build(), frame_classify().  gives: susp->keeps: what must be saved when it suspends.
+ * needs: flow_build(), frame_classify().  gives: susp->keeps: what must be saved when it suspends; var->settled.
  *
  * The classic backward analysis over bit sets, on variables that are not pinned. A use is any token that names the
  * variable in what a node evaluates (also in types and statement expressions there); a definition is a plain assignment
  * that surely happens, a declaration, or the result of an await. Too many uses cost a slot, a missed one would be wrong
- * code: so the walk looks at tokens and only assignments at their structure. */
+ * code: so the walk looks at tokens and only assignments at their structure. What may be set, surely or not, is marked along
+ * the way: a variable that nothing sets after a suspension need be saved only once. */
 #include "lower/internal.h"
 
 #include <string.h>
@@ -13,45 +14,71 @@
 struct live {
     struct lower *l;
     size_t words;
-    uint64_t *use, *def; /* of the node being scanned */
+    uint64_t *use, *def, *set; /* of the node being scanned: read, surely set, perhaps set */
 };
 
-static void mark(struct live *v, uint64_t *set, struct symbol *sym)
+static void mark(struct live *v, uint64_t *bits, struct symbol *sym)
 {
     if (!sym || !sym->var)
         return;
     if (sym->var->index >= 0)
-        set[sym->var->index / 64] |= (uint64_t)1 << (sym->var->index % 64);
+        bits[sym->var->index / 64] |= (uint64_t)1 << (sym->var->index % 64);
     if (sym->var->store)
-        mark(v, set, sym->var->store);
-    if (set == v->use)
+        mark(v, bits, sym->var->store);
+    if (bits == v->use)
         for (struct var_size *s = sym->var->sizes; s; s = s->next)
-            mark(v, set, s->size);
+            mark(v, bits, s->size);
 }
 
-static void scan_tokens(struct live *v, tok from, tok to)
+static void scan_names(struct live *v, uint64_t *bits, tok from, tok to)
 {
     for (; from && from <= to; from++)
-        mark(v, v->use, token_at(v->l->u, from)->sym);
+        mark(v, bits, token_at(v->l->u, from)->sym);
+}
+
+/* Tokens without structure may do anything with what they name. */
+static void scan_tokens(struct live *v, tok from, tok to)
+{
+    scan_names(v, v->use, from, to);
+    scan_names(v, v->set, from, to);
+}
+
+/* The variable that the lvalue E is part of is perhaps set. */
+static void mark_set(struct live *v, struct expr *e)
+{
+    e = expr_now(e);
+    while (e->kind == E_MEMBER || e->kind == E_REAL || e->kind == E_IMAG || e->kind == E_INDEX)
+        e = expr_now(e->kind == E_INDEX && type_is_integer(e->a->type) ? e->b : e->a);
+    if (e->kind == E_IDENT || e->kind == E_TEMP)
+        mark(v, v->set, e->sym);
 }
 
 static void scan(struct live *v, struct expr *e, bool certain);
 
+static void scan_gap(struct live *v, tok from, tok to, bool only_read)
+{
+    if (only_read)
+        scan_names(v, v->use, from, to);
+    else
+        scan_tokens(v, from, to);
+}
+
 /* Tokens between the operands, operands by structure. */
 static void scan_gaps(struct live *v, struct expr *e, bool certain)
 {
+    bool only_read = e->kind == E_SIZEOF && !has_effects(e);
     struct kids k;
     tok t = e->range.first;
 
     kids_get(&k, e);
     for (size_t i = 0; i < k.len; i++) {
         if (t && !range_empty(k.at[i]->range)) {
-            scan_tokens(v, t, k.at[i]->range.first - 1);
+            scan_gap(v, t, k.at[i]->range.first - 1, only_read);
             t = k.at[i]->range.last + 1;
         }
         scan(v, k.at[i], certain);
     }
-    scan_tokens(v, t, e->range.last);
+    scan_gap(v, t, e->range.last, only_read);
     kids_free(&k);
 }
 
@@ -63,35 +90,46 @@ static void scan_type(struct live *v, struct type *t)
             mark(v, v->use, t->size->sym);
 }
 
+static void scan_assignment(struct live *v, struct expr *e, bool certain)
+{
+    struct expr *to = expr_now(e->a);
+
+    mark_set(v, to);
+    if (e->op != '=' || (to->kind != E_IDENT && to->kind != E_TEMP)) {
+        scan_gaps(v, e, certain);
+        return;
+    }
+    scan(v, e->b, certain);
+    if (to->kind == E_IDENT && to->type && type_strip(to->type)->kind == T_TASK) /* what it held is released */
+        mark(v, v->use, to->sym);
+    for (struct var_size *s = to->sym && to->sym->var ? to->sym->var->sizes : NULL; s; s = s->next)
+        mark(v, v->use, s->size);
+    if (certain)
+        mark(v, v->def, to->sym);
+}
+
 static void scan(struct live *v, struct expr *e, bool certain)
 {
-    struct expr *to;
-
     e = expr_now(e);
     switch (e->kind) {
-    case E_TEMP:
+    case E_IDENT: case E_TEMP:
         mark(v, v->use, e->sym);
         break;
     case E_TYPE_ARG:
         scan_type(v, e->type);
         break;
     case E_RAW:
-        for (struct expr *hole = e->a; hole; hole = hole->next)
+        for (struct expr *hole = e->a; hole; hole = hole->next) {
+            mark_set(v, hole);
             scan(v, hole, certain);
+        }
+        break;
+    case E_POSTINC: case E_POSTDEC: case E_PREINC: case E_PREDEC:
+        mark_set(v, e->a);
+        scan_gaps(v, e, certain);
         break;
     case E_ASSIGN:
-        to = expr_now(e->a);
-        if (e->op == '=' && (to->kind == E_IDENT || to->kind == E_TEMP)) {
-            scan(v, e->b, certain);
-            if (to->kind == E_IDENT && to->type && type_strip(to->type)->kind == T_TASK) /* what it held is released */
-                mark(v, v->use, to->sym);
-            for (struct var_size *s = to->sym && to->sym->var ? to->sym->var->sizes : NULL; s; s = s->next)
-                mark(v, v->use, s->size);
-            if (certain)
-                mark(v, v->def, to->sym);
-        } else {
-            scan_gaps(v, e, certain);
-        }
+        scan_assignment(v, e, certain);
         break;
     case E_ANDAND: case E_OROR: case E_COND:
         scan(v, e->a, certain);
@@ -117,7 +155,7 @@ static void scan_init(struct live *v, struct init *init)
         scan(v, init->expr, true);
         return;
     }
-    scan_tokens(v, init->range.first, init->range.last); /* designators; replaced elements come by structure */
+    scan_names(v, v->use, init->range.first, init->range.last); /* designators; replaced elements come by structure */
     for (struct init *i = init->list; i; i = i->next)
         scan_init(v, i);
 }
@@ -152,6 +190,8 @@ static void scan_node(struct live *v, struct flow_node *n)
         for (struct asm_operand *o = n->asm_stmt->asm_operands; o; o = o->next)
             if (o->expr)
                 scan(v, o->expr, true);
+    for (size_t w = 0; w < v->words; w++)
+        v->set[w] |= v->def[w];
 }
 
 /* out |= what is alive where control goes from N */
@@ -188,6 +228,9 @@ static bool in_scope(const struct var *v, const struct suspension *s)
 
 static void record(struct lower *l, struct suspension *susp, const uint64_t *out)
 {
+    int result = susp->result ? susp->result->var->index : -1;
+
+    susp->unwanted = result >= 0 && !(out[result / 64] >> (result % 64) & 1);
     susp->keeps = arena_alloc(&l->u->tree, (size_t)(l->low->tracked + 1) * sizeof *susp->keeps);
     for (size_t i = 0; i < l->low->vars.len; i++) {
         struct var *v = l->low->vars.at[i];
@@ -226,31 +269,78 @@ static void note_unset(struct lower *l, struct flow *f, const uint64_t *in, cons
     }
 }
 
-void live_compute(struct lower *l, struct flow *f)
+static uint64_t *new_sets(size_t count, size_t words)
 {
-    size_t words = (size_t)(l->low->tracked + 63) / 64, n = f->nodes.len;
-    uint64_t *in = xmalloc(n * words * 8), *use = xmalloc(n * words * 8), *def = xmalloc(n * words * 8);
-    uint64_t *out = xmalloc(words * 8);
-    struct live v = {.l = l, .words = words};
+    uint64_t *sets = xmalloc(count * words * 8);
+
+    memset(sets, 0, count * words * 8);
+    return sets;
+}
+
+/* ---- what is settled ---- */
+
+/* Marks what control can reach from node FROM. */
+static void reach(struct flow *f, bool *reached, int from)
+{
+    VEC(int) todo = {0};
+
+    vec_push(&todo, from);
+    while (todo.len) {
+        struct flow_node *n = &f->nodes.at[todo.at[--todo.len]];
+
+        for (int k = 0; k < 2 + n->more_count; k++) {
+            int s = k < 2 ? n->succ[k] : n->more[k - 2];
+
+            if (s >= 0 && !reached[s]) {
+                reached[s] = true;
+                vec_push(&todo, s);
+            }
+        }
+    }
+    vec_free(&todo);
+}
+
+/* SET is for each node what it perhaps sets. What the lowering made is set in ways of its own. */
+static void note_settled(struct lower *l, struct flow *f, const uint64_t *set, size_t words)
+{
+    bool *reached = xmalloc(f->nodes.len);
+    uint64_t *later = new_sets(1, words);
+
+    memset(reached, 0, f->nodes.len);
+    for (size_t i = 0; i < f->nodes.len; i++)
+        if (f->nodes.at[i].susp)
+            reach(f, reached, (int)i);
+    for (size_t i = 0; i < f->nodes.len; i++)
+        for (size_t w = 0; w < words && reached[i]; w++)
+            later[w] |= set[i * words + w];
+    for (size_t i = 0; i < l->low->vars.len; i++) {
+        struct var *v = l->low->vars.at[i];
+
+        v->settled = v->home == VAR_SAVED && !v->temp && type_strip(v->sym->type)->kind != T_TASK &&
+                     !(later[v->index / 64] >> (v->index % 64) & 1);
+    }
+    free(reached);
+    free(later);
+}
+
+/* What is alive before each node. */
+static void solve(struct flow *f, uint64_t *in, const uint64_t *use, const uint64_t *def, uint64_t *out, size_t words)
+{
     bool changed = true;
 
-    memset(in, 0, n * words * 8);
-    memset(use, 0, n * words * 8);
-    memset(def, 0, n * words * 8);
-    for (size_t i = 0; i < n; i++) {
-        v.use = use + i * words;
-        v.def = def + i * words;
-        scan_node(&v, &f->nodes.at[i]);
-    }
     while (changed) {
         changed = false;
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < f->nodes.len; i++) {
             memset(out, 0, words * 8);
             join_successors(f, &f->nodes.at[i], in, out, words);
             changed |= update(in + i * words, use + i * words, def + i * words, out, words);
         }
     }
-    for (size_t i = 0; i < n; i++) {
+}
+
+static void record_all(struct lower *l, struct flow *f, uint64_t *in, uint64_t *out, size_t words)
+{
+    for (size_t i = 0; i < f->nodes.len; i++) {
         memset(out, 0, words * 8);
         join_successors(f, &f->nodes.at[i], in, out, words);
         note_unset(l, f, in, out, i, words);
@@ -258,8 +348,27 @@ void live_compute(struct lower *l, struct flow *f)
         if (f->nodes.at[i].susp)
             record(l, f->nodes.at[i].susp, out);
     }
+}
+
+void live_compute(struct lower *l, struct flow *f)
+{
+    size_t words = (size_t)(l->low->tracked + 63) / 64, n = f->nodes.len;
+    uint64_t *in = new_sets(n, words), *use = new_sets(n, words), *def = new_sets(n, words), *set = new_sets(n, words);
+    uint64_t *out = new_sets(1, words);
+    struct live v = {.l = l, .words = words};
+
+    for (size_t i = 0; i < n; i++) {
+        v.use = use + i * words;
+        v.def = def + i * words;
+        v.set = set + i * words;
+        scan_node(&v, &f->nodes.at[i]);
+    }
+    solve(f, in, use, def, out, words);
+    record_all(l, f, in, out, words);
+    note_settled(l, f, set, words);
     free(in);
     free(use);
     free(def);
+    free(set);
     free(out);
 }

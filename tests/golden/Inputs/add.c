@@ -22,15 +22,17 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *add_body(s
 #line 6 "add.ac"
     callee = f(a, &await_1);
     if (__builtin_expect(callee != 0, 0)) { /* int x = await f(a); */
-        if (!self) self = (struct add_frame *)ac_suspend(&add_func, callee); else callee->caller = &self->base;
-        self->b = b;
+        if (!self) {
+            self = (struct add_frame *)ac_suspend(&add_func, callee);
+            self->b = b;
+        } else callee->caller = &self->base;
         self->state = 1;
         return &self->base;
     resume_1:
         b = self->b;
         if (!callee) { return &ac_cancelled_frame; }
         await_1 = *(int *)(callee + 1);
-        ac_frame_free(callee);
+        if (callee->func->size) ac_frame_free(callee);
     }
 #line 6 "add.ac"
     int x = await_1;

@@ -55,10 +55,12 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *process_bo
             break;
         callee = consume(buffer, &await_2);
         if (__builtin_expect(callee != 0, 0)) { /* if (await consume(buffer)) */
-            if (!self) self = (struct process_frame *)ac_suspend(&process_func, callee); else callee->caller = &self->base;
-            self->size = size;
-            self->rounds = rounds;
-            self->buffer = buffer;
+            if (!self) {
+                self = (struct process_frame *)ac_suspend(&process_func, callee);
+                self->size = size;
+                self->rounds = rounds;
+                self->buffer = buffer;
+            } else callee->caller = &self->base;
             self->i = i;
             self->state = 1;
             return &self->base;
@@ -69,7 +71,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *process_bo
             i = self->i;
             if (!callee) { exit_1 = 1; goto cleanup_1; }
             await_2 = *(int *)(callee + 1);
-            ac_frame_free(callee);
+            if (callee->func->size) ac_frame_free(callee);
         }
 #line 26 "defer.ac"
         if (await_2) {

@@ -39,7 +39,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *sum_body(s
         sum = self->sum;
         if (!callee) { return &ac_cancelled_frame; }
         await_1 = *(int *)(callee + 1);
-        ac_frame_free(callee);
+        if (callee->func->size) ac_frame_free(callee);
     }
 #line 11 "loop.ac"
     if (!((x =await_1) >= 0)) { break; } {
@@ -62,7 +62,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *sum_body(s
         i = self->i;
         if (!callee) { return &ac_cancelled_frame; }
         await_2 = *(int *)(callee + 1);
-        ac_frame_free(callee);
+        if (callee->func->size) ac_frame_free(callee);
     }
 #line 16 "loop.ac"
     if (!(i <await_2&& sum)) { break; }

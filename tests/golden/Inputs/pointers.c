@@ -42,7 +42,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *dispatch_b
     resume_1:
         if (!callee) { return &ac_cancelled_frame; }
         await_1 = *(int *)(callee + 1);
-        ac_frame_free(callee);
+        if (callee->func->size) ac_frame_free(callee);
     }
 #line 18 "pointers.ac"
     cond_2 = await_1; } else { cond_2 = -1; } { *result = cond_2; return 0; }

@@ -23,17 +23,18 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *work_body(
 #line 7 "tasks.ac"
     callee = ac_sleep(n * ((ac_time)1000000000), &await_1);
     if (__builtin_expect(callee != 0, 0)) { /* await ac_sleep(n * AC_SECOND); */
-        if (!self) self = (struct work_frame *)ac_suspend(&work_func, callee); else callee->caller = &self->base;
-        self->name = name;
-        self->n = n;
+        if (!self) {
+            self = (struct work_frame *)ac_suspend(&work_func, callee);
+            self->name = name;
+            self->n = n;
+        } else callee->caller = &self->base;
         self->state = 1;
         return &self->base;
     resume_1:
         name = self->name;
         n = self->n;
         if (!callee) { return &ac_cancelled_frame; }
-        await_1 = *(int *)(callee + 1);
-        ac_frame_free(callee);
+        if (callee->func->size) ac_frame_free(callee);
     }
 #line 8 "tasks.ac"
     puts(name);
@@ -99,7 +100,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *main_body(
         second = self->second;
         task_1 = self->task_1;
         if (!callee) { exit_2 = 1; goto cleanup_1; }
-        ac_frame_free(callee);
+        if (callee->func->size) ac_frame_free(callee);
     }
 #line 17 "tasks.ac"
     await_3 = *(int *)ac_task_value(task_1); task_4 = second; callee = ac_task_wait(task_4);
@@ -117,7 +118,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *main_body(
         await_3 = self->await_3;
         task_4 = self->task_4;
         if (!callee) { exit_2 = 1; goto cleanup_1; }
-        ac_frame_free(callee);
+        if (callee->func->size) ac_frame_free(callee);
     }
 #line 17 "tasks.ac"
     await_5 = *(int *)ac_task_value(task_4); return_6 = await_3+await_5; exit_2 = 2; goto cleanup_1;
@@ -137,7 +138,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *main_body(
         exit_2 = self->exit_2;
         return_6 = self->return_6;
         if (!callee) { exit_7 = 1; goto cleanup_2; }
-        ac_frame_free(callee);
+        if (callee->func->size) ac_frame_free(callee);
     }
 #line 16 "tasks.ac"
     if (exit_2 == 1) { exit_7 = 1; goto cleanup_2; }
@@ -156,7 +157,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *main_body(
         return_6 = self->return_6;
         exit_7 = self->exit_7;
         if (!callee) { return &ac_cancelled_frame; }
-        ac_frame_free(callee);
+        if (callee->func->size) ac_frame_free(callee);
     }
 #line 16 "tasks.ac"
     if (exit_7 == 1) { return &ac_cancelled_frame; }

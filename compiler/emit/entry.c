@@ -1,0 +1,243 @@
+/* entry.c - the body of an async function and the C functions that enter it.
+ *
+ *     static inline ... f_body(self, callee, P, result)        the code, once in the source
+ *     struct ac_frame *f(P, result) { return f_body(0, 0, P, result); }
+ *     static ... f_resume(frame, callee) { return f_body(frame, callee, dummies, &frame->value); }
+ *
+ * The body is inlined in both: in f the compiler sees self == 0 and drops everything about resuming.
+ *
+ * C compilers unroll the recursion of small plain functions, which makes them several times as fast; one that checks for
+ * suspensions is beyond what they do by themselves. Where much is to be optimised, a small function that awaits itself does
+ * so through a pointer, and is there twice:
+ *
+ *     static inline ... f_body(self, callee, again, P, result)     awaits again(...) instead of f(...)
+ *     static inline ... f_twice(P, result) { return f_body(0, 0, f_again, P, result); }
+ *     static inline ... f_again(P, result) { return f_body(0, 0, f_twice, P, result); }
+ *     struct ac_frame *f(P, result) { return f_again(P, result); } */
+#include "emit/internal.h"
+
+#include "ast/fresh.h"
+
+#include <string.h>
+
+/* Names in the parameter list of the body are the user's; pinned ones are copied to the frame at once. */
+static const char *parameters_of(struct printer *p, struct type *fn, const char *result)
+{
+    struct function *inside = p->fn;
+    const char *list;
+
+    p->fn = NULL;
+    list = parameter_list(p, fn, true, result);
+    p->fn = inside;
+    return list;
+}
+
+const char *named_parameters(struct printer *p, struct function *fn, const char *result)
+{
+    return parameters_of(p, fn->type, result);
+}
+
+/* The body's parameters: what is variably modified comes as a plain pointer; what is loaded back is not const. */
+static const char *body_parameters(struct printer *p, struct function *fn, const char *result)
+{
+    struct type copy = *fn->type;
+    struct param **at = &copy.params;
+
+    for (struct param *x = fn->type->params; x; x = x->next, at = &(*at)->next) {
+        *at = arena_new(&p->u->tree, struct param);
+        **at = *x;
+        if (x->sym && x->sym->var && x->sym->var->store) {
+            (*at)->sym = x->sym->var->store;
+            (*at)->type = x->sym->var->store->type;
+        } else if (x->sym && x->sym->var && x->sym->var->home == VAR_SAVED) {
+            (*at)->type = type_unqualified(p->u, x->type);
+        }
+    }
+    return parameters_of(p, &copy, result);
+}
+
+static const char *arguments(struct printer *p, struct function *fn)
+{
+    const char *text = "", *sep = "";
+    struct function *inside = p->fn;
+    int i = 0;
+
+    p->fn = NULL;
+    for (struct param *x = fn->type->params; x; x = x->next, sep = ", ")
+        text = arena_printf(&p->u->tree, "%s%s%s", text, sep, param_name(p, x, i++));
+    p->fn = inside;
+    return text;
+}
+
+/* Values for parameters that are not looked at: resume loads what is alive. */
+static const char *dummies(struct printer *p, struct function *fn)
+{
+    const char *text = "";
+
+    for (struct param *x = fn->type->params; x; x = x->next) {
+        struct type *t = type_strip(x->type);
+        const char *dummy = "0";
+
+        if (t->kind == T_STRUCT || t->kind == T_UNION || t->kind == T_VECTOR)
+            dummy = arena_printf(&p->u->tree, "(%s){0}", declare(p, type_unqualified(p->u, x->type), ""));
+        text = arena_printf(&p->u->tree, "%s, %s", text, dummy);
+    }
+    return text;
+}
+
+static const char *after_comma(struct printer *p, const char *list)
+{
+    if (!*list)
+        return "";
+    return arena_printf(&p->u->tree, ", %s", list);
+}
+
+/* "(int a)" without its opening parenthesis, or ")" for "(void)" */
+static const char *rest_of_list(struct printer *p, const char *list)
+{
+    return !strcmp(list, "(void)") ? ")" : arena_printf(&p->u->tree, ", %s", list + 1);
+}
+
+void put_ramp_head(struct printer *p, struct function *fn, bool prototype)
+{
+    struct lowered *low = fn->lowered;
+    struct declarator *d = fn->decl->declarators;
+
+    if (prototype)
+        put_attributes(p, fn->decl->specs, NULL);
+    put(p, "%sstruct ac_frame *%s%s", storage_text(fn->sym, fn->decl->specs->storage), symbol_text(p, fn->sym),
+        named_parameters(p, fn, low->result));
+    if (prototype) {
+        put_attributes(p, NULL, d);
+        put(p, ";");
+    }
+}
+
+/* How the body goes into its two callers. A large one is a function of its own: what inlining it twice saves is little
+ * against what it does, and the C compiler would take long. */
+static const char *body_kind(struct function *fn)
+{
+    enum { LARGE = 2000 }; /* tokens */
+
+    if (fn->has_label_addr) /* addresses of labels are those of one copy */
+        return "__attribute__((__noinline__))";
+    return fn->body->range.last - fn->body->range.first > LARGE ? "" : "__inline__ __attribute__((__always_inline__))";
+}
+
+/* ---- calls of the body ------------------------------------------------------------------------------------------ */
+
+/* `{ return f_body(0, 0, AGAIN, P, result); }` */
+static void put_first_call(struct printer *p, struct function *fn, const char *again)
+{
+    struct lowered *low = fn->lowered;
+    const char *result = type_is_void(fn->type->base) ? "" : low->result;
+
+    put(p, " { return %s(0, 0%s%s%s); }", low->body, after_comma(p, again), after_comma(p, arguments(p, fn)),
+        after_comma(p, result));
+}
+
+static void put_resume_function(struct printer *p, struct function *fn, const char *again)
+{
+    struct lowered *low = fn->lowered;
+    const char *frame = fresh_local_name(p->u, "frame");
+
+    put(p, " static struct ac_frame *%s(struct ac_frame *%s, struct ac_frame *%s) {", low->resume, frame, low->callee);
+    put(p, " struct %s *%s = (struct %s *)%s;", low->frame, low->self, low->frame, frame);
+    put(p, " return %s(%s, %s%s%s", low->body, low->self, low->callee, after_comma(p, again), dummies(p, fn));
+    if (!type_is_void(fn->type->base))
+        put(p, ", &%s->value", low->self);
+    put(p, "); }");
+}
+
+/* ---- recursion -------------------------------------------------------------------------------------------------- */
+
+bool awaits_itself(struct function *fn, struct suspension *s)
+{
+    struct expr *call = s->call;
+
+    return call->kind == E_CALL && call->a->kind == E_IDENT && !call->a->replace && call->a->sym == fn->sym;
+}
+
+static bool is_variably_modified(struct type *fn)
+{
+    for (struct param *x = fn->params; x; x = x->next)
+        if (x->type->vm)
+            return true;
+    return fn->variadic;
+}
+
+/* Attributes may forbid copies, and a large function gains nothing. */
+static bool is_unrolled(struct printer *p, struct function *fn)
+{
+    enum { SMALL = 150 }; /* tokens */
+    struct lowered *low = fn->lowered;
+
+    if (!p->o->unroll || fn->sym->has_attrs || fn->has_label_addr || is_variably_modified(fn->type) ||
+        fn->body->range.last - fn->body->range.first > SMALL)
+        return false;
+    for (size_t i = 0; i < low->suspensions.len; i++)
+        if (awaits_itself(fn, low->suspensions.at[i]))
+            return true;
+    return false;
+}
+
+/* One of the two copies, which calls the other. */
+static void put_copy_of(struct printer *p, struct function *fn, const char *name, const char *other)
+{
+    put(p, "static __inline__ struct ac_frame *%s%s", name, named_parameters(p, fn, fn->lowered->result));
+    put_first_call(p, fn, other);
+    put_newline(p);
+}
+
+/* The function and its resume. */
+static void put_unrolled(struct printer *p, struct function *fn, const char *first)
+{
+    struct lowered *low = fn->lowered;
+    const char *second = emit_name(p, "%s_twice", fn->sym->name->text), *args = arguments(p, fn);
+    bool is_void = type_is_void(fn->type->base);
+
+    put_copy_of(p, fn, second, first);
+    put_copy_of(p, fn, first, second);
+    put_line_of(p, fn->decl->range.first);
+    put_ramp_head(p, fn, false);
+    put(p, " { return %s(%s%s%s); }", first, args, *args && !is_void ? ", " : "", is_void ? "" : low->result);
+    put_resume_function(p, fn, first);
+}
+
+/* ---- all of it -------------------------------------------------------------------------------------------------- */
+
+static void put_whole_body(struct printer *p, struct function *fn)
+{
+    struct lowered *low = fn->lowered;
+
+    put(p, "static %s struct ac_frame *%s(struct %s *%s, struct ac_frame *%s", body_kind(fn), low->body, low->frame,
+        low->self, low->callee);
+    if (low->again)
+        put(p, ", %s", declare(p, fn->type, arena_printf(&p->u->tree, "(*%s)", low->again)));
+    put(p, "%s", rest_of_list(p, body_parameters(p, fn, low->result)));
+    put_lowered_body(p, fn);
+    put_newline(p);
+}
+
+void put_resumable(struct printer *p, struct function *fn)
+{
+    struct lowered *low = fn->lowered;
+    const char *first = NULL;
+
+    if (is_unrolled(p, fn)) {
+        low->again = fresh_local_name(p->u, "again");
+        first = emit_name(p, "%s_again", fn->sym->name->text);
+        put(p, "static __inline__ struct ac_frame *%s%s;", first, named_parameters(p, fn, low->result));
+        put_newline(p);
+        put_line_of(p, fn->decl->range.first);
+    }
+    put_whole_body(p, fn);
+    put_line_of(p, fn->decl->range.first);
+    if (first) {
+        put_unrolled(p, fn, first);
+        return;
+    }
+    put_ramp_head(p, fn, false);
+    put_first_call(p, fn, "");
+    put_resume_function(p, fn, "");
+}
