@@ -1,6 +1,6 @@
 """real.py ACC: runs the programs of this folder on the real clock, several at a time, and compares the order of their
 lines with what is recorded. A machine that is busy may hold a program up for longer than a unit of its time, so that
-each has three tries. Left out: programs that say `// REAL: no`, in which two things fall together."""
+each has ten tries. Left out: programs that say `// REAL: no`, in which two things fall together."""
 import concurrent.futures
 import os
 import re
@@ -9,7 +9,7 @@ import tempfile
 
 import twins
 
-TRIES = 3
+TRIES = 10
 
 
 def is_real(name):
