@@ -389,6 +389,7 @@ struct function {
     bool has_defer_stmt;      /* ... a defer */
     bool has_label_addr;      /* && or a computed goto */
     bool has_nested;          /* nested functions */
+    bool has_alloca;          /* [check] calls of alloca() */
     bool system;              /* stands in a system header */
     VEC(struct symbol *) vars;/* [check] parameters and block-scope symbols of every kind, in order of declaration */
     struct lowered *lowered;  /* [lower] */

@@ -126,7 +126,7 @@ static struct type *rebuild(struct checker *c, struct type *t, struct attr *a)
     struct type *plain = type_strip(t), *copy;
     int64_t bytes;
 
-    if (plain->kind == T_POINTER || plain->kind == T_ARRAY || plain->kind == T_FUNC) {
+    if (plain->kind == T_POINTER || plain->kind == T_ARRAY || plain->kind == T_FUNC || plain->kind == T_TASK) {
         copy = type_copy(c->u, plain);
         copy->base = rebuild(c, plain->base, a);
         return copy;

@@ -95,8 +95,6 @@ void check_await(struct checker *c, struct expr *e)
     check_await_place(c, e);
     marks_async(c);
     c->now.await_seen = true;
-    if (c->now.alloca_at && !c->now.alloca_await)
-        c->now.alloca_await = e->range.first;
 }
 
 /* ---- calls ------------------------------------------------------------------------------------------------------ */

@@ -40,7 +40,7 @@ static void check_run(struct checker *c, struct expr *e)
 
 static const char *const returns_twice[] = {"setjmp", "_setjmp", "__sigsetjmp", "sigsetjmp", "__builtin_setjmp", "vfork", "getcontext"};
 
-/* Remembered; an error if the function turns out to have an await (an alloca: one that may follow). */
+/* Remembered; a setjmp is an error if the function turns out to have an await, an alloca if its memory is used after one. */
 static void note_special(struct checker *c, struct expr *e)
 {
     const char *name = e->a->kind == E_IDENT ? e->a->name->text : "";
@@ -51,12 +51,8 @@ static void note_special(struct checker *c, struct expr *e)
     for (i = 0; i < sizeof returns_twice / sizeof *returns_twice; i++)
         if (!strcmp(name, returns_twice[i]) && !c->now.setjmp_at)
             c->now.setjmp_at = e->range.first;
-    if (strcmp(name, "alloca") != 0 && strncmp(name, "__builtin_alloca", 16) != 0)
-        return;
-    if (!c->now.alloca_at)
-        c->now.alloca_at = e->range.first;
-    if (c->now.loops)
-        c->now.alloca_loops = true;
+    if (!strcmp(name, "alloca") || !strncmp(name, "__builtin_alloca", 16))
+        c->fn->has_alloca = true;
 }
 
 static void check_args(struct checker *c, struct expr *e, struct type *f)

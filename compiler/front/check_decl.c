@@ -321,10 +321,6 @@ static void check_forbidden(struct checker *c, struct function *fn)
     if (now->setjmp_at)
         diag(c->u, DIAG_SETJMP_IN_ASYNC, now->setjmp_at, (struct range){now->setjmp_at, now->setjmp_at},
              token_at(c->u, now->setjmp_at)->ident->text, name);
-    if (now->alloca_at && (now->alloca_await || now->alloca_loops))
-        diag(c->u, DIAG_ALLOCA_IN_ASYNC, now->alloca_at, (struct range){now->alloca_at, now->alloca_at}, name);
-    if (now->alloca_at && now->alloca_await)
-        diag(c->u, DIAG_NOTE_AWAIT_HERE, now->alloca_await, (struct range){now->alloca_await, now->alloca_await});
 }
 
 static void check_body(struct checker *c, struct function *fn)

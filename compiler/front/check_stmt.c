@@ -46,7 +46,6 @@ static void check_loop(struct checker *c, struct stmt *s)
     size_t mark = scope_enter(c);
     struct jump_scope *outer;
 
-    c->now.loops++;
     if (s->init)
         check_stmt(c, s->init);
     if (s->kind != S_DO)
@@ -58,7 +57,6 @@ static void check_loop(struct checker *c, struct stmt *s)
     jumps_leave(c, outer);
     if (s->kind == S_DO)
         check_condition(c, s->e);
-    c->now.loops--;
     scope_leave(c, mark);
 }
 

@@ -34,10 +34,7 @@ struct function_state {
     size_t gotos, labels;           /* where the function's begin in the checker's lists */
     size_t fn_labels;
     tok setjmp_at;                  /* first call of a function that returns twice */
-    tok alloca_at, alloca_await;    /* first alloca(), first await after it */
-    bool alloca_loops;              /* an alloca() in a loop: every await may follow it */
     bool await_seen;
-    int loops;                      /* depth of loops */
 };
 
 struct checker {

@@ -285,10 +285,12 @@ static struct constant eval_address(struct checker *c, struct expr *object)
     }
 }
 
-/* Most builtins are constant when their arguments are; some never look at the values. */
+/* Most builtins are constant when their arguments are; some never look at the values, or have that of the first. */
 static struct constant eval_builtin(struct checker *c, struct ident *name, struct expr *args)
 {
     static const char *const blind[] = {"__builtin_classify_type", "__builtin_object_size", "__builtin_dynamic_object_size"};
+
+    struct expr *first = args;
 
     for (size_t i = 0; i < sizeof blind / sizeof *blind; i++)
         if (!strcmp(name->text, blind[i]))
@@ -296,7 +298,7 @@ static struct constant eval_builtin(struct checker *c, struct ident *name, struc
     for (; args; args = args->next)
         if (const_eval(c, args).kind == CONST_NO)
             return no;
-    return unknown;
+    return strncmp(name->text, "__builtin_expect", 16) != 0 ? unknown : const_eval(c, first);
 }
 
 static struct constant eval_call(struct checker *c, struct expr *e)

@@ -158,6 +158,9 @@ void flow_dump(struct unit *u, struct flow *f, FILE *out);
 /* live.c: fills susp->keeps */
 void live_compute(struct lower *l, struct flow *f);
 
+/* alloca.c: reports memory of alloca() that would be used after a suspension; after live_compute() */
+void check_alloca(struct lower *l, struct flow *f);
+
 /* advise.c: warnings, after live_compute() */
 void advise_flow(struct lower *l, struct flow *f);
 

@@ -3,6 +3,8 @@
 
 #include "ast/fresh.h"
 
+#include <string.h>
+
 static bool has_task_objects(struct function *fn)
 {
     for (size_t i = 0; i < fn->vars.len; i++)
@@ -28,10 +30,26 @@ static void collect_vars(struct lower *l)
     }
 }
 
+/* Has something the lowering made that name? */
+static bool is_made(struct lower *l, const char *name)
+{
+    for (size_t i = 0; i < l->low->vars.len; i++) {
+        struct symbol *sym = l->low->vars.at[i]->sym;
+
+        if (!sym->declared && sym->emit_name && !strcmp(sym->emit_name, name))
+            return true;
+    }
+    return false;
+}
+
 static void rename_symbol(struct lower *l, struct symbol *sym)
 {
-    if (!sym->emit_name)
-        sym->emit_name = fresh_local_name(l->u, arena_printf(&l->u->tree, "%s_%d", sym->name->text, sym->depth));
+    const char *stem = arena_printf(&l->u->tree, "%s_%d", sym->name->text, sym->depth), *name = stem;
+
+    if (sym->emit_name)
+        return;
+    for (int i = 2; is_made(l, sym->emit_name = fresh_local_name(l->u, name)); i++)
+        name = arena_printf(&l->u->tree, "%s_%d", stem, i);
 }
 
 /* A parameter or variable that is hidden may have to be loaded where it is: what hides it gets another name, or, when
@@ -71,6 +89,8 @@ static void lower_function(struct unit *u, struct function *fn)
         flow_build(&l, &flow);
         live_compute(&l, &flow);
         advise_flow(&l, &flow);
+        if (fn->has_alloca)
+            check_alloca(&l, &flow);
         frame_layout(&l);
         flow_free(&flow);
     }

@@ -1,0 +1,273 @@
+/* alloca.c - memory of alloca() ends when the C function returns, and a suspension does return.
+ *
+ * needs: flow_build(), live_compute().
+ *
+ * A forward analysis: which variables may hold a pointer into such memory, at each node of the graph. A value is such a pointer if it
+ * is of a type that can hold one and is computed from alloca() or from a variable that has one; the callee of a plain call
+ * is taken not to keep what it was given. It is an error if a suspension keeps such a variable, hands such a value to the awaited
+ * function, or may follow after it was given to a task or stored where nobody looks. */
+#include "ast/types.h"
+#include "lower/internal.h"
+
+#include <string.h>
+
+struct alloca_search {
+    struct lower *l;
+    size_t len;       /* entries of a set: the variables, and one for what was stored away */
+    tok *now;         /* by variable: the alloca() that made what it may point to, 0: none */
+    VEC(tok) reported;
+};
+
+static bool is_alloca(struct expr *call)
+{
+    struct expr *f = expr_now(call->a);
+    const char *name = f->kind == E_IDENT && f->name ? f->name->text : "";
+
+    return !strcmp(name, "alloca") || !strncmp(name, "__builtin_alloca", 16);
+}
+
+static tok *entry_of(struct alloca_search *s, struct symbol *sym)
+{
+    struct lowered *low = s->l->low;
+
+    for (size_t i = 0; sym && i < low->vars.len; i++)
+        if (low->vars.at[i] == sym->var)
+            return &s->now[i];
+    return NULL;
+}
+
+static tok *stored_away(struct alloca_search *s)
+{
+    return &s->now[s->len - 1];
+}
+
+static bool can_point(struct type *t)
+{
+    return !t || !(type_is_arithmetic(type_strip(t)) || type_is_void(t));
+}
+
+/* ---- values ----------------------------------------------------------------------------------------------------- */
+
+/* What stands in a statement expression is not told apart. */
+static tok made_in_tokens(struct alloca_search *s, struct range r)
+{
+    for (tok t = r.first; t && t <= r.last; t++) {
+        struct token *at = token_at(s->l->u, t);
+        tok *var = entry_of(s, at->sym);
+
+        if (var && *var)
+            return *var;
+        if (at->ident && (!strcmp(at->ident->text, "alloca") || !strncmp(at->ident->text, "__builtin_alloca", 16)))
+            return t;
+    }
+    return 0;
+}
+
+static tok made_by(struct alloca_search *s, struct expr *e);
+
+static tok made_by_kids(struct alloca_search *s, struct expr *e)
+{
+    struct kids k;
+    tok found = 0;
+
+    kids_get(&k, e);
+    for (size_t i = 0; i < k.len && !found; i++)
+        found = made_by(s, k.at[i]);
+    kids_free(&k);
+    return found;
+}
+
+/* The alloca() whose memory E's value may point into; 0: none. */
+static tok made_by(struct alloca_search *s, struct expr *e)
+{
+    tok *var, found;
+
+    e = expr_now(e);
+    if (!can_point(e->type))
+        return 0;
+    switch (e->kind) {
+    case E_IDENT: case E_TEMP:
+        var = entry_of(s, e->sym);
+        return var ? *var : 0;
+    case E_CALL:
+        return is_alloca(e) ? e->range.first : made_by_kids(s, e);
+    case E_COMMA:
+        return made_by(s, e->b);
+    case E_ASSIGN:
+        return made_by(s, e->b);
+    case E_COND:
+        found = made_by(s, e->b ? e->b : e->a);
+        return found ? found : made_by(s, e->c);
+    case E_STMT_EXPR:
+        return made_in_tokens(s, e->range);
+    default:
+        return made_by_kids(s, e);
+    }
+}
+
+/* ---- what a node does ------------------------------------------------------------------------------------------- */
+
+/* The variable that the lvalue E is (part of), else NULL. */
+static struct expr *object_of(struct expr *e)
+{
+    e = expr_now(e);
+    while (e->kind == E_MEMBER || (e->kind == E_INDEX && e->a->type && type_is_array(e->a->type)))
+        e = expr_now(e->a);
+    return e->kind == E_IDENT || e->kind == E_TEMP ? e : NULL;
+}
+
+static void assign(struct alloca_search *s, struct expr *e)
+{
+    struct expr *object = object_of(e->a);
+    tok *to = object ? entry_of(s, object->sym) : NULL, from = made_by(s, e->b);
+
+    if (!can_point(e->type))
+        return;
+    if (!to)
+        to = stored_away(s);
+    if (from)
+        *to = from;
+    else if (e->op == '=' && to != stored_away(s) && expr_now(e->a) == object)
+        *to = 0;
+}
+
+/* All variables there may get what is there. */
+static void assign_in_tokens(struct alloca_search *s, struct range r)
+{
+    tok from = made_in_tokens(s, r), *to;
+
+    for (tok t = r.first; from && t <= r.last; t++)
+        if ((to = entry_of(s, token_at(s->l->u, t)->sym)) != NULL && can_point(token_at(s->l->u, t)->sym->type))
+            *to = from;
+}
+
+static void assignments(struct alloca_search *s, struct expr *e)
+{
+    struct kids k;
+    tok from;
+
+    e = expr_now(e);
+    kids_get(&k, e);
+    for (size_t i = 0; i < k.len; i++)
+        assignments(s, k.at[i]);
+    kids_free(&k);
+    if (e->kind == E_ASSIGN)
+        assign(s, e);
+    else if (e->kind == E_STMT_EXPR)
+        assign_in_tokens(s, e->range);
+    else if (e->kind == E_CALL && e->spawned && (from = made_by_kids(s, e)) != 0)
+        *stored_away(s) = from;
+}
+
+static tok made_by_init(struct alloca_search *s, struct init *init)
+{
+    tok found = init->expr ? made_by(s, init->expr) : 0;
+
+    for (struct init *i = init->list; i && !found; i = i->next)
+        found = made_by_init(s, i);
+    return found;
+}
+
+static void declare(struct alloca_search *s, struct declarator *d)
+{
+    tok *to = entry_of(s, d->sym);
+
+    if (d->init && d->init->expr)
+        assignments(s, d->init->expr);
+    if (to)
+        *to = d->init && can_point(d->sym->type) ? made_by_init(s, d->init) : 0;
+}
+
+static void pass(struct alloca_search *s, struct flow_node *n)
+{
+    if (n->declarator)
+        declare(s, n->declarator);
+    else if (n->asm_stmt)
+        assign_in_tokens(s, n->asm_stmt->range);
+    else if (n->susp)
+        assignments(s, n->susp->call);
+    else if (n->expr)
+        assignments(s, n->expr);
+}
+
+/* ---- over suspensions ------------------------------------------------------------------------------------------- */
+
+static void report(struct alloca_search *s, tok made, struct suspension *susp)
+{
+    for (size_t i = 0; i < s->reported.len; i++)
+        if (s->reported.at[i] == made)
+            return;
+    vec_push(&s->reported, made);
+    diag(s->l->u, DIAG_ALLOCA_IN_ASYNC, made, (struct range){made, made}, s->l->fn->sym->name->text);
+    diag(s->l->u, DIAG_NOTE_AWAIT_HERE, susp->at, (struct range){susp->at, susp->at});
+}
+
+static bool is_kept(struct var *v, struct suspension *susp)
+{
+    if (v->home == VAR_PINNED)
+        return v->block_start <= susp->where && susp->where <= v->to;
+    for (int i = 0; i < susp->keep_count; i++)
+        if (susp->keeps[i] == v)
+            return true;
+    return false;
+}
+
+static void check_suspension(struct alloca_search *s, struct suspension *susp)
+{
+    struct lowered *low = s->l->low;
+    tok given = made_by_kids(s, susp->call);
+
+    if (given)
+        report(s, given, susp);
+    if (*stored_away(s))
+        report(s, *stored_away(s), susp);
+    for (size_t i = 0; i < low->vars.len; i++)
+        if (s->now[i] && is_kept(low->vars.at[i], susp))
+            report(s, s->now[i], susp);
+}
+
+/* What holds after a node holds before the next; did that add anything? */
+static bool flow_into(tok *in, const tok *out, size_t len)
+{
+    bool changed = false;
+
+    for (size_t i = 0; i < len; i++)
+        if (out[i] && (!in[i] || out[i] < in[i])) {
+            in[i] = out[i];
+            changed = true;
+        }
+    return changed;
+}
+
+void check_alloca(struct lower *l, struct flow *f)
+{
+    struct alloca_search s = {.l = l, .len = l->low->vars.len + 1};
+    tok *in = xmalloc(f->nodes.len * s.len * sizeof *in);
+    bool changed = true;
+
+    s.now = xmalloc(s.len * sizeof *s.now);
+    memset(in, 0, f->nodes.len * s.len * sizeof *in);
+    while (changed) {
+        changed = false;
+        for (size_t i = f->nodes.len; i-- > 0; ) {
+            struct flow_node *n = &f->nodes.at[i];
+
+            memcpy(s.now, in + i * s.len, s.len * sizeof *s.now);
+            pass(&s, n);
+            for (int k = 0; k < 2 + n->more_count; k++) {
+                int next = k < 2 ? n->succ[k] : n->more[k - 2];
+
+                if (next >= 0)
+                    changed |= flow_into(in + (size_t)next * s.len, s.now, s.len);
+            }
+        }
+    }
+    for (size_t i = 0; i < f->nodes.len; i++)
+        if (f->nodes.at[i].susp) {
+            memcpy(s.now, in + i * s.len, s.len * sizeof *s.now);
+            check_suspension(&s, f->nodes.at[i].susp);
+        }
+    vec_free(&s.reported);
+    free(s.now);
+    free(in);
+}
