@@ -363,4 +363,4 @@ uninstall:
 clean:
 	rm -rf build build-san
 
--include $(compiler_obj:.o=.d) $(runtime_obj:.o=.d) $(part_obj:.o=.d)
+-include $(compiler_obj:.o=.d) $(fuzz_obj:.o=.d) $(runtime_obj:.o=.d) $(part_obj:.o=.d)
