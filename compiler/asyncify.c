@@ -288,12 +288,12 @@ static void add_places(struct asyncify *a)
 static void refuse_other_mentions(struct asyncify *a)
 {
     for (tok t = 1; t < a->u->tokens.len; t++) {
-        const struct token *token = token_at(a->u, t);
+        const struct symbol *sym = token_symbol(a->u, t);
         struct candidate *c;
 
-        if (a->fine[t] || !token->sym || token->sym->kind != SYM_FUNC)
+        if (a->fine[t] || !sym || sym->kind != SYM_FUNC)
             continue;
-        c = find(a, token->ident);
+        c = find(a, token_at(a->u, t)->ident);
         if (c)
             c->plain = true;
     }

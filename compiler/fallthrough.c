@@ -151,7 +151,7 @@ void keep_fallthrough_comments(struct buf *text)
 
     if (!memmem(text->text, text->len, "case", 4)) /* only from one can anything fall */
         return;
-    unit_init(&u, text->text, text->len);
+    unit_init(&u, text);
     u.diag.out = fopen("/dev/null", "w"); /* what is wrong with it will be said when it is translated */
     scan_unit(&u);
     diag_flush(&u);

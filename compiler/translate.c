@@ -93,9 +93,9 @@ static bool is_c23(const char *standard)
     return false;
 }
 
-static void begin(struct unit *u, const struct options *o, const struct input *in, const struct buf *text)
+static void begin(struct unit *u, const struct options *o, const struct input *in, struct buf *text)
 {
-    unit_init(u, text->len ? text->text : "", text->len);
+    unit_init(u, text);
     u->diag = o->diag;
     u->pointer32 = o->pointer32;
     u->c23 = is_c23(o->standard);
@@ -145,7 +145,7 @@ static void take(void *data, struct decl *d)
     if (p->keep)
         return;
     lower_end(d);
-    unit_end_tree(p->u);
+    unit_end_tree(p->u, d->range.last);
 }
 
 static void run_passes(struct passes *p)
@@ -176,6 +176,7 @@ bool translate(const struct options *o, const struct input *in, struct buf *text
     if (text->len && (o->fallthrough || o->mode == MODE_EMIT_C))
         keep_fallthrough_comments(text);
     begin(&u, o, in, text);
+    buf_reserve(out, text->len * 2); /* touched only as far as it is filled */
     cleanup_set_subject(in->name);
     if (!stage)
         p.printer = emit_begin(&u, &how, out);

@@ -124,7 +124,7 @@ struct symbol {
     struct function *owner;   /* the function it is local to; NULL at file scope */
     struct init *init;        /* of a local object; NULL: none */
     struct symbol *hides;     /* the symbol of the same name and name space that it hides, while in scope */
-    int64_t value;            /* SYM_ENUMERATOR */
+    int64_t value;            /* SYM_ENUMERATOR; of a label, while the control-flow graph is built, its node and 1 */
     bool is_param;
     bool declared;            /* by a declarator: not implicitly, nor in the list of names of an old-style function */
     bool has_attrs;           /* some declaration of it has attributes */

@@ -25,6 +25,8 @@ struct var {
     enum var_home home;
     int index;             /* bit in the live sets, -1: not tracked */
     int slot;              /* of its frame field, -1: none */
+    uint64_t *busy;        /* the suspensions, in the order of printing, over which the field holds something; NULL: none */
+    size_t busy_first, busy_last; /* words of it that are not 0 */
     const char *field;     /* name of its frame field */
     bool temp;             /* made by the lowering: declared at the head of the body */
     bool param;
@@ -61,7 +63,7 @@ struct suspension {
 struct slot {
     VEC(struct var *) vars;
     int64_t size, align;    /* all members have these; -1: unknown, then all have the same type */
-    uint64_t *busy;         /* suspensions (by state) over which some member is alive; pinned ones: scopes */
+    uint64_t *busy;         /* the suspensions over which some member is; see struct var */
 };
 
 struct lowered {

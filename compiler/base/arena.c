@@ -3,11 +3,14 @@
 #include "base/format.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define CHUNK ((size_t)256 * 1024)
+#define LARGE ((size_t)4 * 1024 * 1024)
 
 struct arena_chunk {
     struct arena_chunk *next;
@@ -20,13 +23,26 @@ static void no_memory(void)
     exit(4);
 }
 
+/* What a large block costs is mostly the first touch of each of its pages, so they should be large, too. The whole mapping
+ * is named, not what lies in it aligned, so that it stays one that can be moved when it grows. */
+static void *in_large_pages(void *p, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    uintptr_t page = 4096, first = (uintptr_t)p & ~(page - 1);
+
+    if (size >= LARGE)
+        madvise((void *)first, ((uintptr_t)p + size - first + page - 1) & ~(page - 1), MADV_HUGEPAGE);
+#endif
+    return p;
+}
+
 void *xmalloc(size_t size)
 {
     void *p = malloc(size ? size : 1);
 
     if (!p)
         no_memory();
-    return p;
+    return in_large_pages(p, size);
 }
 
 void *xrealloc(void *p, size_t size)
@@ -34,12 +50,12 @@ void *xrealloc(void *p, size_t size)
     p = realloc(p, size ? size : 1);
     if (!p)
         no_memory();
-    return p;
+    return in_large_pages(p, size);
 }
 
 static void grow(struct arena *a, size_t size)
 {
-    size_t room = size > CHUNK ? size : CHUNK;
+    size_t usual = a->total < LARGE ? CHUNK : LARGE, room = size > usual ? size : usual;
     struct arena_chunk *c = xmalloc(sizeof *c + room);
 
     c->next = a->chunks;

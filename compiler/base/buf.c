@@ -14,6 +14,12 @@ static void room(struct buf *b, size_t more)
     b->text = xrealloc(b->text, b->cap);
 }
 
+void buf_reserve(struct buf *b, size_t size)
+{
+    if (size > b->len)
+        room(b, size - b->len);
+}
+
 void buf_put(struct buf *b, const char *text, size_t len)
 {
     room(b, len);

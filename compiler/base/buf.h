@@ -10,6 +10,8 @@ struct buf {
     size_t len, cap;
 };
 
+/* Room for SIZE bytes in all: a large text that grows by doubling is moved again and again. */
+void buf_reserve(struct buf *b, size_t size);
 void buf_put(struct buf *b, const char *text, size_t len);
 void buf_puts(struct buf *b, const char *text);
 void buf_putc(struct buf *b, int c);

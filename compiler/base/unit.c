@@ -1,15 +1,27 @@
 #include "base/unit.h"
 
+#include "base/diag.h"
+
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FIRST_BUCKETS 4096u
 
-void unit_init(struct unit *u, const char *text, size_t len)
+/* The end of the text, as the scanner wants it. */
+static void end_text(struct buf *text)
+{
+    text->len = text->len > INT_MAX / 2 ? INT_MAX / 2 : text->len;
+    buf_put(text, "", 1);
+    text->len--;
+}
+
+void unit_init(struct unit *u, struct buf *text)
 {
     memset(u, 0, sizeof *u);
-    u->text = text;
-    u->text_len = len;
+    end_text(text);
+    u->text = text->text;
+    u->text_len = text->len;
     u->types = &u->tree;
     u->ident_size = FIRST_BUCKETS;
     u->idents = xmalloc(FIRST_BUCKETS * sizeof *u->idents);
@@ -23,19 +35,41 @@ void unit_free(struct unit *u)
         free(u->files.at[i].text);
     vec_free(&u->files);
     vec_free(&u->tokens);
+    vec_free(&u->named);
     free(u->idents);
     arena_free(&u->arena);
     arena_free(&u->tree);
     memset(u, 0, sizeof *u);
 }
 
-void unit_end_tree(struct unit *u)
+void unit_end_tree(struct unit *u, tok last)
 {
     if (u->keep_tree)
         arena_adopt(&u->arena, &u->tree);
     else
         arena_reset(&u->tree);
     u->keep_tree = false;
+    u->named.len = 0;
+    u->named_from = last + 1;
+}
+
+uint32_t unit_note(struct unit *u)
+{
+    return ++u->notes;
+}
+
+void name_token(struct unit *u, tok t, struct symbol *sym)
+{
+    size_t at = t - u->named_from, had = u->named.len;
+
+    if (t < u->named_from)
+        ICE("a token of an earlier declaration");
+    if (at >= had) {
+        vec_reserve(&u->named, at + 1);
+        memset(u->named.at + had, 0, (at + 1 - had) * sizeof *u->named.at);
+        u->named.len = at + 1;
+    }
+    u->named.at[at] = sym;
 }
 
 /* FNV-1a: short keys, no long runs of equal low bits. */

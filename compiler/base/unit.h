@@ -7,6 +7,7 @@
 #define BASE_UNIT_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/vec.h"
 
 #include <stdbool.h>
@@ -33,6 +34,7 @@ struct ident {
     uint16_t soft;           /* token kind when it is a soft keyword (async, await, defer), else 0 */
     bool in_source;          /* occurs in the user's text */
     uint8_t macro;           /* emission only: what it is as a macro where printing has come to */
+    uint32_t noted, note;    /* what a pass has noted about it, and when: see unit_note() */
     uint32_t parse_scope;    /* parser only: what the name means now; of a keyword, what it is among its kind */
     struct symbol *ordinary; /* checker only: the innermost visible ordinary symbol */
     struct symbol *tag;      /* checker only: the innermost visible tag */
@@ -49,7 +51,6 @@ enum token_flag {
 struct token {
     const char *text;     /* in unit->text, not NUL-terminated */
     struct ident *ident;  /* of identifiers and keywords, else NULL */
-    struct symbol *sym;   /* what an identifier was resolved to; set by the checker, NULL where it names no symbol */
     uint32_t len;
     uint32_t line;        /* 1-based, in its file */
     uint32_t col;         /* 1-based, in the line of preprocessed text */
@@ -82,9 +83,11 @@ struct diag_options {
 };
 
 struct unit {
-    const char *text; /* preprocessed, NUL-terminated */
+    char *text;     /* preprocessed, and behind it two NULs */
     size_t text_len;
     VEC(struct token) tokens;         /* [0] is the sentinel; the last one is the end of file */
+    VEC(struct symbol *) named;       /* by token, from `named_from` on: what an identifier there names; see token_symbol() */
+    tok named_from;
     VEC(struct source_file) files;
     struct ident **idents;            /* hash table, a power of two of buckets */
     uint32_t ident_count, ident_size;
@@ -103,12 +106,18 @@ struct unit {
     bool c90;                         /* -std=c90 or gnu90: so is restrict, and with iso also inline */
     bool places;                      /* awaits of handles tell where they are */
     const char *main_name;            /* the source file as the user named it */
+    uint32_t notes;                   /* see unit_note() */
 };
 
-void unit_init(struct unit *u, const char *text, size_t len);
+/* TEXT must stay until the unit is freed; it is scanned where it lies. */
+void unit_init(struct unit *u, struct buf *text);
 void unit_free(struct unit *u);
-/* An external declaration is done with: ends u->tree, or lets it live on if u->keep_tree. */
-void unit_end_tree(struct unit *u);
+/* An external declaration, up to the token LAST, is done with: ends u->tree, or lets it live on if u->keep_tree. */
+void unit_end_tree(struct unit *u, tok last);
+/* A pass begins to note something about names: what it notes counts where `noted` is the number this returns. */
+uint32_t unit_note(struct unit *u);
+/* The checker has found what the identifier at T, of the external declaration at hand, names. */
+void name_token(struct unit *u, tok t, struct symbol *sym);
 struct ident *intern(struct unit *u, const char *text, size_t len);
 struct ident *intern_str(struct unit *u, const char *text);
 /* The identifier if that spelling occurs anywhere, else NULL. */
@@ -119,6 +128,12 @@ uint16_t unit_file(struct unit *u, const char *name, size_t len, bool system);
 static inline struct token *token_at(struct unit *u, tok t)
 {
     return &u->tokens.at[t];
+}
+
+/* What the identifier at T names: NULL if no symbol, and outside of the external declaration at hand. */
+static inline struct symbol *token_symbol(const struct unit *u, tok t)
+{
+    return t - u->named_from < u->named.len ? u->named.at[t - u->named_from] : NULL;
 }
 
 static inline bool range_empty(struct range r)

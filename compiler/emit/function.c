@@ -149,31 +149,49 @@ static void put_description(struct printer *p, struct lowered *low)
 
 /* ---- the table of states, for people ---------------------------------------------------------------------------- */
 
+/* What the suspension waits for, as it stands in the source. */
+static void put_waited_for(struct printer *p, struct suspension *s)
+{
+    for (tok t = s->source.first; t && t <= s->source.last; t++) {
+        struct token *k = token_at(p->u, t);
+
+        if (t > s->source.first && k->flags & (TOK_SPACE | TOK_BOL))
+            buf_putc(p->out, ' ');
+        for (uint32_t c = 0; c < k->len; c++) /* no end of comment inside */
+            buf_putc(p->out, k->text[c] == '/' && c && k->text[c - 1] == '*' ? ' ' : k->text[c]);
+    }
+    if (range_empty(s->source))
+        buf_puts(p->out, s->waits_for);
+}
+
+/* The variables that live in the frame, and a NULL. */
+static struct var **pinned_vars(struct printer *p, struct lowered *low)
+{
+    VEC(struct var *) list = {0};
+
+    for (size_t i = 0; i < low->vars.len; i++)
+        if (low->vars.at[i]->home == VAR_PINNED)
+            vec_push_in(&p->u->tree, &list, low->vars.at[i]);
+    vec_push_in(&p->u->tree, &list, NULL);
+    return list.at;
+}
+
 static void put_state_table(struct printer *p, struct lowered *low)
 {
+    struct var **pinned = pinned_vars(p, low);
+
     buf_printf(p->out, "\n/* %s\n", low->func->sym->name->text);
     for (size_t i = 0; i < low->suspensions.len; i++) {
         struct suspension *s = low->suspensions.at[i];
         const char *sep = "; keeps ";
 
         buf_printf(p->out, " *   %d  line %u  waits for ", s->state, token_at(p->u, s->at)->line);
-        if (range_empty(s->source))
-            buf_puts(p->out, s->waits_for);
-        else
-            for (tok t = s->source.first; t <= s->source.last; t++) {
-                struct token *k = token_at(p->u, t);
-
-                if (t > s->source.first && k->flags & (TOK_SPACE | TOK_BOL))
-                    buf_putc(p->out, ' ');
-                for (uint32_t c = 0; c < k->len; c++) /* no end of comment inside */
-                    buf_putc(p->out, k->text[c] == '/' && c && k->text[c - 1] == '*' ? ' ' : k->text[c]);
-            }
+        put_waited_for(p, s);
         for (int k = 0; k < s->keep_count; k++, sep = ", ")
             buf_printf(p->out, "%s%s", sep, s->keeps[k]->field);
-        for (size_t k = 0; k < low->vars.len; k++)
-            if (low->vars.at[k]->home == VAR_PINNED && low->vars.at[k]->block_start <= s->where &&
-                s->where <= low->vars.at[k]->to) {
-                buf_printf(p->out, "%s%s", sep, low->vars.at[k]->field);
+        for (struct var **v = pinned; *v; v++)
+            if ((*v)->block_start <= s->where && s->where <= (*v)->to) {
+                buf_printf(p->out, "%s%s", sep, (*v)->field);
                 sep = ", ";
             }
         buf_putc(p->out, '\n');

@@ -54,7 +54,10 @@ struct printer {
     uint16_t file;
     bool fresh;              /* nothing stands on the current output line */
     tok last;                /* the last token printed, 0 after synthetic text */
+    tok line_first, line_upto; /* tokens of one line, of which the former is the first: what line_column() found last */
     struct function *fn;     /* being printed */
+    struct function *locals_of; /* the function whose locals' names were counted last: see types.c, */
+    uint32_t locals;         /* ... and the number of these notes */
     bool dump;               /* --dump=normalise: awaits as awaits */
     bool in_prototype;       /* sizes of variably modified parameters are [*] */
     enum task_place tasks;   /* what the elements of the initialiser being printed belong to */
@@ -63,7 +66,8 @@ struct printer {
     VEC(struct named_brace) named;
     VEC(struct placed_token) braces; /* of tags without a name, */
     VEC(struct placed_text) copies;  /* ... and text that may have more of them */
-    size_t first_site;       /* of the external declaration being printed */
+    size_t first_site;       /* of the external declaration being printed, */
+    size_t next_site;        /* ... and the one that is probably printed next */
     const char *at;          /* what is compiled: the source up to here has been written, or left out */
     bool abi_seen;           /* ... <ac/abi.h> has been included, */
     bool own_abi;            /* ... the unit has got its text, and what it includes itself is left out */

@@ -61,13 +61,23 @@ static void indent(struct printer *p, uint32_t col)
     p->fresh = false;
 }
 
+static bool on_one_line(const struct token *a, const struct token *b)
+{
+    return a->line == b->line && a->file == b->file;
+}
+
 uint32_t line_column(struct printer *p, tok t)
 {
-    struct token *k = token_at(p->u, t), *first = k;
+    tok first = t;
 
-    for (; t > 1 && token_at(p->u, t - 1)->line == k->line && token_at(p->u, t - 1)->file == k->file; t--)
-        first = token_at(p->u, t - 1);
-    return first->col;
+    while (first > 1 && on_one_line(token_at(p->u, first - 1), token_at(p->u, t))) {
+        first--;
+        if (p->line_first <= first && first <= p->line_upto)
+            first = p->line_first;
+    }
+    p->line_first = first;
+    p->line_upto = t;
+    return token_at(p->u, first)->col;
 }
 
 static bool is_word(int c)
@@ -109,6 +119,7 @@ void put_line_of(struct printer *p, tok t)
 void put_token(struct printer *p, tok t)
 {
     struct token *k = token_at(p->u, t);
+    struct symbol *sym = token_symbol(p->u, t);
     const char *text;
 
     if (is_pragma(p, t)) {
@@ -117,8 +128,8 @@ void put_token(struct printer *p, tok t)
     }
     sync(p, k);
     text = k->ident ? func_name_text(p, k->ident) : NULL;
-    if (!text && k->sym)
-        text = symbol_text(p, k->sym);
+    if (!text && sym)
+        text = symbol_text(p, sym);
     if (p->fresh)
         indent(p, k->col);
     else if (p->last == t - 1 && p->last)

@@ -350,7 +350,7 @@ static void put_kind(struct printer *p, struct spawn_kind *k, bool run)
 
 void collect_spawns(struct printer *p, struct decl *d)
 {
-    p->first_site = p->sites.len;
+    p->first_site = p->next_site = p->sites.len;
     collect_stmt(p, d->func->body);
 }
 
@@ -384,9 +384,16 @@ void put_main(struct printer *p, struct function *fn)
 
 static struct spawn_site *site_of(struct printer *p, struct expr *e)
 {
-    for (size_t i = p->first_site; i < p->sites.len; i++)
-        if (p->sites.at[i]->call == e)
-            return p->sites.at[i];
+    size_t first = p->first_site, len = p->sites.len - first;
+
+    for (size_t i = 0; i < len; i++) {
+        size_t at = first + (p->next_site - first + i) % len;
+
+        if (p->sites.at[at]->call == e) {
+            p->next_site = at + 1;
+            return p->sites.at[at];
+        }
+    }
     ICE("a spawn that was not collected");
 }
 

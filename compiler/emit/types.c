@@ -45,6 +45,23 @@ static const char *tag_text(struct printer *p, struct tag *tag)
     return arena_printf(&p->u->tree, "%s %s", keyword, name);
 }
 
+/* Notes for the names of the function's locals how many have it. */
+static void count_locals(struct printer *p)
+{
+    if (p->locals_of == p->fn)
+        return;
+    p->locals_of = p->fn;
+    p->locals = unit_note(p->u);
+    for (size_t i = 0; i < p->fn->vars.len; i++) {
+        struct symbol *sym = p->fn->vars.at[i];
+
+        if (sym->kind == SYM_TAG || sym->kind == SYM_LABEL || !sym->name)
+            continue;
+        sym->name->note = sym->name->noted == p->locals ? sym->name->note + 1 : 1;
+        sym->name->noted = p->locals;
+    }
+}
+
 /* May the typedef's name be used where we print, or is it hidden by a local of the function? */
 static bool name_usable(struct printer *p, struct symbol *name)
 {
@@ -52,11 +69,8 @@ static bool name_usable(struct printer *p, struct symbol *name)
         return !name->implicit;
     if (!p->fn)
         return true;
-    for (size_t i = 0; i < p->fn->vars.len; i++)
-        if (p->fn->vars.at[i]->name == name->name && p->fn->vars.at[i] != name && p->fn->vars.at[i]->kind != SYM_TAG &&
-            p->fn->vars.at[i]->kind != SYM_LABEL)
-            return false;
-    return true;
+    count_locals(p);
+    return name->name->noted != p->locals || name->name->note == (name->owner == p->fn);
 }
 
 static const char *base_text(struct printer *p, struct type *t)

@@ -134,6 +134,7 @@ struct printer *emit_begin(struct unit *u, const struct emit_options *o, struct 
 
 void emit_external(struct printer *p, struct decl *d)
 {
+    p->locals_of = NULL; /* another function may come to lie where the last one was */
     rename_main(p, d);
     name_tags(p, d);
     if (p->o->for_people)

@@ -82,13 +82,16 @@ static bool all_zero(const struct init *init)
     return true;
 }
 
-/* Whether the program sets the object or one of its members after its declaration. */
+/* Whether the function at hand sets the object or one of its members after its declaration; one of the file scope may be
+ * set by any. */
 static bool is_set(struct unit *u, const struct symbol *object)
 {
-    for (tok t = object->at + 1; t + 1 < u->tokens.len; t++) {
-        const struct token *name = token_at(u, t), *next = name + 1;
+    if (!object->owner)
+        return !(object->type->quals & Q_CONST);
+    for (tok t = object->at + 1; t - u->named_from < u->named.len; t++) {
+        const struct token *next = token_at(u, t + 1);
 
-        if (name->sym == object && next->len == 1 && (*next->text == '.' || *next->text == '='))
+        if (token_symbol(u, t) == object && next->len == 1 && (*next->text == '.' || *next->text == '='))
             return true;
     }
     return false;

@@ -2,6 +2,8 @@
 #include "front/check.h"
 #include "front/checker.h"
 
+#include "ac.tab.h"
+
 #include <string.h>
 
 /* ---- #pragma pack ----------------------------------------------------------------------------------------------- */
@@ -50,7 +52,7 @@ static void find_packs(struct checker *c)
         struct token *t = &c->u->tokens.at[i];
         const char *end = t->text + t->len, *open;
 
-        if (!t->len || t->text[0] != '#' || t->ident || !word_in(t->text, end, "pragma") || !word_in(t->text, end, "pack"))
+        if (t->kind != TOK_PRAGMA || !t->len || t->text[0] != '#' || t->ident || !word_in(t->text, end, "pragma") || !word_in(t->text, end, "pack"))
             continue;
         open = memchr(t->text, '(', t->len);
         if (!open || open[-1] == ':')

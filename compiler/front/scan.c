@@ -10,7 +10,6 @@
 #include "front/keywords.h"
 
 #include <ctype.h>
-#include <limits.h>
 #include <string.h>
 
 static struct token *push(struct scanner *s, int kind, size_t len)
@@ -291,9 +290,7 @@ void scan_unit(struct unit *u)
     struct token none = {0};
 
     keywords_init(u);
-    if (u->text_len > INT_MAX / 2)
-        u->text_len = INT_MAX / 2;
-    vec_reserve(&u->tokens, u->text_len / 6 + 16);
+    vec_reserve(&u->tokens, u->text_len / 2 + 16);
     vec_push(&u->tokens, none);
     s.file = unit_file(u, u->main_name ? u->main_name : "", u->main_name ? strlen(u->main_name) : 0, false);
     scan_text(u, &s);

@@ -66,7 +66,7 @@ struct symbol *scope_here(struct checker *c, struct symbol *sym)
 void resolve_token(struct checker *c, tok t, struct symbol *sym)
 {
     if (t)
-        token_at(c->u, t)->sym = sym;
+        name_token(c->u, t, sym);
 }
 
 /* ---- labels ----------------------------------------------------------------------------------------------------- */

@@ -14,7 +14,8 @@
 struct search {
     struct lower *l;
     struct flow *f;
-    bool *seen; /* nodes */
+    unsigned *seen; /* by node: the search that was there last */
+    unsigned search;
 };
 
 /* ---- what a node calls ------------------------------------------------------------------------------------------ */
@@ -57,9 +58,9 @@ static void follow(struct search *s, int from, bool (*step)(struct search *s, st
     for (int k = 0; k < 2 + n->more_count; k++) {
         int next = k < 2 ? n->succ[k] : n->more[k - 2];
 
-        if (next < 0 || s->seen[next])
+        if (next < 0 || s->seen[next] == s->search)
             continue;
-        s->seen[next] = true;
+        s->seen[next] = s->search;
         if (step(s, &s->f->nodes.at[next], data))
             follow(s, next, step, data);
     }
@@ -67,7 +68,7 @@ static void follow(struct search *s, int from, bool (*step)(struct search *s, st
 
 static void start(struct search *s, int from, bool (*step)(struct search *s, struct flow_node *n, void *data), void *data)
 {
-    memset(s->seen, 0, s->f->nodes.len);
+    s->search++;
     follow(s, from, step, data);
 }
 
@@ -272,15 +273,27 @@ static bool step_errno(struct search *s, struct flow_node *n, void *data)
     return !use.call && !use.read;
 }
 
+static bool reads_errno(struct flow *f)
+{
+    struct errno_use use = {0};
+
+    for (size_t i = 0; i < f->nodes.len && !use.read; i++)
+        each_call_of(&f->nodes.at[i], find_errno, &use);
+    return use.read != NULL;
+}
+
 /* ---- all of it -------------------------------------------------------------------------------------------------- */
 
 void advise_flow(struct lower *l, struct flow *f)
 {
-    struct search s = {l, f, NULL};
+    struct search s = {.l = l, .f = f};
+    bool with_errno;
 
     if (l->fn->system)
         return;
-    s.seen = xmalloc(f->nodes.len);
+    with_errno = reads_errno(f);
+    s.seen = xmalloc(f->nodes.len * sizeof *s.seen);
+    memset(s.seen, 0, f->nodes.len * sizeof *s.seen);
     for (int i = (int)f->nodes.len - 1; i >= 0; i--) {
         struct flow_node *n = &f->nodes.at[i];
         struct lock lock = {.u = l->u};
@@ -288,7 +301,7 @@ void advise_flow(struct lower *l, struct flow *f)
         if (each_call_of(n, find_lock, &lock.call))
             start(&s, i, step_lock, &lock);
         check_buffer(&s, i);
-        if (n->susp)
+        if (n->susp && with_errno)
             start(&s, i, step_errno, n->susp);
     }
     free(s.seen);

@@ -6,11 +6,6 @@
  * build(s, next) makes the nodes of S, control going on at NEXT afterwards, and returns where it starts. */
 #include "lower/internal.h"
 
-struct target {
-    struct symbol *label;
-    int node;
-};
-
 struct int_vec {
     VEC(int) v;
 };
@@ -18,7 +13,7 @@ struct int_vec {
 struct builder {
     struct lower *l;
     struct flow *f;
-    VEC(struct target) labels;
+    VEC(struct symbol *) labels; /* that have a node */
     int on_break, on_continue;
     struct int_vec *cases; /* of the innermost switch */
     bool has_default;
@@ -43,14 +38,11 @@ static struct flow_node *at(struct builder *b, int i)
 
 static int label_node(struct builder *b, struct symbol *label)
 {
-    struct target t = {label, 0};
-
-    for (size_t i = 0; i < b->labels.len; i++)
-        if (b->labels.at[i].label == label)
-            return b->labels.at[i].node;
-    t.node = node(b, NULL, -1, -1);
-    vec_push(&b->labels, t);
-    return t.node;
+    if (!label->value) {
+        label->value = node(b, NULL, -1, -1) + 1;
+        vec_push(&b->labels, label);
+    }
+    return (int)label->value - 1;
 }
 
 static bool is_always(struct expr *e)
@@ -285,8 +277,8 @@ static void connect_computed(struct builder *b)
     VEC(int) to = {0};
 
     for (size_t i = 0; i < b->labels.len; i++)
-        if (b->labels.at[i].label->address_taken)
-            vec_push(&to, b->labels.at[i].node);
+        if (b->labels.at[i]->address_taken)
+            vec_push(&to, label_node(b, b->labels.at[i]));
     for (size_t i = 0; i < b->computed.len; i++)
         set_more(b, b->computed.at[i], to.at, to.len);
     vec_free(&to);
@@ -299,6 +291,8 @@ void flow_build(struct lower *l, struct flow *f)
     f->exit = node(&b, NULL, -1, -1);
     f->entry = build(&b, l->fn->body, f->exit);
     connect_computed(&b);
+    for (size_t i = 0; i < b.labels.len; i++) /* another graph has other nodes */
+        b.labels.at[i]->value = 0;
     vec_free(&b.labels);
     vec_free(&b.computed);
 }

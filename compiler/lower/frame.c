@@ -23,6 +23,7 @@ struct walk {
     struct var_vec open;          /* variables whose block has not ended */
     struct var_vec open_literals; /* and objects of compound literals */
     VEC(struct expr *) literals; /* compound literals used by address */
+    struct suspension **suspensions; /* once all positions are known, in their order */
     bool has_labels;
 };
 
@@ -262,15 +263,43 @@ static void walk_stmt(struct walk *w, struct stmt *s)
 
 /* ---- classes ---------------------------------------------------------------------------------------------------- */
 
-static bool crosses(struct lower *l, int from, int to)
+static int by_place(const void *a, const void *b)
 {
-    for (size_t i = 0; i < l->low->suspensions.len; i++) {
-        int where = l->low->suspensions.at[i]->where;
+    const struct suspension *const *x = a, *const *y = b;
 
-        if (from <= where && where <= to)
-            return true;
+    return (*x)->where < (*y)->where ? -1 : (*x)->where > (*y)->where;
+}
+
+/* The suspensions in the order of printing. */
+static struct suspension **in_order(struct lower *l)
+{
+    size_t size = l->low->suspensions.len * sizeof(struct suspension *);
+    struct suspension **list = memcpy(arena_alloc(&l->u->tree, size), l->low->suspensions.at, size);
+
+    qsort(list, l->low->suspensions.len, sizeof *list, by_place);
+    return list;
+}
+
+/* How many of them come before POSITION. */
+static size_t before(struct suspension **list, size_t len, int position)
+{
+    size_t low = 0, high = len, middle;
+
+    while (low < high) {
+        middle = (low + high) / 2;
+        if (list[middle]->where < position)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return false;
+    return low;
+}
+
+static bool crosses(struct walk *w, int from, int to)
+{
+    size_t len = w->l->low->suspensions.len, first = before(w->suspensions, len, from);
+
+    return first < len && w->suspensions[first]->where <= to;
 }
 
 static bool must_pin(struct symbol *sym)
@@ -291,18 +320,18 @@ static void classify(struct walk *w, struct var *v)
     if (v->store)
         return;
     if (sym->type->vm) {
-        if (crosses(w->l, v->from, v->to))
+        if (crosses(w, v->from, v->to))
             diag(w->l->u, DIAG_VLA_OVER_AWAIT, sym->at, (struct range){sym->at, sym->at}, sym->name->text);
         return;
     }
     if (must_pin(sym)) {
-        if (crosses(w->l, w->has_labels ? v->block_start : v->from, v->to)) {
+        if (crosses(w, w->has_labels ? v->block_start : v->from, v->to)) {
             v->home = VAR_PINNED;
             w->l->low->pins = true;
         }
         return;
     }
-    if (crosses(w->l, v->from, v->to))
+    if (crosses(w, v->from, v->to))
         v->index = w->l->low->tracked++;
 }
 
@@ -320,6 +349,7 @@ void frame_classify(struct lower *l)
         if (low->vars.at[i]->temp || low->vars.at[i]->param)
             low->vars.at[i]->to = w.position;
     close_scope(&w.open_literals, 0, w.position);
+    w.suspensions = in_order(l);
     for (size_t i = 0; i < low->vars.len; i++)
         classify(&w, low->vars.at[i]);
     place_literals(&w);
@@ -330,35 +360,40 @@ void frame_classify(struct lower *l)
 
 /* ---- slots ------------------------------------------------------------------------------------------------------ */
 
-static void set_bit(uint64_t *bits, int i)
+static void set_busy(struct lower *l, struct var *v, size_t suspension)
 {
-    bits[i / 64] |= (uint64_t)1 << (i % 64);
-}
+    size_t words = l->low->suspensions.len / 64 + 1, word = suspension / 64;
 
-/* The suspensions (by index) over which V's field holds something. */
-static uint64_t *busy_set(struct lower *l, struct var *v, size_t words)
-{
-    uint64_t *bits = arena_alloc(&l->u->tree, words * 8 + 8);
-
-    for (size_t i = 0; i < l->low->suspensions.len; i++) {
-        struct suspension *s = l->low->suspensions.at[i];
-
-        if (v->home == VAR_PINNED) {
-            if (v->block_start <= s->where && s->where <= v->to)
-                set_bit(bits, (int)i);
-            continue;
-        }
-        for (int k = 0; k < s->keep_count; k++)
-            if (s->keeps[k] == v)
-                set_bit(bits, (int)i);
+    if (!v->busy) {
+        v->busy = arena_alloc(&l->u->tree, words * 8);
+        v->busy_first = word;
     }
-    return bits;
+    v->busy_last = word;
+    v->busy[word] |= (uint64_t)1 << (suspension % 64);
 }
 
-static bool disjoint(const uint64_t *a, const uint64_t *b, size_t words)
+/* Over which suspensions, in the order of printing, the fields hold something. */
+static void find_busy(struct lower *l)
 {
-    for (size_t w = 0; w < words; w++)
-        if (a[w] & b[w])
+    struct suspension **list = in_order(l);
+    size_t len = l->low->suspensions.len;
+
+    for (size_t i = 0; i < len; i++)
+        for (int k = 0; k < list[i]->keep_count; k++)
+            set_busy(l, list[i]->keeps[k], i);
+    for (size_t i = 0; i < l->low->vars.len; i++) {
+        struct var *v = l->low->vars.at[i];
+
+        if (v->home == VAR_PINNED)
+            for (size_t at = before(list, len, v->block_start); at < len && list[at]->where <= v->to; at++)
+                set_busy(l, v, at);
+    }
+}
+
+static bool disjoint(const struct slot *slot, const struct var *v)
+{
+    for (size_t w = v->busy_first; v->busy && w <= v->busy_last; w++)
+        if (slot->busy[w] & v->busy[w])
             return false;
     return true;
 }
@@ -378,20 +413,18 @@ static bool fits(struct lower *l, struct slot *slot, struct var *v)
 
 static void place(struct lower *l, struct var *v)
 {
-    size_t words = l->low->suspensions.len / 64 + 1;
-    uint64_t *busy = busy_set(l, v, words);
     struct slot fresh = {.size = type_size(l->u, v->sym->type), .align = type_align(l->u, v->sym->type)};
     size_t i;
 
     for (i = 0; i < l->low->slots.len; i++)
-        if (disjoint(l->low->slots.at[i].busy, busy, words) && fits(l, &l->low->slots.at[i], v))
+        if (disjoint(&l->low->slots.at[i], v) && fits(l, &l->low->slots.at[i], v))
             break;
     if (i == l->low->slots.len) {
-        fresh.busy = busy;
+        fresh.busy = arena_alloc(&l->u->tree, (l->low->suspensions.len / 64 + 1) * 8);
         vec_push_in(&l->u->tree, &l->low->slots, fresh);
     }
-    for (size_t w = 0; w < words; w++)
-        l->low->slots.at[i].busy[w] |= busy[w];
+    for (size_t w = v->busy_first; v->busy && w <= v->busy_last; w++)
+        l->low->slots.at[i].busy[w] |= v->busy[w];
     vec_push_in(&l->u->tree, &l->low->slots.at[i].vars, v);
     v->slot = (int)i;
 }
@@ -406,23 +439,33 @@ static int by_align(const void *a, const void *b)
     return x->vars.at[0]->sym->at < y->vars.at[0]->sym->at ? -1 : x->vars.at[0]->sym->at > y->vars.at[0]->sym->at;
 }
 
-static bool field_taken(struct lowered *low, const char *name, struct var *before)
+/* NAME is a field's; what is noted about it is the number to try next for one more of that name. */
+static void take_field(struct ident *name, uint32_t fields, uint32_t next)
 {
-    if (!strcmp(name, "base") || !strcmp(name, "value") || !strcmp(name, "state"))
-        return true;
-    for (size_t i = 0; low->vars.at[i] != before; i++)
-        if (low->vars.at[i]->field && !strcmp(low->vars.at[i]->field, name))
-            return true;
-    return false;
+    name->noted = fields;
+    name->note = next;
 }
 
-static void name_field(struct lower *l, struct var *v)
+static uint32_t begin_fields(struct lower *l)
 {
-    const char *stem = v->sym->name->text, *name = stem;
+    static const char *const own[] = {"base", "value", "state"};
+    uint32_t fields = unit_note(l->u);
 
-    for (int i = 2; field_taken(l->low, name, v); i++)
-        name = arena_printf(&l->u->tree, "%s_%d", stem, i);
-    v->field = name;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        take_field(intern_str(l->u, own[i]), fields, 2);
+    return fields;
+}
+
+static void name_field(struct lower *l, struct var *v, uint32_t fields)
+{
+    struct ident *stem = v->sym->name, *name = stem;
+
+    while (name->noted == fields) {
+        name = intern_str(l->u, arena_printf(&l->u->tree, "%s_%u", stem->text, stem->note));
+        stem->note++;
+    }
+    take_field(name, fields, 2);
+    v->field = name->text;
 }
 
 static void check_keepable(struct lower *l, struct var *v)
@@ -448,13 +491,16 @@ static void settle(struct lowered *low)
 
 void frame_layout(struct lower *l)
 {
+    uint32_t fields = begin_fields(l);
+
+    find_busy(l);
     for (size_t i = 0; i < l->low->vars.len; i++) {
         struct var *v = l->low->vars.at[i];
 
         if (v->home == VAR_LOCAL)
             continue;
         check_keepable(l, v);
-        name_field(l, v);
+        name_field(l, v, fields);
         place(l, v);
     }
     settle(l->low);

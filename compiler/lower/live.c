@@ -15,6 +15,7 @@ struct live {
     struct lower *l;
     size_t words;
     uint64_t *use, *def, *set; /* of the node being scanned: read, surely set, perhaps set */
+    struct var **vars;         /* by their bits */
 };
 
 static void mark(struct live *v, uint64_t *bits, struct symbol *sym)
@@ -33,7 +34,7 @@ static void mark(struct live *v, uint64_t *bits, struct symbol *sym)
 static void scan_names(struct live *v, uint64_t *bits, tok from, tok to)
 {
     for (; from && from <= to; from++)
-        mark(v, bits, token_at(v->l->u, from)->sym);
+        mark(v, bits, token_symbol(v->l->u, from));
 }
 
 /* Tokens without structure may do anything with what they name. */
@@ -226,22 +227,36 @@ static bool in_scope(const struct var *v, const struct suspension *s)
     return v->from <= s->where && s->where <= v->to;
 }
 
-static void record(struct lower *l, struct suspension *susp, const uint64_t *out)
+static void record(struct live *v, struct suspension *susp, const uint64_t *out)
 {
     int result = susp->result ? susp->result->var->index : -1;
+    struct arena *a = &v->l->u->tree;
+    VEC(struct var *) kept = {0};
 
     susp->unwanted = result >= 0 && !(out[result / 64] >> (result % 64) & 1);
-    susp->keeps = arena_alloc(&l->u->tree, (size_t)(l->low->tracked + 1) * sizeof *susp->keeps);
-    for (size_t i = 0; i < l->low->vars.len; i++) {
-        struct var *v = l->low->vars.at[i];
 
-        if (v->index < 0 || !(out[v->index / 64] >> (v->index % 64) & 1))
-            continue;
-        if ((susp->result && susp->result->var == v) || !in_scope(v, susp))
-            continue;
-        susp->keeps[susp->keep_count++] = v;
-        v->home = VAR_SAVED;
-    }
+    for (size_t w = 0; w < v->words; w++)
+        for (uint64_t bits = out[w]; bits; bits &= bits - 1) {
+            struct var *var = v->vars[w * 64 + (size_t)__builtin_ctzll(bits)];
+
+            if ((susp->result && susp->result->var == var) || !in_scope(var, susp))
+                continue;
+            vec_push_in(a, &kept, var);
+            var->home = VAR_SAVED;
+        }
+    susp->keeps = kept.at;
+    susp->keep_count = (int)kept.len;
+}
+
+/* The variables by their bits. */
+static struct var **by_index(struct lower *l)
+{
+    struct var **list = arena_alloc(&l->u->tree, (size_t)(l->low->tracked + 1) * sizeof *list);
+
+    for (size_t i = 0; i < l->low->vars.len; i++)
+        if (l->low->vars.at[i]->index >= 0)
+            list[l->low->vars.at[i]->index] = l->low->vars.at[i];
+    return list;
 }
 
 /* A way without return meets ways with one at the clean-up, which saves what they set: it must not be unset. */
@@ -338,15 +353,15 @@ static void solve(struct flow *f, uint64_t *in, const uint64_t *use, const uint6
     }
 }
 
-static void record_all(struct lower *l, struct flow *f, uint64_t *in, uint64_t *out, size_t words)
+static void record_all(struct live *v, struct flow *f, uint64_t *in, uint64_t *out)
 {
     for (size_t i = 0; i < f->nodes.len; i++) {
-        memset(out, 0, words * 8);
-        join_successors(f, &f->nodes.at[i], in, out, words);
-        note_unset(l, f, in, out, i, words);
-        note_dropped(l, &f->nodes.at[i]);
+        memset(out, 0, v->words * 8);
+        join_successors(f, &f->nodes.at[i], in, out, v->words);
+        note_unset(v->l, f, in, out, i, v->words);
+        note_dropped(v->l, &f->nodes.at[i]);
         if (f->nodes.at[i].susp)
-            record(l, f->nodes.at[i].susp, out);
+            record(v, f->nodes.at[i].susp, out);
     }
 }
 
@@ -355,7 +370,7 @@ void live_compute(struct lower *l, struct flow *f)
     size_t words = (size_t)(l->low->tracked + 63) / 64, n = f->nodes.len;
     uint64_t *in = new_sets(n, words), *use = new_sets(n, words), *def = new_sets(n, words), *set = new_sets(n, words);
     uint64_t *out = new_sets(1, words);
-    struct live v = {.l = l, .words = words};
+    struct live v = {.l = l, .words = words, .vars = by_index(l)};
 
     for (size_t i = 0; i < n; i++) {
         v.use = use + i * words;
@@ -364,7 +379,7 @@ void live_compute(struct lower *l, struct flow *f)
         scan_node(&v, &f->nodes.at[i]);
     }
     solve(f, in, use, def, out, words);
-    record_all(l, f, in, out, words);
+    record_all(&v, f, in, out);
     note_settled(l, f, set, words);
     free(in);
     free(use);
