@@ -53,7 +53,7 @@ static tok made_in_tokens(struct alloca_search *s, struct range r)
 {
     for (tok t = r.first; t && t <= r.last; t++) {
         struct token *at = token_at(s->l->u, t);
-        tok *var = entry_of(s, at->sym);
+        tok *var = entry_of(s, token_symbol(s->l->u, t));
 
         if (var && *var)
             return *var;
@@ -136,9 +136,12 @@ static void assign_in_tokens(struct alloca_search *s, struct range r)
 {
     tok from = made_in_tokens(s, r), *to;
 
-    for (tok t = r.first; from && t <= r.last; t++)
-        if ((to = entry_of(s, token_at(s->l->u, t)->sym)) != NULL && can_point(token_at(s->l->u, t)->sym->type))
+    for (tok t = r.first; from && t <= r.last; t++) {
+        struct symbol *sym = token_symbol(s->l->u, t);
+
+        if ((to = entry_of(s, sym)) != NULL && can_point(sym->type))
             *to = from;
+    }
 }
 
 static void assignments(struct alloca_search *s, struct expr *e)
