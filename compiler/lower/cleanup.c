@@ -111,7 +111,9 @@ static void clean_defer(struct lower *l, struct stmt *s, struct stmt_list *list)
 
     if (shield)
         list_add(list, make_expr_stmt(l, make_raw(l, "ac_shield_begin()", NULL, NULL), s->range));
+    l->deferred++;
     normalise_stmt(l, s->body);
+    l->deferred--;
     list_add(list, s->body);
     if (shield)
         list_add(list, make_expr_stmt(l, make_raw(l, "ac_shield_end()", NULL, NULL), s->range));

@@ -43,6 +43,7 @@ struct lower {
     struct jump_scope *jumps;
     unsigned full_expr;         /* number of the full expression being taken apart */
     int temps, labels;          /* made so far, for names */
+    int deferred;               /* deferred statements around what is normalised */
     VEC(struct range) guarded;  /* clean-up scopes, for check_jumps() */
 };
 

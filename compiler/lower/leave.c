@@ -32,12 +32,12 @@ static struct exit_edge *find_exit(struct lower *l, struct jump_scope *scope, en
     return *at = e;
 }
 
-/* exit_1 = number; */
+/* exit_1 = number; Whoever does not return has no return value, but in a deferred statement there may be one under way. */
 static struct stmt *select_exit(struct lower *l, struct jump_scope *scope, int number, bool returns, struct range like)
 {
     struct stmt *s = make_expr_stmt(l, make_assign(l, scope->selector, make_int(l, number)), like);
 
-    s->drops_return = !returns;
+    s->drops_return = !returns && !l->deferred;
     vec_push_in(&l->u->tree, &scope->selects, s);
     return s;
 }
