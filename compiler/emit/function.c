@@ -336,6 +336,7 @@ void put_lowered_body(struct printer *p, struct function *fn)
 
 static void put_hoisted(struct printer *p, struct lowered *low)
 {
+    p->hoisting = true;
     for (size_t i = 0; i < low->hoisted.len; i++) {
         struct decl *d = low->hoisted.at[i];
 
@@ -348,6 +349,7 @@ static void put_hoisted(struct printer *p, struct lowered *low)
             if (x->sym && x->sym->emit_name)
                 put(p, " typedef %s;", declare(p, x->sym->type, x->sym->emit_name));
     }
+    p->hoisting = false;
 }
 
 static void put_async(struct printer *p, struct function *fn)

@@ -59,6 +59,7 @@ struct printer {
     struct function *locals_of; /* the function whose locals' names were counted last: see types.c, */
     uint32_t locals;         /* ... and the number of these notes */
     bool dump;               /* --dump=normalise: awaits as awaits */
+    bool hoisting;           /* types of p->fn are being printed in front of it */
     bool in_prototype;       /* sizes of variably modified parameters are [*] */
     enum task_place tasks;   /* what the elements of the initialiser being printed belong to */
     VEC(struct spawn_kind *) kinds; /* those of pointers; a function's hangs off its symbol */
@@ -72,7 +73,8 @@ struct printer {
     bool abi_seen;           /* ... <ac/abi.h> has been included, */
     bool own_abi;            /* ... the unit has got its text, and what it includes itself is left out */
     bool rewritten;          /* ... something has been rewritten */
-    tok past;                /* for people: the first token after the last external declaration */
+    bool no_includes;        /* for people: the text has no #include lines */
+    tok past;                /* ... the first token after the last external declaration */
     tok macros_noted;        /* ... macros were noted up to here; some are defined in the midst of a declaration */
 };
 
@@ -137,6 +139,8 @@ void mark_decl(struct unit *u, struct decl *d);
 void put_copy(struct printer *p, const char *from, const char *to);
 /* One external declaration that cannot stay as it is */
 bool is_rewritten(struct decl *d);
+/* Does it come from <ac/abi.h>? */
+bool in_abi_header(struct unit *u, struct decl *d);
 void put_rewritten(struct printer *p, struct decl *d);
 
 /* function.c */

@@ -4,7 +4,8 @@
  * The text went through the preprocessor once: a name in it that one of those headers defines as a macro must not be
  * expanded again, so around a declaration that has such a name the macro is put aside.
  *
- * needs: the unit was preprocessed with -dD -dI, so that #include and #define lines are tokens. */
+ * needs: the unit was preprocessed with -dD -dI, so that #include and #define lines are tokens. In text that the user has
+ * preprocessed there are none, and then the headers' declarations are written out like all others. */
 #include "emit/internal.h"
 
 #include "ac.tab.h"
@@ -74,6 +75,16 @@ static void put_includes(struct printer *p, tok from, tok to)
             put_token(p, t);
         }
     }
+}
+
+static bool has_includes(struct unit *u)
+{
+    const char *name;
+
+    for (tok t = 1; t < u->tokens.len; t++)
+        if (directive(token_at(u, t), "include", &name))
+            return true;
+    return false;
 }
 
 /* ---- macros ----------------------------------------------------------------------------------------------------- */
@@ -159,17 +170,20 @@ static bool is_header_inline(struct unit *u, struct decl *d)
 static void put_user_decl(struct printer *p, struct decl *d)
 {
     struct ident_vec macros = {0};
+    tok first = d->range.first;
 
     find_macros(p->u, d, &macros);
     put_macro_lines(p, &macros, true);
-    if (is_header_inline(p->u, d)) {
-        put_line_of(p, d->range.first);
+    if (token_at(p->u, first)->kind == TOK_EXTENSION && !is_rewritten(d)) /* nothing may stand before that */
+        put_token(p, first++);
+    if (is_header_inline(p->u, d) && token_at(p->u, first)->kind != TOK_EXTENSION) {
+        put_line_of(p, first);
         put(p, "__attribute__((__unused__)) ");
     }
     if (is_rewritten(d))
         put_rewritten(p, d);
     else
-        put_tokens(p, d->range.first, d->range.last);
+        put_tokens(p, first, d->range.last);
     if (!p->fresh)
         put_newline(p);
     put_macro_lines(p, &macros, false);
@@ -184,10 +198,15 @@ void people_begin(struct printer *p)
 
 void people_external(struct printer *p, struct decl *d)
 {
+    bool from_header;
+
+    if (p->past == 1)
+        p->no_includes = !has_includes(p->u);
+    from_header = p->no_includes ? in_abi_header(p->u, d) : token_at(p->u, d->range.first)->flags & TOK_SYSTEM;
     note_macros(p->u, p->macros_noted, d->range.first);
     p->macros_noted = d->range.first;
     put_includes(p, p->past, d->range.first);
-    if (!(token_at(p->u, d->range.first)->flags & TOK_SYSTEM))
+    if (!from_header)
         put_user_decl(p, d);
     p->past = d->range.last + 1;
 }

@@ -213,11 +213,19 @@ static const char *view_text(struct printer *p, struct symbol *sym)
                         symbol_text(p, sym->var->store));
 }
 
+/* At file scope nobody knows the objects of a function; there, constants speak of their types only. */
+static const char *typed_stand_in(struct printer *p, struct symbol *sym)
+{
+    return arena_printf(&p->u->tree, "(*(%s)0)", declare(p, type_pointer(p->u, sym->type), ""));
+}
+
 const char *symbol_text(struct printer *p, struct symbol *sym)
 {
     struct var *v = sym->var;
     const char *place;
 
+    if (p->hoisting && sym->kind == SYM_VAR && sym->owner == p->fn)
+        return typed_stand_in(p, sym);
     if (v && (v->store || v->sizes) && p->fn && sym->owner == p->fn)
         return view_text(p, sym);
 

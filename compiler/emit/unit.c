@@ -59,7 +59,7 @@ static const char *end_of(struct unit *u, tok t)
     return token_at(u, t)->text + token_at(u, t)->len;
 }
 
-static bool in_abi_header(struct unit *u, struct decl *d)
+bool in_abi_header(struct unit *u, struct decl *d)
 {
     const char *file = u->files.at[token_at(u, d->range.first)->file].name;
     size_t len = strlen(file);
