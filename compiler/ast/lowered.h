@@ -31,6 +31,7 @@ struct var {
     bool temp;             /* made by the lowering: declared at the head of the body */
     bool param;
     bool zeroed;           /* starts as 0, since some way saves it before it is set */
+    bool unchanged;        /* nothing sets it but its declaration */
     bool settled;          /* nothing after a suspension sets it: saved once, when there first is a frame */
     /* Positions in the order of printing, comparable with those of suspensions: where its block starts, where it is
      * declared, where its block ends. All 0 if it is declared inside an expression. */

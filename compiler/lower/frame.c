@@ -479,13 +479,13 @@ static void check_keepable(struct lower *l, struct var *v)
 }
 
 /* A field that others use too must be written for each suspension; and in a frame that is there from the start, only
- * parameters have their values by then. */
+ * parameters that stay as they are have their values by then. */
 static void settle(struct lowered *low)
 {
     for (size_t i = 0; i < low->vars.len; i++) {
         struct var *v = low->vars.at[i];
 
-        v->settled &= v->home == VAR_SAVED && low->slots.at[v->slot].vars.len == 1 && (v->param || !low->pins);
+        v->settled &= v->home == VAR_SAVED && low->slots.at[v->slot].vars.len == 1 && (!low->pins || (v->param && v->unchanged));
     }
 }
 

@@ -44,14 +44,29 @@ static void scan_tokens(struct live *v, tok from, tok to)
     scan_names(v, v->set, from, to);
 }
 
-/* The variable that the lvalue E is part of is perhaps set. */
+/* The variable that the lvalue E is part of is perhaps set; what a pointer points to is none. */
 static void mark_set(struct live *v, struct expr *e)
 {
+    struct expr *base;
+
     e = expr_now(e);
-    while (e->kind == E_MEMBER || e->kind == E_REAL || e->kind == E_IMAG || e->kind == E_INDEX)
-        e = expr_now(e->kind == E_INDEX && type_is_integer(e->a->type) ? e->b : e->a);
-    if (e->kind == E_IDENT || e->kind == E_TEMP)
+    switch (e->kind) {
+    case E_MEMBER: case E_REAL: case E_IMAG:
+        mark_set(v, e->a);
+        break;
+    case E_INDEX:
+        base = type_is_integer(e->a->type) ? e->b : e->a;
+        if (type_strip(base->type)->kind != T_POINTER)
+            mark_set(v, base);
+        break;
+    case E_ARROW: case E_DEREF:
+        break;
+    case E_IDENT: case E_TEMP:
         mark(v, v->set, e->sym);
+        break;
+    default: /* one of several in a _Generic, say */
+        scan_names(v, v->set, e->range.first, e->range.last);
+    }
 }
 
 static void scan(struct live *v, struct expr *e, bool certain);
@@ -319,23 +334,28 @@ static void reach(struct flow *f, bool *reached, int from)
 static void note_settled(struct lower *l, struct flow *f, const uint64_t *set, size_t words)
 {
     bool *reached = xmalloc(f->nodes.len);
-    uint64_t *later = new_sets(1, words);
+    uint64_t *later = new_sets(1, words), *ever = new_sets(1, words);
 
     memset(reached, 0, f->nodes.len);
     for (size_t i = 0; i < f->nodes.len; i++)
         if (f->nodes.at[i].susp)
             reach(f, reached, (int)i);
     for (size_t i = 0; i < f->nodes.len; i++)
-        for (size_t w = 0; w < words && reached[i]; w++)
-            later[w] |= set[i * words + w];
+        for (size_t w = 0; w < words; w++) {
+            ever[w] |= set[i * words + w];
+            later[w] |= reached[i] ? set[i * words + w] : 0;
+        }
     for (size_t i = 0; i < l->low->vars.len; i++) {
         struct var *v = l->low->vars.at[i];
 
-        v->settled = v->home == VAR_SAVED && !v->temp && type_strip(v->sym->type)->kind != T_TASK &&
-                     !(later[v->index / 64] >> (v->index % 64) & 1);
+        if (v->home != VAR_SAVED || v->temp || type_strip(v->sym->type)->kind == T_TASK)
+            continue;
+        v->settled = !(later[v->index / 64] >> (v->index % 64) & 1);
+        v->unchanged = !(ever[v->index / 64] >> (v->index % 64) & 1);
     }
     free(reached);
     free(later);
+    free(ever);
 }
 
 /* What is alive before each node. */

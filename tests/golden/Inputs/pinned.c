@@ -25,7 +25,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *read_line_
     int test_2;
     const int resumed = self != 0;
     if (self) switch (self->state) { default: goto resume_1; }
-    self = (struct read_line_frame *)ac_frame_new(&read_line_func); self->fd = fd; self->to = to;
+    self = (struct read_line_frame *)ac_frame_new(&read_line_func);
 #line 9 "pinned.ac"
     
 
@@ -36,6 +36,8 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *read_line_
     if (to->length < sizeof to->text) { callee = ac_read(fd, &self->byte, 1, &await_1);
     if (__builtin_expect(callee != 0, 0)) { /* while (to->length < sizeof to->text && await ac_read(fd, &byte, 1) == 1 && byte != '\n') */
         callee->caller = &self->base;
+        self->fd = fd;
+        self->to = to;
         self->state = 1;
         return &self->base;
     resume_1:
