@@ -494,6 +494,8 @@ struct type *type_async_callee(struct type *t);
 /* sizeof and _Alignof in bytes, -1 if not known for sure. */
 int64_t type_size(struct unit *u, struct type *t);
 int64_t type_align(struct unit *u, struct type *t);
+/* What is to be added to an address from malloc(), and which of its bits to be cleared, to align a T; 0: nothing. */
+int type_over_align(struct unit *u, struct type *t);
 /* Mentions async anywhere (through pointers, params; not into named tags). */
 bool type_mentions_async(struct type *t);
 /* The type of e's value: arrays and functions decayed, qualifiers dropped. */

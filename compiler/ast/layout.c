@@ -193,3 +193,11 @@ void layout_record(struct unit *u, struct tag *tag, int64_t pack)
     tag->align = known ? l.align : -1;
     tag->size = known ? round_up(round_up(l.end, 8) / 8, l.align) : -1;
 }
+
+int type_over_align(struct unit *u, struct type *t)
+{
+    enum { MALLOC = 16 };
+    int64_t align = type_align(u, t);
+
+    return align > MALLOC ? (int)align - 1 : 0;
+}

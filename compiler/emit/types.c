@@ -206,9 +206,13 @@ const char *declare(struct printer *p, struct type *t, const char *name)
 static const char *view_text(struct printer *p, struct symbol *sym)
 {
     const char *type = declare(p, type_pointer(p->u, sym->type), "");
+    int over = type_over_align(p->u, sym->type);
 
     if (sym->kind == SYM_TYPEDEF)
         return arena_printf(&p->u->tree, "__typeof__(%s)", declare(p, type_strip(sym->type), ""));
+    if (type_is_array(sym->type) && over)
+        return arena_printf(&p->u->tree, "(*(%s)(((unsigned long)%s + %d) & ~%dul))", type, symbol_text(p, sym->var->store),
+                            over, over);
     return arena_printf(&p->u->tree, type_is_array(sym->type) ? "(*(%s)%s)" : "(*(%s)&%s)", type,
                         symbol_text(p, sym->var->store));
 }

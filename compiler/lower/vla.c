@@ -7,6 +7,8 @@
  *     int a[n + 1];       =>   size_1 = n + 1;  a_2 = ac_block_new(sizeof(int[size_1]));
  *     a[i]                     (*(int (*)[size_1])a_2)[i]
  *
+ * (where it must be aligned more than malloc() does, at the first place in the block that is), and
+ *
  *     int (*p)[n] = q;    =>   size_3 = n;  (*(int (**)[size_3])&p_4) = q;
  *
  * A type name in an expression with an await is an operand like others:
@@ -193,7 +195,10 @@ void vla_declare(struct lower *l, struct declarator *d, struct stmt_list *list)
     if (d->sym->kind != SYM_VAR)
         return;
     if (type_is_array(d->sym->type)) {
-        size = make_raw(l, "ac_block_new(sizeof(\1))", void_pointer(l), make_type_arg(l, d->sym->type));
+        int more = type_over_align(l->u, d->sym->type);
+        const char *call = more ? arena_printf(&l->u->tree, "ac_block_new(sizeof(\1) + %d)", more) : "ac_block_new(sizeof(\1))";
+
+        size = make_raw(l, call, void_pointer(l), make_type_arg(l, d->sym->type));
         list_add(list, make_expr_stmt(l, make_assign(l, v->store, size), d->range));
     } else if (d->init && d->init->expr) {
         l->out = list;
