@@ -14,7 +14,7 @@ class Declarations(Expressions):
 
     def declaration(self, name):
         make = self.weighted([(self.scalar, 26), (self.array, 14), (self.record, 20), (self.records, 14), (self.pointer, 6), (self.function, 6),
-                              (self.static, 4), (self.sized, 8), (self.wide_scalar, 8), (self.late, 4)])
+                              (self.static, 6), (self.sized, 8), (self.wide_scalar, 8), (self.late, 4)])
         return make(name) or self.late(name)
 
     def init_parts(self, n):
@@ -101,7 +101,12 @@ class Declarations(Expressions):
         return "function", text, text.replace("async ", "")
 
     def static(self, name):
-        return "static", *["static int %s = 5;" % name] * 2
+        spec = self.rng.choice(["static int %s = 5;", "extern int %s;", "static struct F %s = { 2, { 4, 5 } };", "static _Thread_local int %s = 5;"])
+        if "struct" in spec:
+            return "flexible", *[spec % name] * 2
+        if "Thread" in spec and not self.may("tls"):
+            return None
+        return "static", *[spec % name] * 2
 
     def sized(self, name):
         """Arrays whose size an await tells."""
@@ -110,7 +115,7 @@ class Declarations(Expressions):
         size, other, temp = masked(self.full(2), 3), masked(self.full(1), 1), self.temp()
         if self.chance(40) and self.ordered([size, other]):
             second = self.temp()
-            fill = "for (int k = 0; k < (int)(sizeof %s / sizeof(int)); k++) (*%s)[k] = k;" % (name, name)
+            fill = "for (int k = 0; k < (int)(sizeof %s / sizeof(int)); k++) (&%s[0][0])[k] = k;" % (name, name)
             use = "T(%s, %%ssquare(9, 2, (int)(sizeof *%s / sizeof **%s), %s));" % (self.number(), name, name, name) if self.chance(60) else ""
             a = "int %s[((%s) & 1) + 2][(%s) + 3]; %s %s" % (name, size.a, other.a, fill, use.replace("%s", "await "))
             o = ("int %s = (((%s) & 1) + 2), %s = (%s) + 3; int %s[%s][%s]; %s %s"

@@ -25,7 +25,7 @@ class Expressions(Base):
         "nested": ["%s.in[1].a", "%s.u.h[1]", "%s.at.y", "(&%s)->in->b"], "union": ["%s.h[1]", "%s.c[0]", "%s.i"],
         "grid": ["%s[1][2]", "%s[0][1]", "**%s"], "sptr": ["%s->a", "(*%s).e[1]", "(+%s->c)"], "ldouble": ["(int)%s"],
         "complex": ["(int)__real__(%s)", "(int)__imag__(%s)"], "vector": ["%s[1]", "%s[3]"], "int128": ["(int)(%s >> 66)", "(int)%s"],
-        "atomic": ["%s"],
+        "atomic": ["%s"], "flexible": ["%s.tail[1]", "%s.n"],
     }
 
     def leaf(self):
@@ -262,7 +262,10 @@ class Expressions(Base):
             field = {"short": "h", "unsigned char": "c"}[member]
             return Place("%s.%s[%s]" % (name, field, index.a), "%s *%s = &%s.%s[%s]; " % (member, pointer, name, field, index.o),
                          "*" + pointer, [index])
-        name = self.pick("array")
+        if choice == 2 and self.pick("flexible"):
+            name = self.pick("flexible") + ".tail"
+        else:
+            name = self.pick("array")
         return name and Place("%s[%s]" % (name, index.a), "int *%s = &%s[%s]; " % (pointer, name, index.o), "*" + pointer, [index])
 
     def member(self, depth):

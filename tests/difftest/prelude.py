@@ -11,6 +11,8 @@ struct S { int a; signed char b; %s short e[3]; };
 struct K { const int a; long b; };
 union U { int i; short h[2]; unsigned char c[4]; };
 struct N { struct S in[2]; union U u; struct { int x, y; } at; int z; };
+struct F { int n, tail[]; };
+int a = 1, b = 2, x = 3, y = 4, z = 5, i = 6, j = 7, q = 8;
 static int fuel = 2500;
 static unsigned seed;
 
@@ -56,6 +58,9 @@ static async int sumU(int k, union U u) { T(k, u.h[0]); ~ return u.c[0] + u.h[1]
 static async int sumN(int k, struct N n) { T(k, n.in[1].a); ~ return n.in[0].c + n.in[1].e[1] + n.u.h[1] + n.at.y + n.z; }
 static async int readS(int k, const struct S *p) { T(k, p->a); ~ return p->a + p->e[1]; }
 static async int readA(int k, const int *p) { T(k, p[0]); ~ return p[0] + p[1]; }
+static async int Q(int v) { int keep = v ^ 3; ~ return keep + 1; }
+static async struct S QS(int v) { struct S s = { .a = v, .e = { [1] = 4 } }; ~ s.e[1]++; ~ return s; }
+static async int W(int *p, int v) { ~ *p = v; ~ return 0; }
 static async int A3(int a, int b, int c) { T(0, a); ~ return T(b, c); }
 static async int R(int k, int n)
 {

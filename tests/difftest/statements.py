@@ -1,14 +1,15 @@
 """Statements of generated programs: pairs of text."""
-from declarations import Declarations
+from concurrency import Concurrency
 from pieces import Scope, masked
 
 
-class Statements(Declarations):
+class Statements(Concurrency):
     def statement(self, depth, inside=False):
         """inside: of a statement expression, where jumping out is left alone."""
         simple = [(self.expression, 14), (self.declare, 14), (self.show, 3), (self.pause, 3), (self.void_call, 3)]
         nested = [(self.branch, 8), (self.loop, 8), (self.block, 4), (self.switch, 6), (self.cleaned, 3), (self.deferred, 4),
-                  (self.backwards, 2), (self.forwards, 4), (self.into, 2), (self.computed, 1), (self.duff, 1), (self.local_type, 1)]
+                  (self.backwards, 2), (self.forwards, 4), (self.into, 2), (self.computed, 1), (self.duff, 1), (self.local_type, 1),
+                  (self.concurrent, 8)]
         jumps = [(self.jump, 4)]
         return self.weighted(simple + (nested if depth > 0 else []) + ([] if inside else jumps))(depth)
 
