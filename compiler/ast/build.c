@@ -194,12 +194,12 @@ struct expr *expr_compound(struct build *b, struct type_name *type, struct init 
     return e;
 }
 
-/* An operand that is not evaluated; the checker looks for awaits in it. */
+/* The checker finds awaits in operands that are not evaluated. */
 struct expr *expr_sizeof(struct build *b, unsigned kind, struct expr *a, struct type_name *type, struct range r)
 {
     struct expr *e = over(b, (enum expr_kind)kind, a, NULL, NULL, r);
 
-    e->has_await = false;
+    e->has_await &= kind == E_SIZEOF; /* an array of variable length is evaluated */
     e->type_name = type;
     return e;
 }

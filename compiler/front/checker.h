@@ -109,6 +109,11 @@ struct type *check_init(struct checker *c, struct init *init, struct type *t);
 /* check_expr.c */
 void check_expr(struct checker *c, struct expr *e, enum want want);
 
+/* check_unevaluated.c */
+void check_sizeof(struct checker *c, struct expr *e); /* and _Alignof */
+void check_generic(struct checker *c, struct expr *e, enum want want);
+void check_choose(struct checker *c, struct expr *e, enum want want);
+
 /* check_value.c */
 struct type *check_value(struct checker *c, struct expr *e, enum want want);
 /* What an operator that wants the value of the checked E does to it: arrays and functions become pointers. */

@@ -111,6 +111,7 @@ static void clean_defer(struct lower *l, struct stmt *s, struct stmt_list *list)
 
     if (shield)
         list_add(list, make_expr_stmt(l, make_raw(l, "ac_shield_begin()", NULL, NULL), s->range));
+    vec_push(&l->guarded, s->body->range);
     l->deferred++;
     normalise_stmt(l, s->body);
     l->deferred--;

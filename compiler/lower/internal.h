@@ -44,7 +44,9 @@ struct lower {
     unsigned full_expr;         /* number of the full expression being taken apart */
     int temps, labels;          /* made so far, for names */
     int deferred;               /* deferred statements around what is normalised */
-    VEC(struct range) guarded;  /* clean-up scopes, for check_jumps() */
+    VEC(struct range) guarded;  /* for check_jumps(): clean-up scopes, */
+    VEC(struct stmt *) gotos;   /* ... jumps to labels, */
+    VEC(struct symbol *) named; /* ... labels whose address is taken */
 };
 
 /* make.c: nodes without tokens */

@@ -26,6 +26,8 @@ static void collect_vars(struct lower *l)
 
         if (sym->kind != SYM_VAR || (sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD)))
             continue;
+        if (sym->is_param && sym->depth > 1) /* of a prototype in a block */
+            continue;
         new_var(l, sym, false)->param = sym->is_param;
     }
 }

@@ -369,6 +369,7 @@ void normalise_stmt(struct lower *l, struct stmt *s)
             normalise_expr(l, s);
         break;
     case S_ASM:
+        vec_push(&l->gotos, s);
         normalise_asm(l, s);
         break;
     case S_BLOCK: case S_SEQ:
@@ -397,19 +398,26 @@ void normalise_stmt(struct lower *l, struct stmt *s)
         normalise_labelled(l, s);
         break;
     case S_LABEL:
+        if (s->sym && s->sym->address_taken)
+            vec_push(&l->named, s->sym);
         normalise_labelled(l, s);
         break;
     case S_RETURN:
         normalise_return(l, s);
         break;
     case S_GOTO_COMPUTED:
+        vec_push(&l->gotos, s);
         if (s->e->has_await)
             normalise_computed_goto(l, s);
         break;
     case S_TIMEOUT: case S_TIMEOUT_AT: case S_GROUP: case S_SHIELD:
         normalise_scope_stmt(l, s);
         break;
-    case S_BREAK: case S_CONTINUE: case S_GOTO:
+    case S_GOTO:
+        vec_push(&l->gotos, s);
+        normalise_jump(l, s);
+        break;
+    case S_BREAK: case S_CONTINUE:
         normalise_jump(l, s);
         break;
     case S_DEFER: {

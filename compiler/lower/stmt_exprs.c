@@ -1,8 +1,8 @@
 /* stmt_exprs.c - which statement expressions must be taken apart.
  *
- * One with an await, of course. But also one that is left by a jump, or has something to clean up, though it has no await:
- * what becomes of a `return`, of a `continue` or of the end of a scope in a lowered function can be written in statements
- * only. Such a one, and all that it is part of, is treated as if it had an await. */
+ * One with an await, of course. But also one that is left by a jump, or has something to clean up, a time limit, a group or a
+ * shield, though it has no await: what becomes of a `return`, of a `continue` or of the end of a scope in a lowered function
+ * can be written in statements only. Such a one, and all that it is part of, is treated as if it had an await. */
 #include "lower/internal.h"
 
 static bool mark_stmts(struct lower *l, struct stmt *s);
@@ -12,7 +12,12 @@ static bool needs_statements(struct stmt *s)
     for (; s; s = s->next) {
         switch (s->kind) {
         case S_RETURN: case S_BREAK: case S_CONTINUE: case S_GOTO: case S_GOTO_COMPUTED:
+        case S_TIMEOUT: case S_TIMEOUT_AT: case S_GROUP: case S_SHIELD:
             return true;
+        case S_ASM:
+            if (s->label_count)
+                return true;
+            break;
         default:
             if (needs_cleanup(s) || needs_statements(s->init) || needs_statements(s->body) || needs_statements(s->other))
                 return true;

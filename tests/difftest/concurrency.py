@@ -13,7 +13,7 @@ class Concurrency(Declarations):
     def beside(self, depth):
         """What leaves the block early cancels the task, and joins it."""
         name, value, k = "a" + self.number(), self.full(2), self.number()
-        body = self.body(depth)
+        body = self.guarded(self.body, depth)
         spec, call, use = self.rng.choice([("int", "Q", "%s"), ("struct S", "QS", "%s.e[1]")])
         used = self.rng.choice(["T(%s, %s);", "T(%s, %s);", "(void)%s;"])
         a, o = ((used % (k, text) if "T" in used else used % text) for text in (use % ("(await %s)" % name), use % name))
@@ -23,7 +23,7 @@ class Concurrency(Declarations):
     def several(self, depth):
         name, k = "a" + self.number(), self.number()
         values = self.init_parts(2)
-        body = self.body(depth)
+        body = self.guarded(self.body, depth)
         form = "%sint %s[2] = { Q(%s), Q(%s) };"
         lines, temps = self.in_temps(values)
         index = self.rng.randrange(2)
@@ -44,7 +44,7 @@ class Concurrency(Declarations):
 
     def group(self, depth):
         group, name, value, k = "g" + self.number(), "w" + self.number(), self.full(2), self.number()
-        body = self.body(depth)
+        body = self.guarded(self.body, depth)
         start = "W(&%s, %s)"
         end = self.rng.choice(["", " else T(%s, 77);" % k])
         return ("{ int %s = 0; ac_group (%s) { ac_spawn_in(%s, %s); %s }%s T(%s, %s); }"
@@ -53,16 +53,16 @@ class Concurrency(Declarations):
 
     def limited(self, depth):
         time, k = masked(self.full(2)), self.number()
-        body = self.bare(depth)
+        body = self.guarded(self.bare, depth)
         end = self.rng.choice(["", " else T(%s, 78);" % k])
         return ("ac_timeout ((1000 + (%s)) * AC_SECOND) %s%s" % (time.a, body[0], end), "(void)(%s); %s" % (time.o, body[1]))
 
     def late_limit(self, depth):
-        body, k = self.body(depth), self.number()
+        body, k = self.guarded(self.body, depth), self.number()
         return ("ac_timeout (1) { await ac_sleep(5000 * AC_SECOND); T(%s, 79); } else %s" % (k, body[0]), body[1])
 
     def shielded(self, depth):
-        body = self.bare(depth)
+        body = self.guarded(self.bare, depth)
         return "ac_shield " + body[0], body[1]
 
     def prototype(self, depth):

@@ -46,6 +46,7 @@ class Base:
         self.loops = 0        # may `break` and `continue` be used,
         self.switches = 0     # ... and `break` alone
         self.exits = []       # labels that may be jumped to
+        self.guards = 0       # scopes with a clean-up, which computed jumps may not cross
         self.returns = True
         self.hidden = set()
 

@@ -45,6 +45,13 @@ class Statements(Concurrency):
         self.scope = outer
         return "{ %s }" % "\n".join(l[0] for l in lines), "{ %s }" % "\n".join(l[1] for l in lines)
 
+    def guarded(self, make, *args):
+        """What MAKE makes stands in the scope of a clean-up."""
+        self.guards += 1
+        made = make(*args)
+        self.guards -= 1
+        return made
+
     def bare(self, depth):
         """What a loop or branch holds, perhaps without braces."""
         return self.rng.choice([self.expression, self.void_call])(depth) if self.chance(15) else self.body(depth)
@@ -152,7 +159,7 @@ class Statements(Concurrency):
         if not self.may("cleanup"):
             return self.block(depth)
         name, value = "c" + self.number(), self.full(2)
-        body = self.body(depth)
+        body = self.guarded(self.body, depth)
         form = "{ int %s __attribute__((cleanup(cl))) = %s; %s }"
         return form % (name, value.a, body[0]), form % (name, value.o, body[1])
 
@@ -161,9 +168,9 @@ class Statements(Concurrency):
             return self.block(depth)
         saved = self.loops, self.switches, self.exits, self.returns
         self.loops, self.switches, self.exits, self.returns = 0, 0, [], False
-        late = self.body(min(depth - 1, 1), 3) if self.chance(70) else self.void_call(depth)
+        late = self.guarded(self.body, min(depth - 1, 1), 3) if self.chance(70) else self.void_call(depth)
         self.loops, self.switches, self.exits, self.returns = saved
-        body, name = self.body(depth), "d" + self.number()
+        body, name = self.guarded(self.body, depth), "d" + self.number()
         twin = "auto void %s(int *); int %sv __attribute__((cleanup(%s))); void %s(int *unused_) { (void)unused_; %s }"
         return ("{ defer %s %s }" % (late[0], body[0]), "{ %s %s }" % (twin % (name, name, name, name, late[1]), body[1]))
 
@@ -191,6 +198,8 @@ class Statements(Concurrency):
         return form % (name, label, body[0], name, test.a, label), form % (name, label, body[1], name, test.o, label)
 
     def computed(self, depth):
+        if self.guards:
+            return self.block(depth)
         one, two, value = self.label(), self.label(), masked(self.full(2), 1)
         body = self.body(depth)
         form = "{ static void *const to[] = { &&%s, &&%s }; goto *to[%s]; %s: %s %s: ; }"
