@@ -30,6 +30,7 @@ struct var {
     const char *field;     /* name of its frame field */
     bool temp;             /* made by the lowering: declared at the head of the body */
     bool param;
+    bool set_by_call;      /* the result of an async function that may be inlined */
     bool zeroed;           /* starts as 0, since some way saves it before it is set */
     bool unchanged;        /* nothing sets it but its declaration */
     bool settled;          /* nothing after a suspension sets it: saved once, when there first is a frame */

@@ -233,10 +233,24 @@ static void put_func_name(struct printer *p, struct lowered *low)
         put_break(p, 1), put(p, "static const char %s[] = \"%s\";", low->func_name, name);
 }
 
+/* Where a callee is inlined, gcc may not see that either its result is set or it suspends. `x = x` costs nothing and tells it
+ * (-Winit-self) that this is meant. Sanitizers look into a _Bool; clang warns of complex numbers. */
+static bool looks_unset(struct var *v)
+{
+    enum type_kind kind = type_strip(v->sym->type)->kind;
+
+    return v->set_by_call && type_is_scalar(v->sym->type) && kind != T_BOOL && kind != T_COMPLEX;
+}
+
 static void put_temp(struct printer *p, struct var *v)
 {
+    const char *zero = zero_text(v), *name = v->sym->emit_name;
+
     put_break(p, 1);
-    put(p, "%s%s;", declare(p, v->sym->type, v->sym->emit_name), zero_text(v));
+    put(p, "%s%s", declare(p, v->sym->type, name), zero);
+    if (!*zero && looks_unset(v))
+        put(p, " = %s", name);
+    put(p, ";");
 }
 
 static void put_temps(struct printer *p, struct lowered *low)

@@ -52,6 +52,7 @@ struct printer {
     struct buf *out;
     uint32_t line;           /* of the source that the current output line maps to; 0: unknown */
     uint16_t file;
+    size_t line_start;       /* where in the output that line begins */
     bool fresh;              /* nothing stands on the current output line */
     tok last;                /* the last token printed, 0 after synthetic text */
     tok line_first, line_upto; /* tokens of one line, of which the former is the first: what line_column() found last */

@@ -10,6 +10,8 @@
 #include <ctype.h>
 #include <string.h>
 
+enum { MOST_COLUMNS = 300 }; /* of a line that somebody reads */
+
 static char last_char(struct printer *p)
 {
     return p->out->len ? p->out->text[p->out->len - 1] : '\n';
@@ -19,6 +21,7 @@ void put_newline(struct printer *p)
 {
     buf_putc(p->out, '\n');
     p->line = p->line ? p->line + 1 : 0;
+    p->line_start = p->out->len;
     p->fresh = true;
     p->last = 0;
 }
@@ -33,6 +36,7 @@ static void put_marker(struct printer *p, struct token *k)
                k->line, f->name);
     p->line = k->line;
     p->file = k->file;
+    p->line_start = p->out->len;
     p->fresh = true;
     p->last = 0;
 }
@@ -59,6 +63,17 @@ static void indent(struct printer *p, uint32_t col)
         return;
     buf_spaces(p->out, col < 100 ? col - 1 : 99);
     p->fresh = false;
+}
+
+/* In what is compiled, a token stands in its column, as far as longer names in front of it allow: warnings tell columns. */
+static bool move_to_column(struct printer *p, struct token *k)
+{
+    size_t column = p->out->len - p->line_start + 1;
+
+    if (p->o->for_people || p->dump || p->line != k->line || column >= k->col || k->col > MOST_COLUMNS)
+        return false;
+    buf_spaces(p->out, k->col - column);
+    return true;
 }
 
 static bool on_one_line(const struct token *a, const struct token *b)
@@ -132,6 +147,8 @@ void put_token(struct printer *p, tok t)
         text = symbol_text(p, sym);
     if (p->fresh)
         indent(p, k->col);
+    else if (move_to_column(p, k))
+        ;
     else if (p->last == t - 1 && p->last)
         k->flags &TOK_SPACE ? buf_putc(p->out, ' ') : (void)0;
     else if (needs_space(p, (unsigned char)last_char(p), (unsigned char)(text ? text[0] : k->text[0])))

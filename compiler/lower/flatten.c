@@ -201,6 +201,14 @@ struct stmt *make_runtime_await(struct lower *l, struct expr *call, tok at, cons
     return susp->stmt;
 }
 
+/* Could the C compiler see the body of the function that is called? */
+static bool may_be_seen(struct lower *l, struct expr *call)
+{
+    struct symbol *sym = call->a && call->a->kind == E_IDENT ? call->a->sym : NULL;
+
+    return sym && sym->kind == SYM_FUNC && !(token_at(l->u, sym->at)->flags & TOK_SYSTEM);
+}
+
 static void await_call(struct lower *l, struct expr *e, struct expr *call)
 {
     struct kids k;
@@ -217,6 +225,7 @@ static void await_call(struct lower *l, struct expr *e, struct expr *call)
         return;
     }
     susp->result = new_temp(l, e->type, "await");
+    susp->result->var->set_by_call = may_be_seen(l, call);
     e->replace = make_temp(l, susp->result);
 }
 

@@ -17,7 +17,7 @@ static const struct ac_func add_func = { add_resume, "add", "add.ac", add_states
 #line 4 "add.ac"
 static __inline__ __attribute__((__always_inline__)) struct ac_frame *add_body(struct add_frame *self, struct ac_frame *callee, int a, int b, int *result)
 {
-    int await_1;
+    int await_1 = await_1;
     if (self) switch (self->state) { default: goto resume_1; }
 #line 6 "add.ac"
     callee = f(a, &await_1);

@@ -43,7 +43,7 @@ static const struct ac_func process_func = { process_resume, "process", "defer.a
 static __inline__ __attribute__((__always_inline__)) struct ac_frame *process_body(struct process_frame *self, struct ac_frame *callee, size_t size, int rounds, int *result)
 {
     int exit_1;
-    int await_2;
+    int await_2 = await_2;
     int return_3;
     if (self) switch (self->state) { default: goto resume_1; }
 #line 20 "defer.ac"

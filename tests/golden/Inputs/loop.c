@@ -21,8 +21,8 @@ static const struct ac_func sum_func = { sum_resume, "sum", "loop.ac", sum_state
 #line 7 "loop.ac"
 static __inline__ __attribute__((__always_inline__)) struct ac_frame *sum_body(struct sum_frame *self, struct ac_frame *callee, int limit, int *result)
 {
-    int await_1;
-    int await_2;
+    int await_1 = await_1;
+    int await_2 = await_2;
     if (self) switch (self->state) { case 1: goto resume_1; default: goto resume_2; }
 #line 9 "loop.ac"
     int sum = 0, x;

@@ -70,7 +70,7 @@ static const struct ac_func is_quit_func = { is_quit_resume, "is_quit", "pinned.
 #line 17 "pinned.ac"
 static __inline__ __attribute__((__always_inline__)) struct ac_frame *is_quit_body(struct is_quit_frame *self, struct ac_frame *callee, int fd, int *result)
 {
-    ssize_t await_1;
+    ssize_t await_1 = await_1;
     const int resumed = self != 0;
     if (self) switch (self->state) { default: goto resume_1; }
     self = (struct is_quit_frame *)ac_frame_new(&is_quit_func);
