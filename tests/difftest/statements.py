@@ -198,7 +198,7 @@ class Statements(Concurrency):
         return form % (name, label, body[0], name, test.a, label), form % (name, label, body[1], name, test.o, label)
 
     def computed(self, depth):
-        if self.guards:
+        if self.guards or "vla" in self.allowed: # arrays of variable length are cleaned up, too
             return self.block(depth)
         one, two, value = self.label(), self.label(), masked(self.full(2), 1)
         body = self.body(depth)
