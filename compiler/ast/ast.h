@@ -488,6 +488,7 @@ struct type *type_pointer(struct unit *u, struct type *to);
 struct type *type_qualified(struct unit *u, struct type *t, unsigned quals); /* quals added */
 struct type *type_unqualified(struct unit *u, struct type *t);
 bool type_is_integer(struct type *t), type_is_arithmetic(struct type *t), type_is_scalar(struct type *t);
+bool type_is_flexible(struct type *t); /* a struct or union that ends in a flexible array, or an array of such */
 bool type_is_pointer(struct type *t), type_is_record(struct type *t), type_is_array(struct type *t), type_is_void(struct type *t);
 /* Is it an async function type, or a pointer to one? Then that function type, else NULL. */
 struct type *type_async_callee(struct type *t);

@@ -179,6 +179,14 @@ bool type_is_scalar(struct type *t)
     return type_is_arithmetic(t) || k == T_POINTER || k == T_NULLPTR;
 }
 
+bool type_is_flexible(struct type *t)
+{
+    t = type_strip(t);
+    while (t->kind == T_ARRAY)
+        t = type_strip(t->base);
+    return type_is_record(t) && t->tag->flexible;
+}
+
 bool type_is_pointer(struct type *t)
 {
     return type_strip(t)->kind == T_POINTER;

@@ -90,7 +90,7 @@ static void put_call(struct printer *p, struct suspension *s)
 static void put_save(struct printer *p, struct suspension *s, struct var *v, int depth)
 {
     step(p, s, depth);
-    put(p, "%s->%s = %s;", p->fn->lowered->self, v->field, symbol_text(p, v->sym));
+    put(p, "%s = %s;", field_text(p, v), symbol_text(p, v->sym));
 }
 
 static bool keeps_settled(struct suspension *s)
@@ -153,7 +153,7 @@ static void put_resume(struct printer *p, struct suspension *s)
     put(p, "%s:", s->label);
     for (int i = 0; i < s->keep_count; i++) {
         step(p, s, 1);
-        put(p, "%s = %s->%s;", symbol_text(p, s->keeps[i]->sym), low->self, s->keeps[i]->field);
+        put(p, "%s = %s;", symbol_text(p, s->keeps[i]->sym), field_text(p, s->keeps[i]));
     }
     step(p, s, 1);
     put(p, "if (!%s) {", low->callee);

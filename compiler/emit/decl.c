@@ -209,7 +209,7 @@ static void put_pinned_init(struct printer *p, struct declarator *x)
 {
     struct symbol *sym = x->sym;
     struct type *t = type_strip(sym->type);
-    const char *place = arena_printf(&p->u->tree, "%s->%s", p->fn->lowered->self, sym->var->field);
+    const char *place = field_text(p, sym->var);
     bool assignable = type_is_scalar(t) || t->kind == T_TASK || t->kind == T_VECTOR ||
                       ((t->kind == T_STRUCT || t->kind == T_UNION) && !t->tag->has_const);
     const char *value, *cast = element(t)->quals & (Q_CONST | Q_VOLATILE) ? "(void *)" : "";

@@ -15,20 +15,20 @@
 
 /* ---- the frame -------------------------------------------------------------------------------------------------- */
 
-static struct type *field_type(struct printer *p, struct var *v)
+/* C has no member that ends in a flexible array but the last: there, it is bytes. */
+static void put_flexible_field(struct printer *p, struct var *v)
 {
-    struct type *t = type_strip(v->sym->type);
+    const char *type = declare(p, field_type(p, v), "");
 
-    if (t->kind == T_ARRAY || v->home != VAR_PINNED)
-        return t->kind == T_ARRAY ? v->sym->type : type_unqualified(p->u, v->sym->type);
-    return t->quals & Q_CONST ? type_qualified(p->u, type_unqualified(p->u, v->sym->type), t->quals & ~(unsigned)Q_CONST)
-                              : v->sym->type;
+    put(p, "unsigned char %s[sizeof(%s)] __attribute__((__aligned__(__alignof__(%s))))", v->field, type, type);
 }
 
-/* An array of const elements is set once, through memcpy; the field itself must allow it. */
 static void put_field(struct printer *p, struct var *v)
 {
-    put(p, "%s", declare(p, field_type(p, v), v->field));
+    if (type_is_flexible(v->sym->type))
+        put_flexible_field(p, v);
+    else
+        put(p, "%s", declare(p, field_type(p, v), v->field));
     if (v->home == VAR_PINNED && v->sym->type->aligned)
         put(p, " __attribute__((__aligned__(%d)))", v->sym->type->aligned);
     put(p, ";");
@@ -285,7 +285,7 @@ static void put_first_params(struct printer *p, struct lowered *low)
         if (!low->pins || !v->param || !(v->home == VAR_PINNED || v->settled))
             continue;
         put(p, " ");
-        begin_copy(p, v->sym->type, arena_printf(&p->u->tree, "%s->%s", low->self, v->field));
+        begin_copy(p, v->sym->type, field_text(p, v));
         put(p, "%s", v->sym->emit_name ? v->sym->emit_name : v->sym->name->text);
         end_copy(p, v->sym->type);
     }

@@ -223,6 +223,26 @@ static const char *typed_stand_in(struct printer *p, struct symbol *sym)
     return arena_printf(&p->u->tree, "(*(%s)0)", declare(p, type_pointer(p->u, sym->type), ""));
 }
 
+/* An array of const elements is set once, through memcpy; the field itself must allow it. */
+struct type *field_type(struct printer *p, struct var *v)
+{
+    struct type *t = type_strip(v->sym->type);
+
+    if (t->kind == T_ARRAY || v->home != VAR_PINNED)
+        return t->kind == T_ARRAY ? v->sym->type : type_unqualified(p->u, v->sym->type);
+    return t->quals & Q_CONST ? type_qualified(p->u, type_unqualified(p->u, v->sym->type), t->quals & ~(unsigned)Q_CONST)
+                              : v->sym->type;
+}
+
+const char *field_text(struct printer *p, struct var *v)
+{
+    const char *place = arena_printf(&p->u->tree, "%s->%s", p->fn->lowered->self, v->field);
+
+    if (!type_is_flexible(v->sym->type))
+        return place;
+    return arena_printf(&p->u->tree, "(*(%s)(void *)%s)", declare(p, type_pointer(p->u, field_type(p, v)), ""), place);
+}
+
 const char *symbol_text(struct printer *p, struct symbol *sym)
 {
     struct var *v = sym->var;
@@ -234,7 +254,7 @@ const char *symbol_text(struct printer *p, struct symbol *sym)
         return view_text(p, sym);
 
     if (v && v->home == VAR_PINNED && p->fn && p->fn->lowered && sym->owner == p->fn && !p->dump) {
-        place = arena_printf(&p->u->tree, "%s->%s", p->fn->lowered->self, v->field);
+        place = field_text(p, v);
         if (type_strip(sym->type)->kind != T_ARRAY && type_strip(sym->type)->quals & Q_CONST)
             place = arena_printf(&p->u->tree, "(*(%s)&%s)", declare(p, type_pointer(p->u, sym->type), ""), place);
         return place;

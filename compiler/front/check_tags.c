@@ -105,6 +105,17 @@ static void check_anonymous_member(struct checker *c, struct record *r, struct s
     add_member(c, r, NULL, r->tag->packed ? t : s->type, -1);
 }
 
+/* A flexible array is the last member of a struct, also by way of a union. */
+static bool ends_in_flexible(struct tag *tag, struct member *last)
+{
+    if (last && type_is_array(last->type) && type_strip(last->type)->incomplete)
+        return true;
+    for (struct member *m = tag->kind == T_UNION ? tag->members : last; m; m = m->next)
+        if (type_is_flexible(m->type))
+            return true;
+    return false;
+}
+
 static void check_members(struct checker *c, struct tag_spec *s, struct tag *tag)
 {
     struct record r = {.tag = tag, .end = &tag->members};
@@ -126,7 +137,7 @@ static void check_members(struct checker *c, struct tag_spec *s, struct tag *tag
         }
         d->has_async = d->specs->async || (d->declarators && type_mentions_async(d->declarators->type));
     }
-    tag->flexible = r.last && type_is_array(r.last->type) && type_strip(r.last->type)->incomplete;
+    tag->flexible = ends_in_flexible(tag, r.last);
 }
 
 static int64_t pack_at(struct checker *c, tok at)
