@@ -132,14 +132,17 @@ struct ac_output {
  * had not been delivered. None allocates for the wait itself, unless it says so. */
 #ifdef __ASYNC_C__
 
+/* What it returns when it has to wait is the wait of the task, never a frame of its own: its callers need not free it. */
+#define AC_LEAF __attribute__((__ac_leaf__))
+
 /* Waits for DURATION; 0 or less: for one turn of the loop, as ac_yield(). Returns 0. */
-_Async int ac_sleep(ac_time duration);
+_Async int ac_sleep(ac_time duration) AC_LEAF;
 /* Lets every task that is ready run once. */
-_Async void ac_yield(void);
+_Async void ac_yield(void) AC_LEAF;
 
 /* Waits for the end of TASK and consumes the handle. 0, or -ECANCELED if the task was cancelled. Cancelling the caller
  * cancels TASK and waits for it. */
-_Async int ac_join(ac_task *task);
+_Async int ac_join(ac_task *task) AC_LEAF;
 /* ac_join() that gives up after DURATION: then TASK is cancelled and joined. 0 if it ended by itself, -ETIMEDOUT,
  * -ECANCELED if somebody else cancelled it. Consumes the handle. */
 _Async int ac_wait_for(ac_task *task, ac_time duration);
@@ -154,11 +157,11 @@ _Async int ac_race_n(size_t n, ac_task *const *tasks);
 /* Waits until FD is ready for one of EVENTS (POLLIN, POLLOUT, POLLPRI, POLLRDHUP of <poll.h>). The events that are there,
  * POLLERR and POLLHUP among them whether asked for or not: for 0 it waits for these. Or a negative errno: -EBADF also when
  * ac_close() closed FD meanwhile, -EPERM if FD is a regular file, always ready for POLLIN and POLLOUT, and it is for others. */
-_Async int ac_poll_fd(int fd, short events);
+_Async int ac_poll_fd(int fd, short events) AC_LEAF;
 /* read(2) and write(2) that wait instead of failing with EAGAIN, or blocking: FD may be blocking or not. The number of
  * bytes, which may be less than SIZE, or a negative errno. A broken pipe is -EPIPE and never a signal for a socket.
  * ac_write() allocates a frame when it has to wait. */
-_Async ssize_t ac_read(int fd, void *buffer, size_t size);
+_Async ssize_t ac_read(int fd, void *buffer, size_t size) AC_LEAF;
 _Async ssize_t ac_write(int fd, const void *data, size_t size);
 
 _Async ssize_t ac_readv(int fd, const struct iovec *parts, int count);
@@ -184,26 +187,26 @@ _Async int ac_send_all(int fd, const void *data, size_t size);
 _Async int ac_offload(int (*fn)(void *arg), void *arg);
 
 /* Waits until EVENT is set. 0. */
-_Async int ac_event_wait(ac_event *event);
+_Async int ac_event_wait(ac_event *event) AC_LEAF;
 /* Takes MUTEX, waiting for its turn. 0. A mutex is not recursive. */
-_Async int ac_mutex_lock(ac_mutex *mutex);
+_Async int ac_mutex_lock(ac_mutex *mutex) AC_LEAF;
 /* Gives MUTEX up, waits for a signal and takes MUTEX again; also when cancelled. 0, or at once -EPERM if the caller does
  * not hold MUTEX. */
 _Async int ac_cond_wait(ac_cond *cond, ac_mutex *mutex);
 /* Takes a permit, waiting for its turn. 0. */
-_Async int ac_sem_acquire(ac_sem *sem);
+_Async int ac_sem_acquire(ac_sem *sem) AC_LEAF;
 /* Waits until all parties do. How many came before: from 0 to parties - 1; the last one does not wait. */
-_Async int ac_barrier_wait(ac_barrier *barrier);
+_Async int ac_barrier_wait(ac_barrier *barrier) AC_LEAF;
 /* The result of PROMISE, waiting until it is there. Any number of tasks may ask, any number of times. */
-_Async int ac_promise_wait(ac_promise *promise);
+_Async int ac_promise_wait(ac_promise *promise) AC_LEAF;
 /* Waits for the next tick. The number of ticks missed since the last call: 0 if the caller keeps up. -EINVAL if the period
  * is not positive. */
 _Async int ac_tick_wait(ac_tick *tick);
 /* Puts a copy of *ELEMENT into CHAN, waiting for room; without capacity, until a receiver has it. 0, or -EPIPE if CHAN is
  * closed, now or while waiting. */
-_Async int ac_chan_send(ac_chan *chan, const void *element);
+_Async int ac_chan_send(ac_chan *chan, const void *element) AC_LEAF;
 /* Takes the oldest element to *ELEMENT, waiting for one. 0, or -EPIPE if CHAN is closed and empty. */
-_Async int ac_chan_recv(ac_chan *chan, void *element);
+_Async int ac_chan_recv(ac_chan *chan, void *element) AC_LEAF;
 
 /* Looks up a name, as getaddrinfo(3) does; numbers at once, names on another thread. 0 and *LIST for freeaddrinfo(), or a
  * negative errno: -ENOENT for a name that stands for nothing, -EAGAIN if that is not known just now, -EINVAL for hints or a
@@ -516,9 +519,9 @@ void ac_set_nomem(void (*hook)(const char *function, size_t size));
  * What would return -EPERM or -EBUSY then aborts with a message that names both places: that of the call, and where the
  * mutex was locked, the task waits, the handle was used up. */
 #ifdef __ASYNC_C__
-_Async int ac_mutex_lock_at(const char *place, ac_mutex *mutex);
+_Async int ac_mutex_lock_at(const char *place, ac_mutex *mutex) AC_LEAF;
 _Async int ac_cond_wait_at(const char *place, ac_cond *cond, ac_mutex *mutex);
-_Async int ac_join_at(const char *place, ac_task *task);
+_Async int ac_join_at(const char *place, ac_task *task) AC_LEAF;
 _Async int ac_wait_for_at(const char *place, ac_task *task, ac_time duration);
 #else
 struct ac_frame *ac_mutex_lock_at(const char *place, ac_mutex *mutex, int *result);

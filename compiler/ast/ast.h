@@ -128,6 +128,7 @@ struct symbol {
     bool is_param;
     bool declared;            /* by a declarator: not implicitly, nor in the list of names of an old-style function */
     bool has_attrs;           /* some declaration of it has attributes */
+    bool leaf;                /* one is ac_leaf: whoever waits in the function gets a wait, which is nobody's to free */
     bool defined;             /* a function with a body, an object with an initialiser, a label that stands somewhere */
     bool used;
     bool address_taken;       /* `&x`, an array that decays, a struct whose array member decays, asm "m" ...; labels: &&l */

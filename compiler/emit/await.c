@@ -2,7 +2,7 @@
  *
  *     callee = f(a, &await_1);
  *     if (callee) {                        it has to wait:
- *         self = a new frame               (if there is none yet; what nothing sets later is saved then)
+ *         self = a new frame               (if there is none yet; what nothing sets later is saved then, and an only state)
  *         callee->caller = &self->base;
  *         self->b = b;                     save what is alive
  *         self->state = 1;
@@ -11,7 +11,7 @@
  *         b = self->b;                     load it back
  *         if (!callee) ...                 cancelled: leave
  *         await_1 = the value in callee's frame;      (if anybody wants it)
- *         if (callee->func->size)          (a wait has none: then there is nothing to free)
+ *         if (callee->func->size)          (a wait has none: then there is nothing to free; left out if it is known to be one)
  *             ac_frame_free(callee);
  *     }
  *
@@ -93,6 +93,18 @@ static void put_save(struct printer *p, struct suspension *s, struct var *v, int
     put(p, "%s = %s;", field_text(p, v), symbol_text(p, v->sym));
 }
 
+static void put_state(struct printer *p, struct suspension *s, int depth)
+{
+    step(p, s, depth);
+    put(p, "%s->state = %d;", p->fn->lowered->self, s->state);
+}
+
+/* The only state a frame has is settled as soon as the frame is made. */
+static bool has_settled_state(struct lowered *low)
+{
+    return !low->pins && low->suspensions.len == 1;
+}
+
 static bool keeps_settled(struct suspension *s)
 {
     for (int i = 0; i < s->keep_count; i++)
@@ -104,7 +116,7 @@ static bool keeps_settled(struct suspension *s)
 static void put_new_frame(struct printer *p, struct suspension *s)
 {
     struct lowered *low = p->fn->lowered;
-    bool settled = keeps_settled(s);
+    bool settled = keeps_settled(s) || has_settled_state(low);
 
     put(p, "if (!%s)", low->self);
     if (settled) {
@@ -117,6 +129,8 @@ static void put_new_frame(struct printer *p, struct suspension *s)
     for (int i = 0; i < s->keep_count; i++)
         if (s->keeps[i]->settled)
             put_save(p, s, s->keeps[i], 2);
+    if (has_settled_state(low))
+        put_state(p, s, 2);
     if (settled) {
         step(p, s, 1);
         put(p, "}");
@@ -135,10 +149,17 @@ static void put_suspend(struct printer *p, struct suspension *s)
     for (int i = 0; i < s->keep_count; i++)
         if (!s->keeps[i]->settled)
             put_save(p, s, s->keeps[i], 1);
-    step(p, s, 1);
-    put(p, "%s->state = %d;", low->self, s->state);
+    if (!has_settled_state(low))
+        put_state(p, s, 1);
     step(p, s, 1);
     put(p, "return &%s->base;", low->self);
+}
+
+static bool is_leaf(struct suspension *s)
+{
+    struct expr *call = s->call;
+
+    return call->kind == E_CALL && call->a->kind == E_IDENT && !call->a->replace && call->a->sym && call->a->sym->leaf;
 }
 
 /* What is compiled has it on the function's first line: on the await's own, a breakpoint would catch the return from the
@@ -171,6 +192,8 @@ static void put_resume(struct printer *p, struct suspension *s)
         put(p, "%s", value_in_frame(p, s->result->type, low->callee));
         end_copy(p, s->result->type);
     }
+    if (is_leaf(s))
+        return;
     step(p, s, 1);
     put(p, "if (%s->func->size) ac_frame_free(%s);", low->callee, low->callee);
 }

@@ -41,6 +41,12 @@ static void merge(struct checker *c, struct symbol *sym, struct declarator *dr, 
     sym->has_attrs |= has_attributes;
 }
 
+/* A function of the runtime that has no frame of its own. */
+static bool is_leaf(const struct declarator *dr, enum symbol_kind kind)
+{
+    return kind == SYM_FUNC && attr_present(dr->attrs, "ac_leaf");
+}
+
 static void declare_name(struct checker *c, struct declarator *dr, enum symbol_kind kind, const struct specs *specs)
 {
     unsigned storage = specs->storage;
@@ -62,6 +68,7 @@ static void declare_name(struct checker *c, struct declarator *dr, enum symbol_k
         sym->has_attrs = has_attributes;
         scope_bind(c, sym);
     }
+    sym->leaf |= is_leaf(dr, kind);
     dr->sym = sym;
     resolve_token(c, dr->name_tok, sym);
 }

@@ -61,6 +61,9 @@ static void mark_set(struct live *v, struct expr *e)
         break;
     case E_ARROW: case E_DEREF:
         break;
+    case E_INT: case E_CALL: case E_PLUS: case E_NEG: case E_BITNOT: case E_NOT: case E_BINARY: case E_ANDAND: case E_OROR:
+    case E_ASSIGN: case E_COMMA: /* no lvalue: what is in it sets by itself */
+        break;
     case E_IDENT: case E_TEMP:
         mark(v, v->set, e->sym);
         break;
@@ -79,10 +82,24 @@ static void scan_gap(struct live *v, tok from, tok to, bool only_read)
         scan_tokens(v, from, to);
 }
 
+/* Between the operands of these are operators, and names in what was evaluated before, such as an await. */
+static bool sets_by_operands(struct expr *e)
+{
+    switch (e->kind) {
+    case E_PAREN: case E_INDEX: case E_CALL: case E_MEMBER: case E_ARROW: case E_DEREF: case E_PLUS: case E_NEG: case E_BITNOT:
+    case E_NOT: case E_BINARY: case E_ASSIGN: case E_COMMA:
+        return true;
+    case E_SIZEOF:
+        return !has_effects(e);
+    default:
+        return false;
+    }
+}
+
 /* Tokens between the operands, operands by structure. */
 static void scan_gaps(struct live *v, struct expr *e, bool certain)
 {
-    bool only_read = e->kind == E_SIZEOF && !has_effects(e);
+    bool only_read = sets_by_operands(e);
     struct kids k;
     tok t = e->range.first;
 

@@ -25,8 +25,8 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *add_body(s
         if (!self) {
             self = (struct add_frame *)ac_suspend(&add_func, callee);
             self->b = b;
+            self->state = 1;
         } else callee->caller = &self->base;
-        self->state = 1;
         return &self->base;
     resume_1:
         b = self->b;

@@ -60,9 +60,9 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *process_bo
                 self->size = size;
                 self->rounds = rounds;
                 self->buffer = buffer;
+                self->state = 1;
             } else callee->caller = &self->base;
             self->i = i;
-            self->state = 1;
             return &self->base;
         resume_1:
             size = self->size;

@@ -25,7 +25,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *read_line_
     int test_2;
     const int resumed = self != 0;
     if (self) switch (self->state) { default: goto resume_1; }
-    self = (struct read_line_frame *)ac_frame_new(&read_line_func);
+    self = (struct read_line_frame *)ac_frame_new(&read_line_func); self->fd = fd; self->to = to;
 #line 9 "pinned.ac"
     
 
@@ -36,8 +36,6 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *read_line_
     if (to->length < sizeof to->text) { callee = ac_read(fd, &self->byte, 1, &await_1);
     if (__builtin_expect(callee != 0, 0)) { /* while (to->length < sizeof to->text && await ac_read(fd, &byte, 1) == 1 && byte != '\n') */
         callee->caller = &self->base;
-        self->fd = fd;
-        self->to = to;
         self->state = 1;
         return &self->base;
     resume_1:
@@ -45,7 +43,6 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *read_line_
         to = self->to;
         if (!callee) { return &ac_cancelled_frame; }
         await_1 = *(ssize_t *)(callee + 1);
-        if (callee->func->size) ac_frame_free(callee);
     }
 #line 12 "pinned.ac"
     test_2 = (await_1== 1) != 0; } else { test_2 = 0; } if (!(test_2&& self->byte != '\n')) { break; }

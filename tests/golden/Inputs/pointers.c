@@ -36,8 +36,10 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *dispatch_b
 
     if (run) { callee = run(fd, 0, &await_1);
     if (__builtin_expect(callee != 0, 0)) { /* return run ? await run(fd, 0) : -1; */
-        if (!self) self = (struct dispatch_frame *)ac_suspend(&dispatch_func, callee); else callee->caller = &self->base;
-        self->state = 1;
+        if (!self) {
+            self = (struct dispatch_frame *)ac_suspend(&dispatch_func, callee);
+            self->state = 1;
+        } else callee->caller = &self->base;
         return &self->base;
     resume_1:
         if (!callee) { return &ac_cancelled_frame; }

@@ -27,14 +27,13 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *work_body(
             self = (struct work_frame *)ac_suspend(&work_func, callee);
             self->name = name;
             self->n = n;
+            self->state = 1;
         } else callee->caller = &self->base;
-        self->state = 1;
         return &self->base;
     resume_1:
         name = self->name;
         n = self->n;
         if (!callee) { return &ac_cancelled_frame; }
-        if (callee->func->size) ac_frame_free(callee);
     }
 #line 8 "tasks.ac"
     puts(name);
