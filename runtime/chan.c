@@ -85,8 +85,8 @@ static bool withdraw_send(struct ac_wait *wait);
 static bool withdraw_recv(struct ac_wait *wait);
 static void undo_send(struct ac_wait *wait);
 static void undo_recv(struct ac_wait *wait);
-static bool arrive_send(struct ac_wait *wait);
-static bool arrive_recv(struct ac_wait *wait);
+static bool arrive_send(struct ac_loop *loop, struct ac_wait *wait);
+static bool arrive_recv(struct ac_loop *loop, struct ac_wait *wait);
 
 static const struct ac_kind kind_send = { AC_KIND("ac_chan_send"), .withdraw = withdraw_send };
 static const struct ac_kind kind_recv = { AC_KIND("ac_chan_recv"), .withdraw = withdraw_recv };
@@ -94,7 +94,8 @@ static const struct ac_kind kind_recv = { AC_KIND("ac_chan_recv"), .withdraw = w
 static const struct ac_kind kind_may_send = { AC_KIND("ready"), .undo = undo_send, .arrive = arrive_send };
 static const struct ac_kind kind_may_recv = { AC_KIND("ready"), .undo = undo_recv, .arrive = arrive_recv };
 
-static inline __attribute__((always_inline)) void wake_first(struct ac_queue *queue, const struct ac_kind *kind)
+static inline __attribute__((always_inline)) void wake_first(struct ac_loop *loop, struct ac_queue *queue,
+                                                             const struct ac_kind *kind)
 {
     struct ac_wait *wait = queue->first;
 
@@ -103,7 +104,7 @@ static inline __attribute__((always_inline)) void wake_first(struct ac_queue *qu
         if (wait->next)
             wait->next->prev = wait->prev;
         ((struct ac_task *)wait)->flags |= AC_ARRIVES;
-        ac_ready_as(ac_loop_here, wait, kind);
+        ac_ready_as(loop, wait, kind);
     }
 }
 
@@ -126,7 +127,7 @@ static void undo_send(struct ac_wait *wait)
     ac_chan *chan = wait->on.p;
 
     if (can_put(chan))
-        wake_first(&chan->senders, &kind_may_send);
+        wake_first(ac_loop_here, &chan->senders, &kind_may_send);
     leave(chan);
 }
 
@@ -135,7 +136,7 @@ static void undo_recv(struct ac_wait *wait)
     ac_chan *chan = wait->on.p;
 
     if (can_take(chan))
-        wake_first(&chan->receivers, &kind_may_recv);
+        wake_first(ac_loop_here, &chan->receivers, &kind_may_recv);
     leave(chan);
 }
 
@@ -159,7 +160,7 @@ int ac_chan_send_try(ac_chan *chan, const void *element)
     if (!can_put(chan) && (chan->count == chan->room || !chan->receivers.first))
         return -EAGAIN;
     put(chan, element, chan->size);
-    wake_first(&chan->receivers, &kind_may_recv);
+    wake_first(ac_loop_here, &chan->receivers, &kind_may_recv);
     return 0;
 }
 
@@ -183,28 +184,28 @@ int ac_chan_recv_try(ac_chan *chan, void *element)
     }
     take(chan, element, chan->size);
     if (chan->capacity)
-        wake_first(&chan->senders, &kind_may_send);
+        wake_first(ac_loop_here, &chan->senders, &kind_may_send);
     return 0;
 }
 
 /* The usual case, an open channel of words that has room or an element, by itself: then nothing is called, and no
  * register need be saved. Most of what a message costs is here. */
 
-static inline __attribute__((always_inline)) bool send_word(ac_chan *chan, const void *element)
+static inline __attribute__((always_inline)) bool send_word(struct ac_loop *loop, ac_chan *chan, const void *element)
 {
     if (AC_UNLIKELY(chan->count >= chan->limit))
         return false;
     put(chan, element, sizeof(uint64_t));
-    wake_first(&chan->receivers, &kind_may_recv);
+    wake_first(loop, &chan->receivers, &kind_may_recv);
     return true;
 }
 
-static inline __attribute__((always_inline)) bool receive_word(ac_chan *chan, void *element)
+static inline __attribute__((always_inline)) bool receive_word(struct ac_loop *loop, ac_chan *chan, void *element)
 {
     if (AC_UNLIKELY(!chan->count || !chan->limit))
         return false;
     take(chan, element, sizeof(uint64_t));
-    wake_first(&chan->senders, &kind_may_send);
+    wake_first(loop, &chan->senders, &kind_may_send);
     return true;
 }
 
@@ -224,10 +225,11 @@ static __attribute__((noinline)) bool arrive_slowly(struct ac_wait *wait, int re
     return true;
 }
 
-static bool arrive_send(struct ac_wait *wait)
+static bool arrive_send(struct ac_loop *loop, struct ac_wait *wait)
 {
     ac_chan *chan = wait->on.p;
 
+    (void)loop;
     return arrive_slowly(wait, ac_chan_send_try(chan, wait->value.p), &chan->senders, &kind_send);
 }
 
@@ -243,13 +245,13 @@ static __attribute__((noinline)) struct ac_frame *send_slowly(ac_chan *chan, con
     chan->inside++;
     leaf = wait_for(chan, (void *)(uintptr_t)element, &chan->senders, &kind_send);
     if (!chan->capacity) /* it goes on when its element has been taken; the receiver that is woken finds it */
-        wake_first(&chan->receivers, &kind_may_recv);
+        wake_first(ac_loop_here, &chan->receivers, &kind_may_recv);
     return leaf;
 }
 
 struct ac_frame *ac_chan_send(ac_chan *chan, const void *element, int *result)
 {
-    if (AC_UNLIKELY(!send_word(chan, element)))
+    if (AC_UNLIKELY(!send_word(ac_loop_here, chan, element)))
         return send_slowly(chan, element, result);
     *result = 0;
     return NULL;
@@ -264,11 +266,11 @@ static __attribute__((noinline)) bool arrive_recv_slowly(struct ac_wait *wait)
     return arrive_slowly(wait, ac_chan_recv_try(chan, wait->value.p), &chan->receivers, &kind_recv);
 }
 
-static bool arrive_recv(struct ac_wait *wait)
+static bool arrive_recv(struct ac_loop *loop, struct ac_wait *wait)
 {
     ac_chan *chan = wait->on.p;
 
-    if (AC_UNLIKELY(!receive_word(chan, wait->value.p)))
+    if (AC_UNLIKELY(!receive_word(loop, chan, wait->value.p)))
         return arrive_recv_slowly(wait);
     wait->value.i = 0;
     chan->inside--;
@@ -290,7 +292,7 @@ struct ac_frame *ac_chan_recv(ac_chan *chan, void *element, int *result)
         chan->inside++;
         return wait_for(chan, element, &chan->receivers, &kind_recv);
     }
-    if (AC_UNLIKELY(!receive_word(chan, element)))
+    if (AC_UNLIKELY(!receive_word(ac_loop_here, chan, element)))
         return recv_slowly(chan, element, result);
     *result = 0;
     return NULL;
@@ -303,9 +305,9 @@ void ac_chan_close(ac_chan *chan)
     chan->closed = true;
     chan->limit = 0;
     while (chan->senders.first)
-        wake_first(&chan->senders, &kind_may_send);
+        wake_first(ac_loop_here, &chan->senders, &kind_may_send);
     while (chan->receivers.first)
-        wake_first(&chan->receivers, &kind_may_recv);
+        wake_first(ac_loop_here, &chan->receivers, &kind_may_recv);
 }
 
 void ac_chan_free(ac_chan *chan)

@@ -16,6 +16,9 @@
 #define AC_LIKELY(x) __builtin_expect(!!(x), 1)
 #define AC_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define AC_COLD __attribute__((cold, noinline))
+/* Keeps an object in memory over a call that mostly is the last thing a function does: that is less than saving a register for
+ * each of its parts. */
+#define AC_IN_MEMORY(object) __asm__("" : "+m"(object))
 /* memcpy that need not be called for the usual sizes. */
 static inline __attribute__((always_inline)) void ac_copy(void *to, const void *from, size_t size)
 {
@@ -43,10 +46,6 @@ struct ac_wait {
         ssize_t n;
         struct {
             int fd;
-            short events;
-        } io;
-        struct {
-            int fd;
             unsigned size;
         } read;
         void *p;
@@ -56,6 +55,7 @@ struct ac_wait {
         ac_time at;
         struct ac_task *task;
         struct ac_queue *queue;
+        int fd;
         void *p;
     } on; /* what is waited for */
 };
@@ -73,7 +73,7 @@ struct ac_kind {
     void (*undo)(struct ac_wait *wait);
     /* Called before the task is resumed if AC_ARRIVES is set, to do at last what was waited for: true, the value is there;
      * false, it waits again. */
-    bool (*arrive)(struct ac_wait *wait);
+    bool (*arrive)(struct ac_loop *loop, struct ac_wait *wait);
     /* For ac_dump(): more about what is waited for; and, for a watch, the task that it belongs to. NULL: nothing; the task
      * that the wait is in. */
     void (*describe)(const struct ac_wait *wait, FILE *out);
@@ -130,20 +130,21 @@ static inline struct ac_wait *ac_queue_take(struct ac_queue *queue)
 
 /* ---- tasks ---- */
 
+/* What is looked at whenever a task is resumed is in one byte. */
 enum ac_task_flags {
-    AC_LIVE = 1,       /* not ended */
-    AC_ENDED_CANCELLED = 2,
-    AC_HANDLE = 4,     /* somebody has yet to consume the handle */
-    AC_OWNED = 8,      /* an async object holds it */
-    AC_ASKED = 16,     /* ac_cancel() was called */
-    AC_STRUCK = 32,    /* resume with a cancellation: what it waited for was cancelled */
-    AC_STRUCK_NOW = 64,/* the same, as soon as it has suspended */
-    AC_NAMED = 128,    /* has an entry in loop->names */
-    AC_SCOPED = 256,   /* is in an ac_timeout or ac_group: `scope` instead of `spawn` */
-    AC_EXPIRED = 512,  /* one of its scopes asks for its end */
-    AC_ARRIVES = 1024, /* call the kind's arrive() first */
-    AC_LOOSE = 4096,   /* made in the call of ac_gather() or ac_race(), which drops the handle at its end */
-    AC_TRIED = 2048    /* main, and loop->trial counts its suspensions */
+    AC_ASKED = 1,      /* ac_cancel() was called */
+    AC_EXPIRED = 2,    /* one of its scopes asks for its end */
+    AC_TRIED = 4,      /* main, and loop->trial counts its suspensions */
+    AC_STRUCK = 8,     /* resume with a cancellation: what it waited for was cancelled */
+    AC_STRUCK_NOW = 16,/* the same, as soon as it has suspended */
+    AC_ARRIVES = 32,   /* call the kind's arrive() first */
+    AC_LIVE = 64,      /* not ended */
+    AC_ENDED_CANCELLED = 128,
+    AC_HANDLE = 256,   /* somebody has yet to consume the handle */
+    AC_OWNED = 512,    /* an async object holds it */
+    AC_NAMED = 1024,   /* has an entry in loop->names */
+    AC_SCOPED = 2048,  /* is in an ac_timeout or ac_group: `scope` instead of `spawn` */
+    AC_LOOSE = 4096    /* made in the call of ac_gather() or ac_race(), which drops the handle at its end */
 };
 
 /* Any of these: there may be a cancellation to deliver. */
@@ -273,22 +274,35 @@ ac_time ac_timers_next(const struct ac_wheel *wheel, bool exact);
 
 /* ---- descriptors ---- */
 
+/* Mostly one task waits for a descriptor, is told, and waits again. That is done in few steps: by one comparison it is seen
+ * that nobody waits and the poller looks for the right events, by another that the events that come are those the one that waits
+ * has asked for, and there is nothing to link or unlink. */
 struct ac_fd {
-    struct ac_queue waits; /* tasks that wait for it, readers and writers alike */
+    struct ac_queue waits; /* tasks that wait for it, readers and writers alike; `alone` tells how */
     uint64_t closed;       /* the turn in which an earlier descriptor of this number was closed */
-    unsigned slot;         /* for the poller */
-    short armed;           /* the events the poller looks for */
-    bool known;            /* the fields below were looked up */
-    bool blocking;         /* O_NONBLOCK is not set */
-    bool socket;
-    bool stream;           /* a socket of bytes: a read that does not fill the buffer takes all there is */
-    bool always;           /* a regular file and the like, which the poller does not take: always ready */
+    union {
+        struct {
+            short armed; /* the events the poller looks for */
+            /* What the only one that waits, waits for, whose links are not set; AC_FD_IDLE: nobody waits, though the poller
+             * looks for something, and `waits` has no meaning; 0: `waits` is an ordinary queue. */
+            short alone;
+        };
+        uint32_t watch; /* both: see ac_fd_idle() */
+    };
+    bool unsure;           /* the registration has served a wait: is it still there, if somebody waits by it again? */
+    uint8_t unwanted;      /* events that came while nobody waited */
     uint8_t state;         /* AC_FD_QUICK and the like */
     uint8_t misses;        /* reads in a row that were tried in vain */
+    unsigned slot;         /* for the poller */
     uint8_t spared;        /* reads not tried since, for that reason */
-    bool unsure;           /* somebody waits by a registration made for an earlier wait: is it still there? */
-    uint8_t unwanted;      /* events that came while nobody waited */
+    bool known : 1;        /* the fields below were looked up */
+    bool blocking : 1;     /* O_NONBLOCK is not set */
+    bool socket : 1;
+    bool stream : 1;       /* a socket of bytes: a read that does not fill the buffer takes all there is */
+    bool always : 1;       /* a regular file and the like, which the poller does not take: always ready */
 };
+
+enum { AC_FD_IDLE = -0x8000 }; /* no event */
 
 enum {
     AC_FD_QUICK = 1,  /* a stream that does not block: nothing else need be looked at */
@@ -344,11 +358,14 @@ void ac_fd_adopt(struct ac_loop *loop, int fd, bool stream);
 /* FD is no socket, which the system has told: whether that is news. Then it was closed behind our back, and what there is to
  * know about it is looked up again. */
 bool ac_fd_mistaken(struct ac_loop *loop, struct ac_fd *entry, int fd);
-/* Takes a wait for a descriptor (value.io.fd) out of its queue: what withdraw() of its kind does. */
+/* Takes a wait for a descriptor out of its queue: what withdraw() of its kind does. */
 bool ac_fd_withdraw(struct ac_wait *wait);
+/* Makes an ordinary queue of ENTRY's waits. */
+void ac_fd_list(struct ac_fd *entry);
 /* Has the poller look for `events` of FD and no others; 0 or a negative errno. */
 int ac_fd_set(struct ac_loop *loop, int fd, struct ac_fd *entry, short events);
-/* Has it look for `events`, among others. 0 or a negative errno; what never blocks becomes entry->always. */
+/* Has it look for `events`, among others, as somebody is about to wait. 0 or a negative errno; what never blocks becomes
+ * entry->always. */
 int ac_fd_arm(struct ac_loop *loop, int fd, struct ac_fd *entry, short events);
 
 /* ---- the loop ---- */
@@ -357,6 +374,7 @@ struct ac_loop {
     struct ac_task *current;    /* the task that runs */
     struct ac_wait *ready;      /* runs in the next turn */
     struct ac_wait **ready_end; /* where the next one is linked; the last one's own link is not set */
+    const struct ac_wait *last; /* of those that run in this turn and need no care; see run_batch() */
     struct ac_queue soon;       /* to be fired in the next turn */
     struct ac_wait *found, **found_end; /* ready at the end of this turn: by descriptors; linked as `ready` */
     struct ac_queue fired;      /* made ready after those: by timers */
@@ -372,6 +390,7 @@ struct ac_loop {
     int holds;                  /* of the virtual clock */
     uint32_t serial;            /* of the last task */
     uint64_t turns;             /* so far, with this one */
+    uint64_t closed;            /* the turn in which a descriptor was last closed */
     size_t live;                /* tasks that have not ended */
     struct ac_pool frames, tasks;
     ac_time virtual_now;
@@ -462,8 +481,8 @@ static inline struct ac_frame *ac_wait_in(struct ac_queue *queue, const struct a
 
 /* ---- descriptors, the usual cases by themselves: most of what a message costs is here ---- */
 
-/* Told of an event, it reads when its task's turn has come; or it has polled, and its descriptor may be closed until then. */
-extern const struct ac_kind ac_kind_to_read, ac_kind_polled;
+/* Told of an event. With AC_ARRIVES it reads when its task's turn has come. */
+extern const struct ac_kind ac_kind_told;
 
 /* Whether a wait that is over, but whose task has not run since, was for an earlier descriptor of this number. */
 static inline bool ac_fd_gone(const struct ac_loop *loop, const struct ac_fd *entry)
@@ -471,47 +490,41 @@ static inline bool ac_fd_gone(const struct ac_loop *loop, const struct ac_fd *en
     return loop->turns - entry->closed <= 1;
 }
 
-/* The event asked for has come. `wait` is in no queue any more. */
-static inline void ac_fd_found(struct ac_loop *loop, struct ac_wait *wait)
+/* An entry's `watch` when the poller looks for EVENTS and nobody waits. */
+static inline uint32_t ac_fd_idle(short events)
 {
-    struct ac_task *task = (struct ac_task *)wait;
+    const uint32_t armed = (uint16_t)events, alone = (uint16_t)AC_FD_IDLE;
 
-    wait->leaf.func = task->flags & AC_ARRIVES ? &ac_kind_to_read.func : &ac_kind_polled.func;
-    task->flags |= AC_ARRIVES;
-    *loop->found_end = wait;
-    loop->found_end = &wait->next;
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? (alone << 16) + armed : (armed << 16) + alone;
 }
 
-/* One task waits, for just these events: whether it has been told. Only while loop->fired is empty. */
-static inline bool ac_fd_event_quickly(struct ac_loop *loop, int fd, short events)
+/* EVENTS have come for ENTRY: the task that has asked for just these and is the only one that waits, now told, whoever called is to
+ * put it into loop->found; or NULL. Only while loop->fired is empty. */
+static inline struct ac_wait *ac_fd_told(struct ac_fd *entry, short events)
 {
-    struct ac_fd *entry = &loop->fds.table[fd];
     struct ac_wait *wait = entry->waits.first;
 
-    if (AC_UNLIKELY(!wait || wait->next))
-        return false;
-    if (((struct ac_task *)wait)->flags & AC_ARRIVES) {
-        if (AC_UNLIKELY(events != POLLIN))
-            return false;
-    } else if (AC_UNLIKELY(events != wait->value.io.events)) {
-        return false;
-    }
-    entry->waits.first = NULL;
-    loop->fds.waits--;
-    ac_fd_found(loop, wait);
-    return true;
+    if (AC_UNLIKELY(entry->alone != events))
+        return NULL;
+    entry->alone = AC_FD_IDLE;
+    entry->unsure = true;
+    entry->unwanted = 0;
+    wait->leaf.func = &ac_kind_told.func;
+    return wait;
 }
 
-/* WAIT begins. The poller looks for what it waits for; `unsure`: it did so before. */
-static inline struct ac_frame *ac_fd_wait(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait, bool unsure)
+/* WAIT is the only one for ENTRY, whose registration looks for just its EVENTS. */
+static inline struct ac_frame *ac_fd_wait_alone(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait, short events)
 {
-    ac_queue_add(&entry->waits, wait);
+    entry->waits.first = wait;
+    entry->alone = events;
     loop->fds.waits++;
-    if (unsure)
-        entry->unsure = loop->unsure = true;
-    ac_attend(loop);
+    atomic_store_explicit(&loop->attention, true, memory_order_relaxed);
     return &wait->leaf;
 }
+
+/* WAIT, which has all it needs, begins; the poller looks for its events. */
+struct ac_frame *ac_fd_wait(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait);
 
 /* FD's entry if its state is that; or NULL. */
 static inline struct ac_fd *ac_fd_in_state(const struct ac_loop *loop, int fd, uint8_t state)

@@ -17,10 +17,21 @@ static void epoll_close(struct ac_loop *loop)
     close(loop->fds.epoll);
 }
 
+/* An event names its descriptor by the place of that in the table, in bytes: so it is found by an addition. */
+static uint64_t place_of(int fd)
+{
+    return (uint64_t)fd * sizeof(struct ac_fd);
+}
+
+static int fd_of(const struct epoll_event *event)
+{
+    return (int)(event->data.u64 / sizeof(struct ac_fd));
+}
+
 /* POLLIN and the like have the values of EPOLLIN and the like on Linux. */
 static int epoll_set(struct ac_loop *loop, int fd, short events)
 {
-    struct epoll_event event = { .events = (uint32_t)(unsigned short)events, .data.fd = fd };
+    struct epoll_event event = { .events = (uint32_t)(unsigned short)events, .data.u64 = place_of(fd) };
     int op = !events ? EPOLL_CTL_DEL : loop->fds.table[fd].armed ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
 
     if (!epoll_ctl(loop->fds.epoll, op, fd, &event))
@@ -64,17 +75,46 @@ static int wait_for_events(struct ac_fds *fds, struct epoll_event *events, int r
     return epoll_wait(fds->epoll, events, room, milliseconds > 1000000 ? 1000000 : (int)milliseconds);
 }
 
+static void tell_each(struct ac_loop *loop, const struct epoll_event *events, int count)
+{
+    for (int i = 0; i < count; i++)
+        ac_fd_event(loop, fd_of(&events[i]), (short)events[i].events);
+}
+
+/* The same where they go first. */
+static void tell_all(struct ac_loop *loop, const struct epoll_event *events, unsigned count)
+{
+    const struct epoll_event *end = events + count;
+    struct ac_wait *wait, **before = loop->found_end, **last = before;
+    char *table = (char *)loop->fds.table;
+
+    loop->fds.waits -= count;
+    do {
+        wait = ac_fd_told((struct ac_fd *)(void *)(table + events->data.u64), (short)events->events);
+        if (AC_LIKELY(wait)) {
+            *last = wait;
+            last = &wait->next;
+            continue;
+        }
+        loop->found_end = last;
+        loop->fds.waits++;
+        ac_fd_event(loop, fd_of(events), (short)events->events);
+        last = loop->found_end;
+    } while (++events != end);
+    loop->found_end = last;
+    loop->unsure |= last != before;
+}
+
 static void epoll_wait_turn(struct ac_loop *loop, ac_time timeout)
 {
     enum { ROOM = 256 };
     struct epoll_event events[ROOM];
     int count = wait_for_events(&loop->fds, events, ROOM, timeout);
 
-    bool first = !loop->fired.first;
-
-    for (int i = 0; i < count; i++)
-        if (!first || !ac_fd_event_quickly(loop, events[i].data.fd, (short)events[i].events))
-            ac_fd_event(loop, events[i].data.fd, (short)events[i].events);
+    if (loop->fired.first)
+        tell_each(loop, events, count);
+    else if (count > 0)
+        tell_all(loop, events, (unsigned)count);
 }
 
 static int epoll_fd(struct ac_loop *loop)

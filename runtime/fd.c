@@ -121,6 +121,20 @@ void ac_fd_adopt(struct ac_loop *loop, int fd, bool stream)
 
 /* ---- what the poller looks for ---- */
 
+/* Makes an ordinary queue of those that wait. */
+void ac_fd_list(struct ac_fd *entry)
+{
+    struct ac_wait *wait = entry->waits.first;
+
+    if (entry->alone == AC_FD_IDLE) {
+        entry->waits.first = NULL;
+    } else if (entry->alone) {
+        wait->next = NULL;
+        wait->prev = wait;
+    }
+    entry->alone = 0;
+}
+
 int ac_fd_set(struct ac_loop *loop, int fd, struct ac_fd *entry, short events)
 {
     int error = loop->fds.poller->set(loop, fd, events);
@@ -140,8 +154,12 @@ int ac_fd_arm(struct ac_loop *loop, int fd, struct ac_fd *entry, short events)
     short armed = entry->armed | events;
     int error;
 
-    if (entry->always || armed == entry->armed)
+    if (entry->always)
         return 0;
+    if (armed == entry->armed) {
+        entry->unsure = loop->unsure = true;
+        return 0;
+    }
     error = ac_fd_set(loop, fd, entry, armed);
     if (error != -EPERM)
         return error;
@@ -149,10 +167,28 @@ int ac_fd_arm(struct ac_loop *loop, int fd, struct ac_fd *entry, short events)
     return 0;
 }
 
-/* The events that WAIT waits for. */
+/* The events that WAIT waits for, and its descriptor. */
 static short events_of(const struct ac_wait *wait)
 {
-    return ((const struct ac_task *)wait)->flags & AC_ARRIVES ? POLLIN : wait->value.io.events;
+    return ((const struct ac_task *)wait)->flags & AC_ARRIVES ? POLLIN : (short)wait->value.i;
+}
+
+static int fd_of(const struct ac_wait *wait)
+{
+    return ((const struct ac_task *)wait)->flags & AC_ARRIVES ? wait->value.read.fd : wait->on.fd;
+}
+
+/* The queue has changed: tells in `alone` if there is one left, or none. */
+static void sum_up(struct ac_loop *loop, struct ac_fd *entry)
+{
+    const struct ac_wait *first = entry->waits.first;
+
+    if (first && !first->next)
+        entry->alone = events_of(first);
+    else if (!first && entry->armed) {
+        entry->alone = AC_FD_IDLE;
+        entry->unsure = loop->unsure = true;
+    }
 }
 
 static short events_waited_for(const struct ac_fd *entry)
@@ -170,52 +206,54 @@ static void describe_poll(const struct ac_wait *wait, FILE *out)
 {
     short events = events_of(wait);
 
-    fprintf(out, ", fd %d%s%s%s", wait->value.io.fd, events & POLLIN ? " POLLIN" : "", events & POLLOUT ? " POLLOUT" : "",
+    fprintf(out, ", fd %d%s%s%s", fd_of(wait), events & POLLIN ? " POLLIN" : "", events & POLLOUT ? " POLLOUT" : "",
             events & POLLPRI ? " POLLPRI" : "");
 }
 
 bool ac_fd_withdraw(struct ac_wait *wait)
 {
     struct ac_loop *loop = ac_loop_here;
+    struct ac_fd *entry = &loop->fds.table[fd_of(wait)];
 
-    ac_queue_remove(&loop->fds.table[wait->value.io.fd].waits, wait);
+    ac_fd_list(entry);
+    ac_queue_remove(&entry->waits, wait);
     loop->fds.waits--;
     ((struct ac_task *)wait)->flags &= (uint16_t)~AC_ARRIVES;
+    sum_up(loop, entry);
     return true;
 }
 
-/* It may have been closed since, and its number be another file's. */
-static bool arrive_polled(struct ac_wait *wait)
+/* With the events asked for as its value. */
+struct ac_frame *ac_fd_wait(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait)
 {
-    const struct ac_loop *loop = ac_loop_here;
-    bool gone = ac_fd_gone(loop, &loop->fds.table[wait->value.io.fd]);
-
-    wait->value.i = gone ? -EBADF : wait->value.io.events;
-    return true;
+    ac_fd_list(entry);
+    ac_queue_add(&entry->waits, wait);
+    loop->fds.waits++;
+    sum_up(loop, entry);
+    ac_attend(loop);
+    return &wait->leaf;
 }
-
-const struct ac_kind ac_kind_polled = { AC_KIND("ready"), .arrive = arrive_polled };
 
 static const struct ac_kind kind_poll = { AC_KIND("ac_poll_fd"), .withdraw = ac_fd_withdraw, .describe = describe_poll };
 
-static __attribute__((noinline)) struct ac_frame *poll_slowly(struct ac_loop *loop, int fd, short events, int *result)
+static __attribute__((noinline)) struct ac_frame *poll_slowly(int fd, short events, int *result)
 {
+    struct ac_loop *loop = ac_loop_here;
     int error;
     struct ac_fd *entry = ac_fd_get(loop, fd, &error);
     struct ac_wait *wait;
-    bool unsure;
 
+    events &= (short)~AC_FD_IDLE;
     events = events ? events : POLLERR | POLLHUP;
-    unsure = entry && (entry->armed | events) == entry->armed;
     if (entry)
         error = ac_fd_arm(loop, fd, entry, events);
     *result = error ? error : events & DATA ? events & DATA : -EPERM;
     if (error || entry->always)
         return NULL;
     wait = ac_wait_begin(loop, &kind_poll);
-    wait->value.io.fd = fd;
-    wait->value.io.events = events;
-    return ac_fd_wait(loop, entry, wait, unsure);
+    wait->value.i = events;
+    wait->on.fd = fd;
+    return ac_fd_wait(loop, entry, wait);
 }
 
 struct ac_frame *ac_poll_fd(int fd, short events, int *result)
@@ -224,12 +262,12 @@ struct ac_frame *ac_poll_fd(int fd, short events, int *result)
     struct ac_fd *entry = &loop->fds.table[fd];
     struct ac_wait *wait;
 
-    if (AC_UNLIKELY((unsigned)fd >= (unsigned)loop->fds.size || (events & ~entry->armed) || !events))
-        return poll_slowly(loop, fd, events, result);
+    if (AC_UNLIKELY((unsigned)fd >= (unsigned)loop->fds.size || entry->watch != ac_fd_idle(events)))
+        return poll_slowly(fd, events, result);
     wait = ac_wait_begin(loop, &kind_poll);
-    wait->value.io.fd = fd;
-    wait->value.io.events = events;
-    return ac_fd_wait(loop, entry, wait, true);
+    wait->value.i = (unsigned short)events;
+    wait->on.fd = fd;
+    return ac_fd_wait_alone(loop, entry, wait, events);
 }
 
 /* ---- events ---- */
@@ -243,15 +281,12 @@ static bool withdraw_fired(struct ac_wait *wait)
 
 static void fire_told(struct ac_wait *wait, int result)
 {
-    struct ac_task *task = (struct ac_task *)wait;
-
     (void)result;
-    ac_ready_as(ac_loop_here, wait, task->flags & AC_ARRIVES ? &ac_kind_to_read : &ac_kind_polled);
-    task->flags |= AC_ARRIVES;
+    ac_ready_as(ac_loop_here, wait, &ac_kind_told);
 }
 
 /* An event has come, the turn is not over, and others go first. */
-static const struct ac_kind kind_told = { AC_KIND("ac_poll_fd"), .withdraw = withdraw_fired, .fire = fire_told };
+static const struct ac_kind kind_behind = { AC_KIND("ac_poll_fd"), .withdraw = withdraw_fired, .fire = fire_told };
 
 /* WAIT is over, as EVENTS have come. */
 static void tell_one(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait, short events)
@@ -259,12 +294,14 @@ static void tell_one(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *
     ac_queue_remove(&entry->waits, wait);
     loop->fds.waits--;
     if (!(((struct ac_task *)wait)->flags & AC_ARRIVES))
-        wait->value.io.events = events;
+        wait->value.i = events;
     if (loop->fired.first) {
-        wait->leaf.func = &kind_told.func;
+        wait->leaf.func = &kind_behind.func;
         ac_queue_add(&loop->fired, wait);
     } else {
-        ac_fd_found(loop, wait);
+        wait->leaf.func = &ac_kind_told.func;
+        *loop->found_end = wait;
+        loop->found_end = &wait->next;
     }
 }
 
@@ -322,6 +359,7 @@ void ac_fd_event(struct ac_loop *loop, int fd, short events)
         ac_fd_forget(loop, fd);
         return;
     }
+    ac_fd_list(entry);
     taken = tell(loop, entry, events, left);
     if (loop->fds.poller->once) {
         short wanted = wake ? POLLIN : events_waited_for(entry);
@@ -331,9 +369,21 @@ void ac_fd_event(struct ac_loop *loop, int fd, short events)
     } else if (!wake && (!taken || (events & ~TROUBLE & ~taken))) {
         disarm(loop, fd, entry, taken);
     }
+    if (!wake)
+        sum_up(loop, entry);
 }
 
 /* ---- closing ---- */
+
+/* Tasks that were told of an event and have not run since may find another file in the descriptor's place. The others of this turn,
+ * if one is under way, and those of the next are looked at. */
+static void be_careful(struct ac_loop *loop)
+{
+    loop->closed = loop->turns;
+    loop->attention = true;
+    if (loop->current)
+        loop->last = &loop->current->wait;
+}
 
 void ac_fd_forget(struct ac_loop *loop, int fd)
 {
@@ -345,6 +395,7 @@ void ac_fd_forget(struct ac_loop *loop, int fd)
     entry = &loop->fds.table[fd];
     if (!entry->known)
         return;
+    ac_fd_list(entry);
     while ((wait = entry->waits.first)) {
         bool reads = ((struct ac_task *)wait)->flags & AC_ARRIVES;
 
@@ -358,6 +409,7 @@ void ac_fd_forget(struct ac_loop *loop, int fd)
     if (entry->armed)
         loop->fds.poller->set(loop, fd, 0);
     *entry = (struct ac_fd){ .closed = loop->turns, .slot = entry->slot };
+    be_careful(loop);
 }
 
 int ac_close(int fd)

@@ -193,22 +193,32 @@ static ssize_t try_write(struct ac_fd *entry, struct ac_io *io)
 
 static const struct ac_io_op op_write = { AC_IO_OP("ac_write", try_write, POLLOUT) };
 
-static __attribute__((noinline)) struct ac_frame *write_slowly(int fd, const void *data, size_t size, ssize_t *result)
+struct write_call {
+    int fd;
+    const void *data;
+    size_t size;
+    ssize_t *result;
+};
+
+static __attribute__((noinline)) struct ac_frame *write_slowly(const struct write_call *call)
 {
-    return ac_io_start(&op_write, &(struct ac_io){ .fd = fd, .buffer.out = data, .size = size }, result);
+    const struct ac_io io = { .fd = call->fd, .buffer.out = call->data, .size = call->size };
+
+    return ac_io_start(&op_write, &io, call->result);
 }
 
 struct ac_frame *ac_write(int fd, const void *data, size_t size, ssize_t *result)
 {
     const struct ac_fds *fds = &ac_loop_here->fds;
-    ssize_t put;
+    struct write_call call = { fd, data, size, result };
+    ssize_t put = -1;
 
-    if (AC_UNLIKELY((unsigned)fd >= (unsigned)fds->size || !(fds->table[fd].state & AC_FD_QUICK)))
-        return write_slowly(fd, data, size, result);
-    put = send(fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    AC_IN_MEMORY(call);
+    if (AC_LIKELY((unsigned)fd < (unsigned)fds->size && fds->table[fd].state & AC_FD_QUICK))
+        put = send(fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (AC_UNLIKELY(put < 0))
-        return write_slowly(fd, data, size, result);
-    *result = put;
+        return write_slowly(&call);
+    *call.result = put;
     return NULL;
 }
 

@@ -144,41 +144,37 @@ static __attribute__((noinline)) void go_on(struct ac_loop *loop, struct ac_task
     }
 }
 
-/* A task is resumed with a cancellation, perhaps, or has to do what it waited for, or there is no function but the wait. */
-static __attribute__((noinline)) void resume_specially(struct ac_loop *loop, struct ac_task *task)
+/* A task is resumed with a cancellation, perhaps. */
+static AC_COLD void resume_pressed(struct ac_loop *loop, struct ac_task *task)
 {
-    struct ac_frame *callee = &task->wait.leaf, *frame = callee->caller;
+    struct ac_frame *callee = struck(task) ? NULL : &task->wait.leaf, *frame = task->wait.leaf.caller;
 
-    if (task->flags & (AC_PRESSING | AC_STRUCK) && struck(task))
-        callee = NULL;
     if (task->flags & AC_ARRIVES) {
         task->flags &= (uint16_t)~AC_ARRIVES;
-        if (callee && !ac_kind_of(&task->wait)->arrive(&task->wait))
+        if (callee && !ac_kind_of(&task->wait)->arrive(loop, &task->wait))
             return;
     }
-    if (frame)
-        go_on(loop, task, frame, frame->func->resume(frame, callee));
-    else
-        ac_task_end(loop, task, callee);
+    go_on(loop, task, frame, frame->func->resume(frame, callee));
 }
 
-/* Runs a task until it suspends or ends, its innermost function first. Mostly it suspends again in that. */
-static inline void resume(struct ac_loop *loop, struct ac_task *task)
+/* There is more to do than to resume the task. Whether it is to be resumed then; or that was done, or it waits again. */
+static __attribute__((noinline)) bool prepare(struct ac_loop *loop, struct ac_task *task)
+{
+    if (AC_UNLIKELY(task->flags & (AC_PRESSING | AC_STRUCK))) {
+        resume_pressed(loop, task);
+        return false;
+    }
+    task->flags &= (uint16_t)~AC_ARRIVES;
+    return ac_kind_of(&task->wait)->arrive(loop, &task->wait);
+}
+
+/* Runs the current task until it suspends or ends, its innermost function first. Mostly it suspends again in that. */
+static inline void resume_current(struct ac_loop *loop, struct ac_task *task)
 {
     struct ac_frame *frame = task->wait.leaf.caller, *got;
 
-    /* A task that is alone finds itself here again; then there is no store for its next wait to depend on. */
-    if (loop->current != task)
-        loop->current = task;
-    if (AC_UNLIKELY(!frame || task->flags & (AC_PRESSING | AC_STRUCK))) {
-        resume_specially(loop, task);
+    if (task->flags & (AC_PRESSING | AC_STRUCK | AC_ARRIVES) && !prepare(loop, task))
         return;
-    }
-    if (task->flags & AC_ARRIVES) {
-        task->flags &= (uint16_t)~AC_ARRIVES;
-        if (!ac_kind_of(&task->wait)->arrive(&task->wait))
-            return;
-    }
     got = frame->func->resume(frame, &task->wait.leaf);
     if (AC_UNLIKELY(got != frame || task->flags & (AC_PRESSING | AC_STRUCK_NOW)))
         go_on(loop, task, frame, got);
@@ -265,25 +261,66 @@ static void look(struct ac_loop *loop)
     }
 }
 
-/* The tasks that are ready now; what they make ready waits for the next turn. */
-static inline __attribute__((always_inline)) void run_batch(struct ac_loop *loop,
-                                                            void (*step)(struct ac_loop *, struct ac_task *))
+static void resume(struct ac_loop *loop, struct ac_task *task)
 {
-    struct ac_wait *wait, *next = loop->ready, **link, **end = loop->ready_end;
+    loop->current = task;
+    resume_current(loop, task);
+}
 
-    loop->ready = NULL;
-    loop->ready_end = &loop->ready;
-    do {
-        wait = next;
-        link = &wait->next;
-        next = *link;
-        step(loop, (struct ac_task *)wait);
-    } while (link != end);
+/* In turns of tasks alone. One that is the only one finds itself here again; then there is no store for its next wait to depend on. */
+static inline void resume_again(struct ac_loop *loop, struct ac_task *task)
+{
+    if (loop->current != task)
+        loop->current = task;
+    resume_current(loop, task);
 }
 
 static void resume_measured(struct ac_loop *loop, struct ac_task *task)
 {
     ac_slow_resume(loop, task, resume);
+}
+
+/* The same for a task that may have been told of an event of a descriptor which has been closed since. */
+static void resume_carefully(struct ac_loop *loop, struct ac_task *task)
+{
+    if (task->wait.leaf.func == &ac_kind_told.func && !(task->flags & AC_ARRIVES) &&
+        ac_fd_gone(loop, &loop->fds.table[task->wait.on.fd]))
+        task->wait.value.i = -EBADF;
+    if (loop->slow)
+        resume_measured(loop, task);
+    else
+        resume(loop, task);
+}
+
+/* The tasks from NEXT to LAST: somebody has closed a descriptor. */
+static __attribute__((noinline)) void run_rest(struct ac_loop *loop, struct ac_wait *next, const struct ac_wait *last)
+{
+    struct ac_wait *wait;
+
+    do {
+        wait = next;
+        next = wait->next;
+        resume_carefully(loop, (struct ac_task *)wait);
+    } while (wait != last);
+}
+
+/* The tasks that are ready now; what they make ready waits for the next turn. Who closes a descriptor makes the running one the last. */
+static inline __attribute__((always_inline)) void run_batch(struct ac_loop *loop,
+                                                            void (*step)(struct ac_loop *, struct ac_task *))
+{
+    const struct ac_wait *last = AC_CONTAINER(loop->ready_end, struct ac_wait, next);
+    struct ac_wait *wait, *next = loop->ready;
+
+    loop->last = last;
+    loop->ready = NULL;
+    loop->ready_end = &loop->ready;
+    do {
+        wait = next;
+        next = wait->next;
+        step(loop, (struct ac_task *)wait);
+    } while (wait != loop->last);
+    if (AC_UNLIKELY(wait != last))
+        run_rest(loop, next, last);
 }
 
 /* Those found run in the next turn. */
@@ -309,10 +346,12 @@ static __attribute__((noinline)) void full_turn(struct ac_loop *loop)
     if (!loop->ready || !loop->looked || loop->woken)
         look(loop);
     loop->looked = !loop->ready;
+    if (loop->looked)
+        loop->attention = true; /* so that this is not believed for longer */
     if (loop->ready && AC_UNLIKELY(loop->random))
         ac_shuffle(loop);
-    if (loop->ready && AC_UNLIKELY(loop->slow))
-        run_batch(loop, resume_measured);
+    if (loop->ready && AC_UNLIKELY(loop->slow || loop->turns - loop->closed <= 1))
+        run_batch(loop, resume_carefully);
     else if (loop->ready)
         run_batch(loop, resume);
     end_of_turn(loop);
@@ -328,7 +367,7 @@ static __attribute__((hot, noinline)) void run_turns(struct ac_loop *loop)
         if (AC_UNLIKELY(attention || !loop->ready))
             full_turn(loop);
         else
-            run_batch(loop, resume);
+            run_batch(loop, resume_again);
         attention = atomic_load_explicit(&loop->attention, memory_order_relaxed);
     } while (!attention || !loop->stop);
 }

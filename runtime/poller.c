@@ -85,7 +85,9 @@ static void make_sure(struct ac_loop *loop)
     for (int fd = 0; fd < fds->size; fd++) {
         struct ac_fd *entry = &fds->table[fd];
 
-        if (entry->unsure && entry->waits.first && ac_fd_set(loop, fd, entry, entry->armed) < 0)
+        if (entry->alone == AC_FD_IDLE)
+            ac_fd_list(entry); /* the next wait says again that it is not sure */
+        else if (entry->unsure && entry->waits.first && ac_fd_set(loop, fd, entry, entry->armed) < 0)
             ac_fd_forget(loop, fd);
     }
     loop->unsure = false;

@@ -17,13 +17,13 @@ static const struct ac_kind kind_read = { AC_KIND("ac_read"), .withdraw = ac_fd_
 static const struct ac_kind kind_recv = { AC_KIND("ac_recv"), .withdraw = ac_fd_withdraw, .describe = describe_read };
 
 static inline struct ac_frame *wait_to_read(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait, int fd,
-                                            void *buffer, size_t size, bool unsure)
+                                            void *buffer, size_t size, bool alone)
 {
     wait->value.read.fd = fd;
     wait->value.read.size = (unsigned)size;
     wait->on.p = buffer;
     ((struct ac_task *)wait)->flags |= AC_ARRIVES;
-    return ac_fd_wait(loop, entry, wait, unsure);
+    return alone ? ac_fd_wait_alone(loop, entry, wait, POLLIN) : ac_fd_wait(loop, entry, wait);
 }
 
 /* One read; -EAGAIN: it would have blocked. */
@@ -43,9 +43,8 @@ static ssize_t try_read(struct ac_fd *entry, int fd, void *buffer, size_t size)
 
 /* ---- when it is ready ---- */
 
-static bool arrive_slowly(struct ac_wait *wait)
+static bool arrive_slowly(struct ac_loop *loop, struct ac_wait *wait)
 {
-    struct ac_loop *loop = ac_loop_here;
     int fd = wait->value.read.fd, error;
     unsigned size = wait->value.read.size;
     struct ac_fd *entry = ac_fd_get(loop, fd, &error);
@@ -65,30 +64,31 @@ static bool arrive_slowly(struct ac_wait *wait)
 /* All that was asked for, so there may be more; or -1. */
 static __attribute__((noinline)) bool arrive_otherwise(struct ac_wait *wait, ssize_t got)
 {
+    struct ac_loop *loop = ac_loop_here;
+
     if (got < 0)
-        return arrive_slowly(wait);
-    ac_loop_here->fds.table[wait->value.read.fd].state &= (uint8_t)~AC_FD_DRAINED;
+        return arrive_slowly(loop, wait);
+    loop->fds.table[wait->value.read.fd].state &= (uint8_t)~AC_FD_DRAINED;
     wait->value.n = got;
     return true;
 }
 
 /* What a short read has taken, or nothing at the end. */
-static bool arrive_read(struct ac_wait *wait)
+static bool arrive_read(struct ac_loop *loop, struct ac_wait *wait)
 {
     int fd = wait->value.read.fd;
-    size_t size = wait->value.read.size;
     ssize_t got;
 
-    if (AC_UNLIKELY(ac_loop_here->fds.table[fd].state != (AC_FD_QUICK | AC_FD_DRAINED)))
-        return arrive_slowly(wait);
-    got = recv(fd, wait->on.p, size, MSG_DONTWAIT);
-    if (AC_UNLIKELY((size_t)got >= size))
+    if (AC_UNLIKELY(loop->fds.table[fd].state != (AC_FD_QUICK | AC_FD_DRAINED)))
+        return arrive_slowly(loop, wait);
+    got = recv(fd, wait->on.p, wait->value.read.size, MSG_DONTWAIT);
+    if (AC_UNLIKELY((size_t)got >= wait->value.read.size))
         return arrive_otherwise(wait, got);
     wait->value.n = got;
     return true;
 }
 
-const struct ac_kind ac_kind_to_read = { AC_KIND("ready"), .arrive = arrive_read };
+const struct ac_kind ac_kind_told = { AC_KIND("ready"), .arrive = arrive_read };
 
 /* ---- the calls ---- */
 
@@ -98,7 +98,6 @@ static __attribute__((noinline)) struct ac_frame *read_slowly(int fd, void *buff
     struct ac_loop *loop = ac_loop_here;
     int error;
     struct ac_fd *entry = ac_fd_get(loop, fd, &error);
-    bool unsure;
 
     *result = error;
     if (!entry)
@@ -110,7 +109,6 @@ static __attribute__((noinline)) struct ac_frame *read_slowly(int fd, void *buff
         if (*result != -EAGAIN)
             return NULL;
     }
-    unsure = entry->armed & POLLIN;
     *result = ac_fd_arm(loop, fd, entry, POLLIN);
     if (*result)
         return NULL;
@@ -118,7 +116,7 @@ static __attribute__((noinline)) struct ac_frame *read_slowly(int fd, void *buff
         *result = try_read(entry, fd, buffer, size);
         return NULL;
     }
-    return wait_to_read(loop, entry, ac_wait_begin(loop, kind), fd, buffer, size, unsure);
+    return wait_to_read(loop, entry, ac_wait_begin(loop, kind), fd, buffer, size, false);
 }
 
 static inline struct ac_frame *read_or_wait(int fd, void *buffer, size_t size, ssize_t *result, const struct ac_kind *kind)
@@ -126,7 +124,7 @@ static inline struct ac_frame *read_or_wait(int fd, void *buffer, size_t size, s
     struct ac_loop *loop = ac_loop_here;
     struct ac_fd *entry = ac_fd_in_state(loop, fd, AC_FD_QUICK | AC_FD_DRAINED);
 
-    if (AC_UNLIKELY(!entry || !(entry->armed & POLLIN) || size - 1 >= MOST))
+    if (AC_UNLIKELY(!entry || entry->watch != ac_fd_idle(POLLIN) || size - 1 >= MOST))
         return read_slowly(fd, buffer, size, result, kind);
     return wait_to_read(loop, entry, ac_wait_begin(loop, kind), fd, buffer, size, true);
 }

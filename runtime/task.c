@@ -21,6 +21,16 @@ static const struct ac_func first_func = { .resume = first_step, .name = "start"
 static struct ac_frame first_frame = { &first_func, NULL };
 static const struct ac_kind kind_start = { AC_KIND("start") };
 
+/* The caller of a wait that is all a task consists of: completes with the value of that. */
+static struct ac_frame *only_wait(struct ac_frame *self, struct ac_frame *callee)
+{
+    (void)self;
+    return callee ? NULL : AC_CANCELLED;
+}
+
+static const struct ac_func only_func = { .resume = only_wait, .name = "wait", .align = 8 };
+static struct ac_frame only_frame = { &only_func, NULL };
+
 static struct ac_frame *first_step(struct ac_frame *self, struct ac_frame *callee)
 {
     struct ac_task *task = (struct ac_task *)(void *)callee;
@@ -31,7 +41,7 @@ static struct ac_frame *first_step(struct ac_frame *self, struct ac_frame *calle
     root = task->made.spawn->start(task);
     if (!root || root == AC_CANCELLED)
         return root;
-    root->caller = NULL;
+    root->caller = root == callee ? &only_frame : NULL;
     return self;
 }
 
@@ -97,6 +107,8 @@ static void keep_value(struct ac_task *task, const struct ac_frame *from)
 
     if (from == &first_frame || !spawn->value_size)
         return;
+    if (from == &only_frame)
+        from = &task->wait.leaf;
     at = (sizeof *from + align - 1) / align * align;
     ac_copy((char *)task + spawn->value_at, (const char *)from + at, spawn->value_size);
 }

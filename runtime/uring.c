@@ -124,6 +124,7 @@ static void one_event(struct ac_loop *loop, uint64_t name, int result)
 {
     int fd = (int)(unsigned)name;
     struct ac_fd *entry;
+    struct ac_wait *wait;
     short events;
 
     if (name == (uint64_t)IGNORED || fd >= loop->fds.size)
@@ -133,8 +134,15 @@ static void one_event(struct ac_loop *loop, uint64_t name, int result)
         return;
     entry->armed = 0;
     events = result >= 0 ? (short)result : POLLNVAL;
-    if (loop->fired.first || !ac_fd_event_quickly(loop, fd, events))
+    wait = loop->fired.first || !events ? NULL : ac_fd_told(entry, events);
+    if (!wait) {
         ac_fd_event(loop, fd, events);
+        return;
+    }
+    ac_fd_list(entry); /* nothing is looked for any more */
+    loop->fds.waits--;
+    *loop->found_end = wait;
+    loop->found_end = &wait->next;
 }
 
 /* Hands the requests over, and waits if need be. */
