@@ -174,6 +174,10 @@ static void add_call(struct asyncify *a, struct expr *e, bool inner)
 
     if (!callee || is_main(callee) || too_many(callee, e))
         return;
+    if (callee_token(e) < callee->func->sym->at) { /* called before it is declared */
+        callee->plain = true;
+        return;
+    }
     a->fine[callee_token(e)] = true;
     vec_push(&a->places, (struct place){.kind = A_CALL, .in = a->in, .callee = callee, .range = e->range, .inner = inner});
 }
