@@ -180,6 +180,23 @@ static bool is_nothing(const struct ident *id)
     return id->parse_scope == MEANS_NOTHING && !id->soft;
 }
 
+/* Does a statement start at T? Behind a closing parenthesis it does if that ends the head of one: not that of an attribute. */
+static bool at_statement(struct parser *p, tok t)
+{
+    tok open;
+    int head;
+
+    if (!p->build.func || !ends_statement(p->last_kind))
+        return false;
+    if (p->last_kind != ')')
+        return true;
+    while (token(p, --t)->kind == TOK_PRAGMA)
+        ;
+    open = parse_open_bracket(p, t);
+    head = open > 1 ? token(p, open - 1)->kind : 0;
+    return head == TOK_IF || head == TOK_WHILE || head == TOK_FOR || head == TOK_SWITCH || head == TOK_IDENT;
+}
+
 /* `name int` is never C either, nor is, where a statement starts, `name name` or `name (...) {`. */
 static bool is_unknown_word(struct parser *p, tok t)
 {
@@ -187,9 +204,9 @@ static bool is_unknown_word(struct parser *p, tok t)
     int kind = token(p, next)->kind;
 
     if (kind == '(')
-        return p->build.func && ends_statement(p->last_kind) && token(p, skip(p, parse_closing(p, next) + 1))->kind == '{';
+        return at_statement(p, t) && token(p, skip(p, parse_closing(p, next) + 1))->kind == '{';
     if (kind == TOK_IDENT)
-        return p->build.func && ends_statement(p->last_kind);
+        return at_statement(p, t);
     return (kind == TOK_BASIC || kind == TOK_STRUCT || kind == TOK_ENUM || is_specifier(kind)) && starts_declaration(p, t);
 }
 
