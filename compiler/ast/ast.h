@@ -204,6 +204,7 @@ struct expr {
     uint8_t kind;             /* enum expr_kind */
     bool has_await;           /* an E_AWAIT at or below it that is evaluated (not inside a nested function) */
     bool touched;             /* [lower] something at or below it does not print as its tokens */
+    bool marked;              /* [emit] `touched` is known */
     bool lvalue;              /* [check] */
     bool spawned;             /* [check] E_CALL of an async function that makes a task (not awaited) */
     bool is_const;            /* [check] an integer constant expression; value */
@@ -478,8 +479,21 @@ struct kids {
     size_t len;
     struct expr *few[8];
 };
-void kids_get(struct kids *k, struct expr *e);
-void kids_free(struct kids *k);
+void kids_fill(struct kids *k, struct expr *e); /* for kids_get() */
+
+static inline void kids_get(struct kids *k, struct expr *e)
+{
+    k->at = k->few;
+    k->len = 0;
+    if (e->kind > E_BOOL && (e->kind != E_TEMP || e->a)) /* half of all expressions are names and constants */
+        kids_fill(k, e);
+}
+
+static inline void kids_free(struct kids *k)
+{
+    if (k->at != k->few)
+        free(k->at);
+}
 
 /* ---- types: helpers --------------------------------------------------------------------------------------------- */
 

@@ -1,30 +1,22 @@
 #include "ast/fresh.h"
 
-#include <string.h>
-
 /* Marks identifiers that occur only because they were made here. */
 #define MADE 0xffff
 
 /* A name that headers use only for parameters and members is free. */
-static bool taken(struct unit *u, const char *name, bool local)
+static bool taken(const struct ident *id, bool local)
 {
-    struct ident *id = intern_find(u, name, strlen(name));
-
-    if (!id || id->soft == MADE)
-        return id && !local;
+    if (id->soft == MADE)
+        return !local;
     return id->in_source || id->ordinary || id->tag || id->keyword;
 }
 
 static const char *fresh(struct unit *u, bool local, const char *stem)
 {
-    size_t room = strlen(stem) + 16;
-    char *name = arena_alloc(&u->tree, room);
-    struct ident *id;
+    struct ident *id = intern_str(u, stem);
 
-    strcpy(name, stem);
-    for (int i = 2; taken(u, name, local); i++)
-        snprintf(name, room, "%s_%d", stem, i);
-    id = intern(u, name, strlen(name));
+    for (int i = 2; taken(id, local); i++)
+        id = intern_str(u, arena_printf(&u->tree, "%s_%d", stem, i));
     id->soft = MADE;
     return id->text;
 }

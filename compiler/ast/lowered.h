@@ -19,20 +19,25 @@ struct var_size {
     struct var_size *next;
 };
 
+/* Suspensions that follow each other in the order of printing, by their places in it. */
+struct run {
+    size_t first, last;
+};
+
 /* A parameter, local or temporary of a lowered function. */
 struct var {
     struct symbol *sym;
     enum var_home home;
     int index;             /* bit in the live sets, -1: not tracked */
     int slot;              /* of its frame field, -1: none */
-    uint64_t *busy;        /* the suspensions, in the order of printing, over which the field holds something; NULL: none */
-    size_t busy_first, busy_last; /* words of it that are not 0 */
+    VEC(struct run) busy;  /* over which suspensions the field holds something */
     const char *field;     /* name of its frame field */
     bool temp;             /* made by the lowering: declared at the head of the body */
     bool param;
     bool set_by_call;      /* the result of an async function that may be inlined */
     bool zeroed;           /* starts as 0, since some way saves it before it is set */
     bool unchanged;        /* nothing sets it but its declaration */
+    bool stays;            /* must be a C variable: live.c does not pin it */
     bool settled;          /* nothing after a suspension sets it: saved once, when there first is a frame */
     /* Positions in the order of printing, comparable with those of suspensions: where its block starts, where it is
      * declared, where its block ends. All 0 if it is declared inside an expression. */
@@ -57,15 +62,14 @@ struct suspension {
     bool open_call;         /* call is E_RAW without its end, "f(x": the place for the value follows */
     const char *label;      /* where it resumes */
     int where;              /* position in the order of printing */
-    struct var **keeps;     /* saved variables alive over it */
-    int keep_count;
+    VEC(struct var *) keeps; /* saved variables alive over it */
 };
 
 /* A frame slot: variables never alive together, in a union when there are several. */
 struct slot {
     VEC(struct var *) vars;
     int64_t size, align;    /* all members have these; -1: unknown, then all have the same type */
-    uint64_t *busy;         /* the suspensions over which some member is; see struct var */
+    VEC(struct run) busy;   /* the suspensions over which some member is, in order */
 };
 
 struct lowered {

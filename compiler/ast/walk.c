@@ -85,18 +85,11 @@ size_t expr_kids(struct expr *e, struct expr **kids, size_t max)
     return k.len;
 }
 
-void kids_get(struct kids *k, struct expr *e)
+void kids_fill(struct kids *k, struct expr *e)
 {
-    k->at = k->few;
     k->len = expr_kids(e, k->few, 8);
     if (k->len > 8) {
         k->at = xmalloc(k->len * sizeof *k->at);
         expr_kids(e, k->at, k->len);
     }
-}
-
-void kids_free(struct kids *k)
-{
-    if (k->at != k->few)
-        free(k->at);
 }

@@ -2,7 +2,6 @@
 
 #include "base/format.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,28 +52,19 @@ void *xrealloc(void *p, size_t size)
     return in_large_pages(p, size);
 }
 
-static void grow(struct arena *a, size_t size)
+void arena_grow(struct arena *a, size_t size)
 {
     size_t usual = a->total < LARGE ? CHUNK : LARGE, room = size > usual ? size : usual;
-    struct arena_chunk *c = xmalloc(sizeof *c + room);
+    struct arena_chunk *c = calloc(1, sizeof *c + room);
 
+    if (!c)
+        no_memory();
+    in_large_pages(c, sizeof *c + room);
     c->next = a->chunks;
     a->chunks = c;
     a->at = c->data;
     a->end = c->data + room;
     a->total += room;
-}
-
-void *arena_alloc(struct arena *a, size_t size)
-{
-    char *p;
-
-    size = (size + 7) & ~(size_t)7;
-    if (size > (size_t)(a->end - a->at))
-        grow(a, size);
-    p = a->at;
-    a->at += size;
-    return memset(p, 0, size);
 }
 
 char *arena_strndup(struct arena *a, const char *text, size_t len)
@@ -85,26 +75,46 @@ char *arena_strndup(struct arena *a, const char *text, size_t len)
     return p;
 }
 
-/* Mostly there is room for the text in the chunk. */
-char *arena_printf(struct arena *a, const char *fmt, ...)
+/* Mostly there is room for the text in the chunk; where there is not, what was tried is left in one that is full. */
+char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
-    size_t room = (size_t)(a->end - a->at), len;
+    size_t room = (size_t)(a->end - a->at), len = format(a->at, room, fmt, ap);
     char *p = a->at;
-    va_list ap;
 
-    va_start(ap, fmt);
-    len = format(p, room, fmt, ap);
-    va_end(ap);
     if (len < room) {
         len = (len + 1 + 7) & ~(size_t)7;
         a->at += len < room ? len : room;
         return p;
     }
     p = arena_alloc(a, len + 1);
-    va_start(ap, fmt);
     format(p, len + 1, fmt, ap);
-    va_end(ap);
     return p;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+    char *text;
+    va_list ap;
+
+    va_start(ap, fmt);
+    text = arena_vprintf(a, fmt, ap);
+    va_end(ap);
+    return text;
+}
+
+char *arena_texts(struct arena *a, const char *const *texts)
+{
+    size_t len = 0, more;
+    char *joined, *at;
+
+    for (const char *const *text = texts; *text; text++)
+        len += strlen(*text);
+    at = joined = arena_alloc(a, len + 1);
+    for (; *texts; texts++, at += more) {
+        more = strlen(*texts);
+        memcpy(at, *texts, more);
+    }
+    return joined;
 }
 
 /* Under ASan everything goes, so that a use of what is over is found. */
@@ -123,6 +133,7 @@ void arena_reset(struct arena *a)
     rest.chunks = keep->next;
     arena_free(&rest);
     keep->next = NULL;
+    memset(keep->data, 0, (size_t)(a->at - keep->data));
     *a = (struct arena){.chunks = keep, .at = keep->data, .end = keep->data + CHUNK, .total = CHUNK};
 }
 

@@ -5,6 +5,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena_chunk;
@@ -15,10 +16,28 @@ struct arena {
     size_t total;               /* bytes taken from the system */
 };
 
-void *arena_alloc(struct arena *a, size_t size);
+/* A new chunk with room for SIZE bytes, for arena_alloc(). */
+void arena_grow(struct arena *a, size_t size);
+
+static inline void *arena_alloc(struct arena *a, size_t size)
+{
+    char *p;
+
+    size = (size + 7) & ~(size_t)7;
+    if (size > (size_t)(a->end - a->at))
+        arena_grow(a, size);
+    p = a->at; /* zeroed with its chunk */
+    a->at += size;
+    return p;
+}
+
 /* A NUL-terminated copy of LEN bytes. */
 char *arena_strndup(struct arena *a, const char *text, size_t len);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
+/* What the texts make one after the other: arena_join(a, "struct ", name). */
+#define arena_join(a, ...) arena_texts((a), (const char *const[]){__VA_ARGS__, NULL})
+char *arena_texts(struct arena *a, const char *const *texts);
 void arena_free(struct arena *a);
 /* Ends what was allocated so far and keeps some memory for what comes. */
 void arena_reset(struct arena *a);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void room(struct buf *b, size_t more)
+void buf_grow(struct buf *b, size_t more)
 {
     if (b->len + more + 1 <= b->cap)
         return;
@@ -17,45 +17,33 @@ static void room(struct buf *b, size_t more)
 void buf_reserve(struct buf *b, size_t size)
 {
     if (size > b->len)
-        room(b, size - b->len);
-}
-
-void buf_put(struct buf *b, const char *text, size_t len)
-{
-    room(b, len);
-    memcpy(b->text + b->len, text, len);
-    b->len += len;
-    b->text[b->len] = 0;
-}
-
-void buf_puts(struct buf *b, const char *text)
-{
-    buf_put(b, text, strlen(text));
-}
-
-void buf_putc(struct buf *b, int c)
-{
-    room(b, 1);
-    b->text[b->len++] = (char)c;
-    b->text[b->len] = 0;
+        buf_grow(b, size - b->len);
 }
 
 void buf_spaces(struct buf *b, size_t n)
 {
-    room(b, n);
+    buf_grow(b, n);
     memset(b->text + b->len, ' ', n);
     b->len += n;
     b->text[b->len] = 0;
+}
+
+void buf_number(struct buf *b, int64_t n)
+{
+    char digits[DIGITS];
+    const char *text = number_text(digits, n);
+
+    buf_put(b, text, (size_t)(digits + DIGITS - 1 - text));
 }
 
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
     size_t len;
 
-    room(b, 128); /* mostly enough at once */
+    buf_grow(b, 128); /* mostly enough at once */
     len = format(b->text + b->len, b->cap - b->len, fmt, ap);
     if (len >= b->cap - b->len) {
-        room(b, len);
+        buf_grow(b, len);
         format(b->text + b->len, len + 1, fmt, ap);
     }
     b->len += len;

@@ -23,25 +23,31 @@ static char *put_bytes(char *at, const char *end, const char *text, size_t len)
     return at + len;
 }
 
-static char *put_number(char *at, const char *end, uint64_t n, bool negative)
+const char *number_text(char *digits, int64_t n)
 {
-    char digits[24], *last = digits + sizeof digits, *first = last;
+    uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    char *first = digits + DIGITS - 1;
 
-    if (negative)
-        n = 0 - n;
+    *first = 0;
     do
-        *--first = (char)('0' + n % 10);
-    while (n /= 10);
-    if (negative)
+        *--first = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (n < 0)
         *--first = '-';
-    return put_bytes(at, end, first, (size_t)(last - first));
+    return first;
+}
+
+static char *put_number(char *at, const char *end, int64_t n)
+{
+    char digits[DIGITS];
+
+    return put_text(at, end, number_text(digits, n));
 }
 
 /* NULL also for a conversion that is not one of these. */
 static char *put_all(char *at, const char *end, const char *fmt, va_list ap)
 {
     size_t len;
-    int n;
 
     for (; at && *fmt; fmt++) {
         if (*fmt != '%') {
@@ -55,11 +61,10 @@ static char *put_all(char *at, const char *end, const char *fmt, va_list ap)
             at = put_text(at, end, va_arg(ap, const char *));
             break;
         case 'd':
-            n = va_arg(ap, int);
-            at = put_number(at, end, (uint64_t)n, n < 0);
+            at = put_number(at, end, va_arg(ap, int));
             break;
         case 'u':
-            at = put_number(at, end, va_arg(ap, unsigned), false);
+            at = put_number(at, end, va_arg(ap, unsigned));
             break;
         case '.':
             if (fmt[1] != '*' || fmt[2] != 's')

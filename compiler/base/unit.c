@@ -121,7 +121,7 @@ struct ident *intern(struct unit *u, const char *text, size_t len)
 
     if (id)
         return id;
-    if (u->ident_count >= u->ident_size)
+    if (u->ident_count * 2 >= u->ident_size)
         rehash(u);
     u->ident_count++;
     id = arena_new(&u->arena, struct ident);

@@ -54,10 +54,10 @@ static void put_source_line(struct printer *p, tok t)
     while (at < end && (*at == ' ' || *at == '\t'))
         at++;
     end = code_end(at, end);
-    put(p, " /* ");
+    emit(p, " /* ");
     for (; at < end; at++) /* no comment inside the comment */
         buf_putc(p->out, (*at == '/' && at[-1] == '*') || (*at == '*' && at[-1] == '/') ? ' ' : *at);
-    put(p, " */");
+    emit(p, " */");
 }
 
 static void put_call(struct printer *p, struct suspension *s)
@@ -68,35 +68,35 @@ static void put_call(struct printer *p, struct suspension *s)
     if (call->kind == E_RAW) {
         put_expr(p, call);
         if (s->open_call)
-            put(p, ", &%s)", symbol_text(p, s->result));
+            emit(p, ", &", symbol_text(p, s->result), ")");
         return;
     }
     if (p->fn->lowered->again && awaits_itself(p->fn, s))
-        put(p, "%s", p->fn->lowered->again);
+        emit(p, p->fn->lowered->again);
     else
         put_expr(p, call->a);
-    put(p, "(");
+    emit(p, "(");
     for (struct expr *arg = call->list; arg; arg = arg->next, sep = ", ") {
         if (*sep)
-            put(p, ", ");
+            emit(p, ", ");
         sep = ", ";
         put_expr(p, arg);
     }
     if (s->result)
-        put(p, "%s&%s", sep, symbol_text(p, s->result));
-    put(p, ")");
+        emit(p, sep, "&", symbol_text(p, s->result));
+    emit(p, ")");
 }
 
 static void put_save(struct printer *p, struct suspension *s, struct var *v, int depth)
 {
     step(p, s, depth);
-    put(p, "%s = %s;", field_text(p, v), symbol_text(p, v->sym));
+    emit(p, field_text(p, v), " = ", symbol_text(p, v->sym), ";");
 }
 
 static void put_state(struct printer *p, struct suspension *s, int depth)
 {
     step(p, s, depth);
-    put(p, "%s->state = %d;", p->fn->lowered->self, s->state);
+    emit(p, p->fn->lowered->self, "->state = ", decimal(p, s->state), ";");
 }
 
 /* The only state a frame has is settled as soon as the frame is made. */
@@ -107,8 +107,8 @@ static bool has_settled_state(struct lowered *low)
 
 static bool keeps_settled(struct suspension *s)
 {
-    for (int i = 0; i < s->keep_count; i++)
-        if (s->keeps[i]->settled)
+    for (size_t i = 0; i < s->keeps.len; i++)
+        if (s->keeps.at[i]->settled)
             return true;
     return false;
 }
@@ -118,24 +118,24 @@ static void put_new_frame(struct printer *p, struct suspension *s)
     struct lowered *low = p->fn->lowered;
     bool settled = keeps_settled(s) || has_settled_state(low);
 
-    put(p, "if (!%s)", low->self);
+    emit(p, "if (!", low->self, ")");
     if (settled) {
-        put(p, " {");
+        emit(p, " {");
         step(p, s, 2);
     } else {
-        put(p, " ");
+        emit(p, " ");
     }
-    put(p, "%s = (struct %s *)ac_suspend(&%s, %s);", low->self, low->frame, low->func_desc, low->callee);
-    for (int i = 0; i < s->keep_count; i++)
-        if (s->keeps[i]->settled)
-            put_save(p, s, s->keeps[i], 2);
+    emit(p, low->self, " = (struct ", low->frame, " *)ac_suspend(&", low->func_desc, ", ", low->callee, ");");
+    for (size_t i = 0; i < s->keeps.len; i++)
+        if (s->keeps.at[i]->settled)
+            put_save(p, s, s->keeps.at[i], 2);
     if (has_settled_state(low))
         put_state(p, s, 2);
     if (settled) {
         step(p, s, 1);
-        put(p, "}");
+        emit(p, "}");
     }
-    put(p, " else ");
+    emit(p, " else ");
 }
 
 static void put_suspend(struct printer *p, struct suspension *s)
@@ -145,14 +145,14 @@ static void put_suspend(struct printer *p, struct suspension *s)
     step(p, s, 1);
     if (!low->pins)
         put_new_frame(p, s);
-    put(p, "%s->caller = &%s->base;", low->callee, low->self);
-    for (int i = 0; i < s->keep_count; i++)
-        if (!s->keeps[i]->settled)
-            put_save(p, s, s->keeps[i], 1);
+    emit(p, low->callee, "->caller = &", low->self, "->base;");
+    for (size_t i = 0; i < s->keeps.len; i++)
+        if (!s->keeps.at[i]->settled)
+            put_save(p, s, s->keeps.at[i], 1);
     if (!has_settled_state(low))
         put_state(p, s, 1);
     step(p, s, 1);
-    put(p, "return &%s->base;", low->self);
+    emit(p, "return &", low->self, "->base;");
 }
 
 static bool is_leaf(struct suspension *s)
@@ -171,40 +171,40 @@ static void put_resume(struct printer *p, struct suspension *s)
     if (!p->o->for_people)
         put_line_of(p, p->fn->body->range.first);
     step(p, s, 0);
-    put(p, "%s:", s->label);
-    for (int i = 0; i < s->keep_count; i++) {
+    emit(p, s->label, ":");
+    for (size_t i = 0; i < s->keeps.len; i++) {
         step(p, s, 1);
-        put(p, "%s = %s;", symbol_text(p, s->keeps[i]->sym), field_text(p, s->keeps[i]));
+        emit(p, symbol_text(p, s->keeps.at[i]->sym), " = ", field_text(p, s->keeps.at[i]), ";");
     }
     step(p, s, 1);
-    put(p, "if (!%s) {", low->callee);
+    emit(p, "if (!", low->callee, ") {");
     if (s->on_cancel) {
         if (p->o->for_people)
             p->line = token_at(p->u, s->at)->line;
         put_stmt(p, s->on_cancel);
     } else {
-        put(p, " return &ac_cancelled_frame;");
+        emit(p, " return &ac_cancelled_frame;");
     }
-    put(p, " }");
+    emit(p, " }");
     if (s->result && !s->unwanted) {
         step(p, s, 1);
         begin_copy(p, s->result->type, symbol_text(p, s->result));
-        put(p, "%s", value_in_frame(p, s->result->type, low->callee));
+        emit(p, value_in_frame(p, s->result->type, low->callee));
         end_copy(p, s->result->type);
     }
     if (is_leaf(s))
         return;
     step(p, s, 1);
-    put(p, "if (%s->func->size) ac_frame_free(%s);", low->callee, low->callee);
+    emit(p, "if (", low->callee, "->func->size) ac_frame_free(", low->callee, ");");
 }
 
 static void put_dump_await(struct printer *p, struct suspension *s)
 {
     if (s->result)
-        put(p, "%s = ", symbol_text(p, s->result));
-    put(p, "await ");
+        emit(p, symbol_text(p, s->result), " = ");
+    emit(p, "await ");
     put_expr(p, s->call);
-    put(p, ";");
+    emit(p, ";");
 }
 
 void put_await(struct printer *p, struct suspension *s)
@@ -216,17 +216,17 @@ void put_await(struct printer *p, struct suspension *s)
         put_dump_await(p, s);
         return;
     }
-    put(p, "%s = ", low->callee);
+    emit(p, low->callee, " = ");
     put_call(p, s);
-    put(p, ";");
+    emit(p, ";");
     step(p, s, 0);
-    put(p, "if (__builtin_expect(%s != 0, 0)) {", low->callee);
+    emit(p, "if (__builtin_expect(", low->callee, " != 0, 0)) {");
     if (p->o->for_people && !range_empty(s->source))
         put_source_line(p, s->at);
     put_suspend(p, s);
     put_resume(p, s);
     step(p, s, 0);
-    put(p, "}");
+    emit(p, "}");
     if (p->o->for_people)
         p->line = 0;
 }
@@ -239,25 +239,25 @@ void put_return(struct printer *p, struct expr *value)
     bool is_void = type_is_void(p->fn->type->base);
 
     if (!async) {
-        put(p, "return");
+        emit(p, "return");
         if (value) {
-            put(p, " ");
+            emit(p, " ");
             put_expr(p, value);
         }
-        put(p, ";");
+        emit(p, ";");
         return;
     }
-    put(p, "{ ");
+    emit(p, "{ ");
     if (value && is_void) {
         put_expr(p, value);
-        put(p, "; ");
+        emit(p, "; ");
     } else if (value) {
-        begin_copy(p, p->fn->type->base, arena_printf(&p->u->tree, "*%s", low->result));
+        begin_copy(p, p->fn->type->base, arena_join(&p->u->tree, "*", low->result));
         put_operand(p, value);
         end_copy(p, p->fn->type->base);
-        put(p, " ");
+        emit(p, " ");
     }
     if (low->pins)
-        put(p, "if (!%s) ac_frame_free(&%s->base); ", low->resumed, low->self);
-    put(p, "return 0; }");
+        emit(p, "if (!", low->resumed, ") ac_frame_free(&", low->self, "->base); ");
+    emit(p, "return 0; }");
 }

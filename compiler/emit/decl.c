@@ -27,12 +27,12 @@ static void put_attribute_list(struct printer *p, struct attr *a, bool all)
             continue;
         if (a->name && !strcmp(a->name->text, "cleanup"))
             continue;
-        put(p, " __attribute__((");
+        emit(p, " __attribute__((");
         if (a->name && !strcmp(a->name->text, "maybe_unused"))
-            put(p, "__unused__");
+            emit(p, "__unused__");
         else
             put_tokens(p, a->range.first, a->range.last);
-        put(p, "))");
+        emit(p, "))");
     }
 }
 
@@ -125,7 +125,7 @@ void put_parameter_tags(struct printer *p, struct declarator *function)
         for (struct decl *x = v->kind == D_FUNC ? v->params : NULL; x; x = x->next)
             if (defines_tag(x)) {
                 put_tag_definition(p, x);
-                put(p, ";");
+                emit(p, ";");
             }
 }
 
@@ -142,16 +142,16 @@ static void put_declarator(struct printer *p, struct decl *d, struct declarator 
     const char *name = x->sym ? symbol_text(p, x->sym) : x->name ? x->name->text : "";
     bool function = is_async_function(x->sym);
 
-    put(p, "%s", storage_text(x->sym, d->specs->storage));
+    emit(p, storage_text(x->sym, d->specs->storage));
     if (function && x->type) /* this declaration's own parameters */
         t = x->type;
-    put(p, "%s", declare(p, t, name));
+    emit(p, declare(p, t, name));
     if (x->bits) {
-        put(p, " : ");
+        emit(p, " : ");
         put_expr(p, x->bits);
     }
     if (!range_empty(x->asm_label)) {
-        put(p, " ");
+        emit(p, " ");
         put_tokens(p, x->asm_label.first, x->asm_label.last);
     }
     if (function) {
@@ -161,10 +161,10 @@ static void put_declarator(struct printer *p, struct decl *d, struct declarator 
         put_attribute_list(p, x->attrs, true);
     }
     if (x->init) {
-        put(p, " = ");
+        emit(p, " = ");
         put_init(p, x->init);
     }
-    put(p, ";");
+    emit(p, ";");
 }
 
 /* Each declarator by itself, from its type. */
@@ -177,7 +177,7 @@ void put_decl(struct printer *p, struct decl *d)
     put_line_of(p, d->range.first);
     if (defines_tag(d)) {
         put_tag_definition(p, d);
-        put(p, ";");
+        emit(p, ";");
     } else if (!d->declarators) {
         put_tokens(p, d->range.first, d->range.last);
     }
@@ -215,22 +215,22 @@ static void put_pinned_init(struct printer *p, struct declarator *x)
     const char *value, *cast = element(t)->quals & (Q_CONST | Q_VOLATILE) ? "(void *)" : "";
 
     if (!x->init && t->kind == T_TASK)
-        put(p, "%s = 0;", place);
+        emit(p, place, " = 0;");
     if (!x->init && !(type_is_array(t) && is_task_object(t)))
         return;
     if (x->init && assignable && x->init->expr) {
-        put(p, "%s = ", place);
+        emit(p, place, " = ");
         put_init(p, x->init);
-        put(p, ";");
+        emit(p, ";");
         return;
     }
     value = fresh_local_name(p->u, "initial_value");
-    put(p, "{ %s = ", declare(p, sym->type, value));
+    emit(p, "{ ", declare(p, sym->type, value), " = ");
     if (x->init)
         put_init(p, x->init);
     else
-        put(p, "{0}");
-    put(p, "; memcpy(%s&%s, %s&%s, sizeof %s); }", cast, place, cast, value, value);
+        emit(p, "{0}");
+    emit(p, "; memcpy(", cast, "&", place, ", ", cast, "&", value, ", sizeof ", value, "); }");
 }
 
 static bool needs_type(struct printer *p, struct decl *d, struct symbol *sym)
@@ -250,10 +250,10 @@ static void put_local_by_type(struct printer *p, struct decl *d, struct declarat
     struct symbol *sym = x->sym;
     bool saved = sym->var && sym->var->home == VAR_SAVED;
 
-    put(p, "%s%s", storage_text(sym, d->specs->storage),
+    emit(p, storage_text(sym, d->specs->storage),
         declare(p, saved ? type_unqualified(p->u, sym->type) : sym->type, symbol_text(p, sym)));
     if (!range_empty(x->asm_label)) {
-        put(p, " ");
+        emit(p, " ");
         put_tokens(p, x->asm_label.first, x->asm_label.last);
     }
     put_attribute_list(p, d->specs->attrs, true);
@@ -281,20 +281,20 @@ static void put_local(struct printer *p, struct decl *d, struct declarator *x)
         put_local_by_type(p, d, x);
     } else {
         put_tokens(p, d->specs->range.first, d->specs->range.last);
-        put(p, " ");
+        emit(p, " ");
         put_tokens(p, x->range.first, x->range.last);
     }
     if (x->init) {
-        put(p, " = ");
+        emit(p, " = ");
         p->tasks = task ? TASKS_OWNED : TASKS_PLAIN;
         put_init(p, x->init);
         p->tasks = TASKS_PLAIN;
     } else if (task) {
-        put(p, type_is_array(x->sym->type) ? " = {0}" : " = 0");
+        emit(p, type_is_array(x->sym->type) ? " = {0}" : " = 0");
     } else {
-        put(p, "%s", zero_text(x->sym->var));
+        emit(p, zero_text(x->sym->var));
     }
-    put(p, ";");
+    emit(p, ";");
 }
 
 void put_local_decl(struct printer *p, struct stmt *s)
@@ -309,7 +309,7 @@ void put_local_decl(struct printer *p, struct stmt *s)
     }
     if (defines_tag(d) && !d->specs->tag->tag->hoisted) {
         put_tag_definition(p, d);
-        put(p, ";");
+        emit(p, ";");
     }
     for (struct declarator *x = d->declarators; x; x = x->next) {
         if (!x->sym || (d->specs->storage & ST_TYPEDEF && x->sym->emit_name))

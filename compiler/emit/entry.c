@@ -56,46 +56,56 @@ static const char *body_parameters(struct printer *p, struct function *fn, const
     return parameters_of(p, &copy, result);
 }
 
+/* Moves what was put together into the tree's memory. */
+static const char *in_tree(struct printer *p, struct buf *text)
+{
+    const char *copy = text->len ? arena_strndup(&p->u->tree, text->text, text->len) : "";
+
+    buf_free(text);
+    return copy;
+}
+
 static const char *arguments(struct printer *p, struct function *fn)
 {
-    const char *text = "", *sep = "";
+    const char *sep = "";
     struct function *inside = p->fn;
+    struct buf out = {0};
     int i = 0;
 
     p->fn = NULL;
     for (struct param *x = fn->type->params; x; x = x->next, sep = ", ")
-        text = arena_printf(&p->u->tree, "%s%s%s", text, sep, param_name(p, x, i++));
+        buf_join(&out, sep, param_name(p, x, i++));
     p->fn = inside;
-    return text;
+    return in_tree(p, &out);
 }
 
 /* Values for parameters that are not looked at: resume loads what is alive. */
 static const char *dummies(struct printer *p, struct function *fn)
 {
-    const char *text = "";
+    struct buf out = {0};
 
     for (struct param *x = fn->type->params; x; x = x->next) {
         struct type *t = type_strip(x->type);
         const char *dummy = "0";
 
         if (t->kind == T_STRUCT || t->kind == T_UNION || t->kind == T_VECTOR)
-            dummy = arena_printf(&p->u->tree, "(%s){0}", declare(p, type_unqualified(p->u, x->type), ""));
-        text = arena_printf(&p->u->tree, "%s, %s", text, dummy);
+            dummy = arena_join(&p->u->tree, "(", declare(p, type_unqualified(p->u, x->type), ""), "){0}");
+        buf_join(&out, ", ", dummy);
     }
-    return text;
+    return in_tree(p, &out);
 }
 
 static const char *after_comma(struct printer *p, const char *list)
 {
     if (!*list)
         return "";
-    return arena_printf(&p->u->tree, ", %s", list);
+    return arena_join(&p->u->tree, ", ", list);
 }
 
 /* "(int a)" without its opening parenthesis, or ")" for "(void)" */
 static const char *rest_of_list(struct printer *p, const char *list)
 {
-    return !strcmp(list, "(void)") ? ")" : arena_printf(&p->u->tree, ", %s", list + 1);
+    return !strcmp(list, "(void)") ? ")" : arena_join(&p->u->tree, ", ", list + 1);
 }
 
 void put_ramp_head(struct printer *p, struct function *fn, bool prototype)
@@ -105,11 +115,11 @@ void put_ramp_head(struct printer *p, struct function *fn, bool prototype)
 
     if (prototype)
         put_attributes(p, fn->decl->specs, NULL);
-    put(p, "%sstruct ac_frame *%s%s", storage_text(fn->sym, fn->decl->specs->storage), symbol_text(p, fn->sym),
+    emit(p, storage_text(fn->sym, fn->decl->specs->storage), "struct ac_frame *", symbol_text(p, fn->sym),
         named_parameters(p, fn, low->result));
     if (prototype) {
         put_attributes(p, NULL, d);
-        put(p, ";");
+        emit(p, ";");
     }
 }
 
@@ -132,8 +142,8 @@ static void put_first_call(struct printer *p, struct function *fn, const char *a
     struct lowered *low = fn->lowered;
     const char *result = type_is_void(fn->type->base) ? "" : low->result;
 
-    put(p, " { return %s(0, 0%s%s%s); }", low->body, after_comma(p, again), after_comma(p, arguments(p, fn)),
-        after_comma(p, result));
+    emit(p, " { return ", low->body, "(0, 0", after_comma(p, again), after_comma(p, arguments(p, fn)),
+        after_comma(p, result), "); }");
 }
 
 static void put_resume_function(struct printer *p, struct function *fn, const char *again)
@@ -141,12 +151,13 @@ static void put_resume_function(struct printer *p, struct function *fn, const ch
     struct lowered *low = fn->lowered;
     const char *frame = fresh_local_name(p->u, "frame");
 
-    put(p, " static struct ac_frame *%s(struct ac_frame *%s, struct ac_frame *%s) {", low->resume, frame, low->callee);
-    put(p, " struct %s *%s = (struct %s *)%s;", low->frame, low->self, low->frame, frame);
-    put(p, " return %s(%s, %s%s%s", low->body, low->self, low->callee, after_comma(p, again), dummies(p, fn));
+    emit(p, " static struct ac_frame *", low->resume, "(struct ac_frame *", frame, ", struct ac_frame *", low->callee,
+        ") {");
+    emit(p, " struct ", low->frame, " *", low->self, " = (struct ", low->frame, " *)", frame, ";");
+    emit(p, " return ", low->body, "(", low->self, ", ", low->callee, after_comma(p, again), dummies(p, fn));
     if (!type_is_void(fn->type->base))
-        put(p, ", &%s->value", low->self);
-    put(p, "); }");
+        emit(p, ", &", low->self, "->value");
+    emit(p, "); }");
 }
 
 /* ---- recursion -------------------------------------------------------------------------------------------------- */
@@ -184,7 +195,7 @@ static bool is_unrolled(struct printer *p, struct function *fn)
 /* One of the two copies, which calls the other. */
 static void put_copy_of(struct printer *p, struct function *fn, const char *name, const char *other)
 {
-    put(p, "static __inline__ struct ac_frame *%s%s", name, named_parameters(p, fn, fn->lowered->result));
+    emit(p, "static __inline__ struct ac_frame *", name, named_parameters(p, fn, fn->lowered->result));
     put_first_call(p, fn, other);
     put_newline(p);
 }
@@ -200,7 +211,7 @@ static void put_unrolled(struct printer *p, struct function *fn, const char *fir
     put_copy_of(p, fn, first, second);
     put_line_of(p, fn->decl->range.first);
     put_ramp_head(p, fn, false);
-    put(p, " { return %s(%s%s%s); }", first, args, *args && !is_void ? ", " : "", is_void ? "" : low->result);
+    emit(p, " { return ", first, "(", args, *args && !is_void ? ", " : "", is_void ? "" : low->result, "); }");
     put_resume_function(p, fn, first);
 }
 
@@ -210,11 +221,11 @@ static void put_whole_body(struct printer *p, struct function *fn)
 {
     struct lowered *low = fn->lowered;
 
-    put(p, "static %s struct ac_frame *%s(struct %s *%s, struct ac_frame *%s", body_kind(fn), low->body, low->frame,
-        low->self, low->callee);
+    emit(p, "static ", body_kind(fn), " struct ac_frame *", low->body, "(struct ", low->frame, " *", low->self,
+        ", struct ac_frame *", low->callee);
     if (low->again)
-        put(p, ", %s", declare(p, fn->type, arena_printf(&p->u->tree, "(*%s)", low->again)));
-    put(p, "%s", rest_of_list(p, body_parameters(p, fn, low->result)));
+        emit(p, ", ", declare(p, fn->type, arena_join(&p->u->tree, "(*", low->again, ")")));
+    emit(p, rest_of_list(p, body_parameters(p, fn, low->result)));
     put_lowered_body(p, fn);
     put_newline(p);
 }
@@ -227,7 +238,7 @@ void put_resumable(struct printer *p, struct function *fn)
     if (is_unrolled(p, fn)) {
         low->again = fresh_local_name(p->u, "again");
         first = emit_name(p, "%s_again", fn->sym->name->text);
-        put(p, "static __inline__ struct ac_frame *%s%s;", first, named_parameters(p, fn, low->result));
+        emit(p, "static __inline__ struct ac_frame *", first, named_parameters(p, fn, low->result), ";");
         put_newline(p);
         put_line_of(p, fn->decl->range.first);
     }

@@ -61,7 +61,7 @@ static void put_part(struct printer *p, struct part *part)
     else if (part->block)
         put_stmt(p, part->block);
     else
-        put(p, "%s", declare(p, part->type, ""));
+        emit(p, declare(p, part->type, ""));
 }
 
 static void put_around(struct printer *p, struct range range, struct parts *parts)
@@ -100,10 +100,10 @@ static void put_element(struct printer *p, struct expr *e)
 
     p->tasks = TASKS_PLAIN;
     if (takes)
-        put(p, place == TASKS_OWNED ? "ac_task_own(" : "ac_task_loose(");
+        emit(p, place == TASKS_OWNED ? "ac_task_own(" : "ac_task_loose(");
     put_expr(p, e);
     if (takes)
-        put(p, place == TASKS_OWNED ? ", 0)" : ")");
+        emit(p, place == TASKS_OWNED ? ", 0)" : ")");
     p->tasks = place;
 }
 
@@ -131,8 +131,11 @@ static void put_raw(struct printer *p, struct expr *e)
     for (const char *c = at;; c++) {
         if (*c && *c != '\1')
             continue;
-        if (c > at)
-            put(p, "%.*s", (int)(c - at), at);
+        if (c > at) {
+            emit_text_begin(p);
+            buf_put(p->out, at, (size_t)(c - at));
+            emit_text_end(p);
+        }
         if (!*c)
             return;
         put_expr(p, hole);
@@ -161,26 +164,26 @@ static bool is_copied(struct type *t)
 void begin_copy(struct printer *p, struct type *t, const char *to)
 {
     if (is_copied(t))
-        put(p, "memcpy((void *)&%s, (%s){ ", to, declare(p, type_unqualified(p->u, t), "[1]"));
+        emit(p, "memcpy((void *)&", to, ", (", declare(p, type_unqualified(p->u, t), "[1]"), "){ ");
     else
-        put(p, "%s = ", to);
+        emit(p, to, " = ");
 }
 
 void end_copy(struct printer *p, struct type *t)
 {
     if (is_copied(t))
-        put(p, " }, sizeof(%s));", declare(p, type_unqualified(p->u, t), ""));
+        emit(p, " }, sizeof(", declare(p, type_unqualified(p->u, t), ""), "));");
     else
-        put(p, ";");
+        emit(p, ";");
 }
 
 void put_operand(struct printer *p, struct expr *e)
 {
     if (e->kind == E_COMMA)
-        put(p, "(");
+        emit(p, "(");
     put_expr(p, e);
     if (e->kind == E_COMMA)
-        put(p, ")");
+        emit(p, ")");
 }
 
 /* A statement's assignment to a variable of the lowering. */
@@ -188,26 +191,26 @@ static void put_temp_assign(struct printer *p, struct expr *e)
 {
     if (p->dump || e->a->kind != E_TEMP || !is_copied(e->a->type)) {
         put_expr(p, e->a);
-        put(p, " = ");
+        emit(p, " = ");
         put_operand(p, e->b);
         return;
     }
     begin_copy(p, e->a->type, symbol_text(p, e->a->sym));
     put_operand(p, e->b);
-    put(p, " }, sizeof(%s))", declare(p, type_unqualified(p->u, e->a->type), ""));
+    emit(p, " }, sizeof(", declare(p, type_unqualified(p->u, e->a->type), ""), "))");
 }
 
 static void put_synthetic(struct printer *p, struct expr *e)
 {
     switch (e->kind) {
     case E_TEMP:
-        put(p, "%s", symbol_text(p, e->sym));
+        emit(p, symbol_text(p, e->sym));
         break;
     case E_RAW:
         put_raw(p, e);
         break;
     case E_TYPE_ARG:
-        put(p, "%s", declare(p, e->type, ""));
+        emit(p, declare(p, e->type, ""));
         break;
     case E_ASSIGN:
         put_temp_assign(p, e);
@@ -254,15 +257,15 @@ static void put_task_assignment(struct printer *p, struct expr *e)
     while (to->kind == E_PAREN)
         to = to->a;
     if (to->kind == E_IDENT) {
-        put(p, "(%s = ac_task_own(", symbol_text(p, to->sym));
+        emit(p, "(", symbol_text(p, to->sym), " = ac_task_own(");
         put_expr(p, e->b);
-        put(p, ", %s))", symbol_text(p, to->sym));
+        emit(p, ", ", symbol_text(p, to->sym), "))");
     } else {
-        put(p, "ac_task_assign(&");
+        emit(p, "ac_task_assign(&");
         put_expr(p, e->a);
-        put(p, ", ");
+        emit(p, ", ");
         put_expr(p, e->b);
-        put(p, ")");
+        emit(p, ")");
     }
 }
 

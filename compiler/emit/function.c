@@ -20,7 +20,7 @@ static void put_flexible_field(struct printer *p, struct var *v)
 {
     const char *type = declare(p, field_type(p, v), "");
 
-    put(p, "unsigned char %s[sizeof(%s)] __attribute__((__aligned__(__alignof__(%s))))", v->field, type, type);
+    emit(p, "unsigned char ", v->field, "[sizeof(", type, ")] __attribute__((__aligned__(__alignof__(", type, "))))");
 }
 
 static void put_field(struct printer *p, struct var *v)
@@ -28,36 +28,36 @@ static void put_field(struct printer *p, struct var *v)
     if (type_is_flexible(v->sym->type))
         put_flexible_field(p, v);
     else
-        put(p, "%s", declare(p, field_type(p, v), v->field));
+        emit(p, declare(p, field_type(p, v), v->field));
     if (v->home == VAR_PINNED && v->sym->type->aligned)
-        put(p, " __attribute__((__aligned__(%d)))", v->sym->type->aligned);
-    put(p, ";");
+        emit(p, " __attribute__((__aligned__(", decimal(p, v->sym->type->aligned), ")))");
+    emit(p, ";");
 }
 
 void put_frame(struct printer *p, struct lowered *low)
 {
-    put(p, "struct %s {", low->frame);
+    emit(p, "struct ", low->frame, " {");
     put_break(p, 1);
-    put(p, "struct ac_frame base;");
+    emit(p, "struct ac_frame base;");
     if (!type_is_void(low->func->type->base)) {
         put_break(p, 1);
-        put(p, "%s;", declare(p, type_unqualified(p->u, low->func->type->base), "value"));
+        emit(p, declare(p, type_unqualified(p->u, low->func->type->base), "value"), ";");
     }
     for (size_t i = 0; i < low->slots.len; i++) {
         struct slot *slot = &low->slots.at[i];
 
         put_break(p, 1);
         if (slot->vars.len > 1)
-            put(p, "__extension__ union {");
+            emit(p, "__extension__ union {");
         for (size_t k = 0; k < slot->vars.len; k++)
             put_field(p, slot->vars.at[k]);
         if (slot->vars.len > 1)
-            put(p, " };");
+            emit(p, " };");
     }
     put_break(p, 1);
-    put(p, "unsigned %s state;", low->suspensions.len < 256 ? "char" : "short");
+    emit(p, "unsigned ", low->suspensions.len < 256 ? "char" : "short", " state;");
     put_break(p, 0);
-    put(p, "};");
+    emit(p, "};");
     put_break(p, 0);
 }
 
@@ -126,35 +126,43 @@ static void put_description(struct printer *p, struct lowered *low)
     struct token *at = token_at(p->u, fn->decl->range.first); /* where it is defined, whatever header declares it */
     const char *file = p->u->files.at[at->file].name;
 
-    put(p, "static const struct ac_state %s[] = { { %u, ", low->states, at->line);
+    emit(p, "static const struct ac_state ", low->states, "[] = { { ", decimal(p, at->line), ", ");
     put_string(p, "", 0);
-    put(p, " }");
+    emit(p, " }");
     for (size_t i = 0; i < low->suspensions.len; i++) {
-        put(p, ", { %u, ", token_at(p->u, low->suspensions.at[i]->at)->line);
+        emit(p, ", { ", decimal(p, token_at(p->u, low->suspensions.at[i]->at)->line), ", ");
         put_source(p, low->suspensions.at[i]);
-        put(p, " }");
+        emit(p, " }");
     }
-    put(p, " };");
+    emit(p, " };");
     /* Told that there is a frame, the C compiler does not warn about the null arguments of the inlined body. */
-    put(p, " static struct ac_frame *%s(struct ac_frame *, struct ac_frame *) __attribute__((__nonnull__(1)));",
-        low->resume);
+    emit(p, " static struct ac_frame *", low->resume,
+        "(struct ac_frame *, struct ac_frame *) __attribute__((__nonnull__(1)));");
     put_break(p, 0);
-    put(p, "static const struct ac_func %s = { %s, ", low->func_desc, low->resume);
+    emit(p, "static const struct ac_func ", low->func_desc, " = { ", low->resume, ", ");
     put_string(p, fn->sym->name->text, fn->sym->name->len);
-    put(p, ", ");
+    emit(p, ", ");
     put_string(p, file, strlen(file));
-    put(p, ", %s, sizeof(struct %s), __alignof__(struct %s), __builtin_offsetof(struct %s, state), %d };", low->states,
-        low->frame, low->frame, low->frame, low->suspensions.len < 256 ? 1 : 2);
+    emit(p, ", ", low->states, ", sizeof(struct ", low->frame, "), __alignof__(struct ", low->frame,
+        "), __builtin_offsetof(struct ", low->frame, ", state), ", decimal(p, low->suspensions.len < 256 ? 1 : 2),
+        " };");
 }
 
 /* ---- the table of states, for people ---------------------------------------------------------------------------- */
 
-/* What the suspension waits for, as it stands in the source. */
+/* What the suspension waits for, as it stands in the source. Of a long one the beginning is enough. */
 static void put_waited_for(struct printer *p, struct suspension *s)
 {
+    enum { LONG = 200 };
+    size_t start = p->out->len;
+
     for (tok t = s->source.first; t && t <= s->source.last; t++) {
         struct token *k = token_at(p->u, t);
 
+        if (p->out->len - start > LONG) {
+            buf_puts(p->out, " ...");
+            return;
+        }
         if (t > s->source.first && k->flags & (TOK_SPACE | TOK_BOL))
             buf_putc(p->out, ' ');
         for (uint32_t c = 0; c < k->len; c++) /* no end of comment inside */
@@ -164,36 +172,74 @@ static void put_waited_for(struct printer *p, struct suspension *s)
         buf_puts(p->out, s->waits_for);
 }
 
-/* The variables that live in the frame, and a NULL. */
-static struct var **pinned_vars(struct printer *p, struct lowered *low)
-{
-    VEC(struct var *) list = {0};
+/* Variables that live in the frame and may be needed: of those whose block has begun, the ones whose block has not ended. */
+struct open_vars {
+    VEC(struct var *) all; /* in the order in which their blocks begin */
+    size_t begun;          /* of them */
+    VEC(struct var *) open;
+};
 
+static int by_block(const void *a, const void *b)
+{
+    const struct var *x = *(struct var *const *)a, *y = *(struct var *const *)b;
+
+    return x->block_start != y->block_start ? (x->block_start < y->block_start ? -1 : 1) : x->from < y->from ? -1 : x->from > y->from;
+}
+
+static void find_pinned(struct printer *p, struct lowered *low, struct open_vars *o)
+{
     for (size_t i = 0; i < low->vars.len; i++)
         if (low->vars.at[i]->home == VAR_PINNED)
-            vec_push_in(&p->u->tree, &list, low->vars.at[i]);
-    vec_push_in(&p->u->tree, &list, NULL);
-    return list.at;
+            vec_push_in(&p->u->tree, &o->all, low->vars.at[i]);
+    if (o->all.len)
+        qsort(o->all.at, o->all.len, sizeof *o->all.at, by_block);
+}
+
+/* A name of the list; false: it is long enough. */
+static bool put_kept(struct printer *p, struct var *v, size_t number)
+{
+    enum { MOST = 24 };
+
+    buf_join(p->out, number ? ", " : "; keeps ", number < MOST ? v->field : "...");
+    return number < MOST;
+}
+
+/* Those over S, after COUNT names. Suspensions come in order, so what has ended by now is of no more interest. */
+static void put_open(struct printer *p, struct open_vars *o, struct suspension *s, size_t count)
+{
+    size_t kept = 0, i;
+    bool more = true;
+
+    for (; o->begun < o->all.len && o->all.at[o->begun]->block_start <= s->where; o->begun++)
+        vec_push_in(&p->u->tree, &o->open, o->all.at[o->begun]);
+    for (i = 0; i < o->open.len && more; i++) {
+        if (o->open.at[i]->to < s->where)
+            continue;
+        more = put_kept(p, o->open.at[i], count++);
+        o->open.at[kept++] = o->open.at[i];
+    }
+    if (kept == i)
+        return;
+    memmove(o->open.at + kept, o->open.at + i, (o->open.len - i) * sizeof *o->open.at);
+    o->open.len -= i - kept;
 }
 
 static void put_state_table(struct printer *p, struct lowered *low)
 {
-    struct var **pinned = pinned_vars(p, low);
+    struct open_vars pinned = {0};
 
-    buf_printf(p->out, "\n/* %s\n", low->func->sym->name->text);
+    find_pinned(p, low, &pinned);
+    buf_join(p->out, "\n/* ", low->func->sym->name->text, "\n");
     for (size_t i = 0; i < low->suspensions.len; i++) {
         struct suspension *s = low->suspensions.at[i];
-        const char *sep = "; keeps ";
+        size_t k = 0;
 
-        buf_printf(p->out, " *   %d  line %u  waits for ", s->state, token_at(p->u, s->at)->line);
+        buf_join(p->out, " *   ", decimal(p, s->state), "  line ", decimal(p, token_at(p->u, s->at)->line), "  waits for ");
         put_waited_for(p, s);
-        for (int k = 0; k < s->keep_count; k++, sep = ", ")
-            buf_printf(p->out, "%s%s", sep, s->keeps[k]->field);
-        for (struct var **v = pinned; *v; v++)
-            if ((*v)->block_start <= s->where && s->where <= (*v)->to) {
-                buf_printf(p->out, "%s%s", sep, (*v)->field);
-                sep = ", ";
-            }
+        while (k < s->keeps.len && put_kept(p, s->keeps.at[k], k))
+            k++;
+        if (k == s->keeps.len)
+            put_open(p, &pinned, s, k);
         buf_putc(p->out, '\n');
     }
     buf_puts(p->out, " */\n");
@@ -230,7 +276,7 @@ static void put_func_name(struct printer *p, struct lowered *low)
     const char *name = low->func->sym->name->text;
 
     if (low->resumable && uses_func_name(p, low->func))
-        put_break(p, 1), put(p, "static const char %s[] = \"%s\";", low->func_name, name);
+        put_break(p, 1), emit(p, "static const char ", low->func_name, "[] = \"", name, "\";");
 }
 
 /* Where a callee is inlined, gcc may not see that either its result is set or it suspends. `x = x` costs nothing and tells it
@@ -247,10 +293,10 @@ static void put_temp(struct printer *p, struct var *v)
     const char *zero = zero_text(v), *name = v->sym->emit_name;
 
     put_break(p, 1);
-    put(p, "%s%s", declare(p, v->sym->type, name), zero);
+    emit(p, declare(p, v->sym->type, name), zero);
     if (!*zero && looks_unset(v))
-        put(p, " = %s", name);
-    put(p, ";");
+        emit(p, " = ", name);
+    emit(p, ";");
 }
 
 static void put_temps(struct printer *p, struct lowered *low)
@@ -265,15 +311,15 @@ static void put_dispatch(struct printer *p, struct lowered *low)
     size_t n = low->suspensions.len;
 
     put_break(p, 1);
-    put(p, "if (%s) switch (%s->state) {", low->self, low->self);
+    emit(p, "if (", low->self, ") switch (", low->self, "->state) {");
     for (size_t i = 0; i < n; i++) {
         if (i + 1 < n)
-            put(p, " case %d:", low->suspensions.at[i]->state);
+            emit(p, " case ", decimal(p, low->suspensions.at[i]->state), ":");
         else
-            put(p, " default:");
-        put(p, " goto %s;", low->suspensions.at[i]->label);
+            emit(p, " default:");
+        emit(p, " goto ", low->suspensions.at[i]->label, ";");
     }
-    put(p, " }");
+    emit(p, " }");
 }
 
 /* Those that live in the frame from the start, and those that are saved then. */
@@ -284,9 +330,9 @@ static void put_first_params(struct printer *p, struct lowered *low)
 
         if (!low->pins || !v->param || !(v->home == VAR_PINNED || v->settled))
             continue;
-        put(p, " ");
+        emit(p, " ");
         begin_copy(p, v->sym->type, field_text(p, v));
-        put(p, "%s", v->sym->emit_name ? v->sym->emit_name : v->sym->name->text);
+        emit(p, v->sym->emit_name ? v->sym->emit_name : v->sym->name->text);
         end_copy(p, v->sym->type);
     }
 }
@@ -296,12 +342,12 @@ static void put_entry(struct printer *p, struct lowered *low)
     put_temps(p, low);
     put_func_name(p, low);
     if (low->pins)
-        put_break(p, 1), put(p, "const int %s = %s != 0;", low->resumed, low->self);
+        put_break(p, 1), emit(p, "const int ", low->resumed, " = ", low->self, " != 0;");
     if (!low->resumable)
         return;
     put_dispatch(p, low);
     if (low->pins)
-        put_break(p, 1), put(p, "%s = (struct %s *)ac_frame_new(&%s);", low->self, low->frame, low->func_desc);
+        put_break(p, 1), emit(p, low->self, " = (struct ", low->frame, " *)ac_frame_new(&", low->func_desc, ");");
     put_first_params(p, low);
 }
 
@@ -322,7 +368,7 @@ static void put_unused_result(struct printer *p, struct function *fn)
     for (tok t = body.first; t < body.last; t++)
         if (token_at(p->u, t)->kind == TOK_RETURN)
             return;
-    put(p, " (void)%s;", fn->lowered->result);
+    emit(p, " (void)", fn->lowered->result, ";");
 }
 
 /* { declarations  body  return } */
@@ -331,7 +377,7 @@ void put_lowered_body(struct printer *p, struct function *fn)
     struct stmt *body = fn->body;
 
     put_line_of(p, body->range.first);
-    put(p, "{");
+    emit(p, "{");
     put_entry(p, fn->lowered);
     put_unused_result(p, fn);
     if (body->body && body->body->range.first > body->range.first)
@@ -342,10 +388,10 @@ void put_lowered_body(struct printer *p, struct function *fn)
         struct lowered *low = fn->lowered;
 
         if (low->pins)
-            put(p, " if (!%s) ac_frame_free(&%s->base);", low->resumed, low->self);
-        put(p, " return 0;");
+            emit(p, " if (!", low->resumed, ") ac_frame_free(&", low->self, "->base);");
+        emit(p, " return 0;");
     }
-    put(p, " }");
+    emit(p, " }");
 }
 
 static void put_hoisted(struct printer *p, struct lowered *low)
@@ -357,11 +403,11 @@ static void put_hoisted(struct printer *p, struct lowered *low)
         put_line_of(p, d->range.first);
         if (d->specs->tag && d->specs->tag->has_body) {
             put_tag_definition(p, d);
-            put(p, ";");
+            emit(p, ";");
         }
         for (struct declarator *x = d->declarators; x && d->specs->storage & ST_TYPEDEF; x = x->next)
             if (x->sym && x->sym->emit_name)
-                put(p, " typedef %s;", declare(p, x->sym->type, x->sym->emit_name));
+                emit(p, " typedef ", declare(p, x->sym->type, x->sym->emit_name), ";");
     }
     p->hoisting = false;
 }
@@ -400,10 +446,9 @@ static void put_plain(struct printer *p, struct function *fn)
     put_spawn_functions(p);
     if (fn->type && type_mentions_async(fn->type)) {
         put_attributes(p, d->specs, NULL);
-        put(p, "%s%s", storage_text(fn->sym, d->specs->storage),
-            declare(p, fn->type->base, arena_printf(&p->u->tree, "%s%s", symbol_text(p, fn->sym),
-                                                    named_parameters(p, fn, NULL))));
-        put(p, " ");
+        emit(p, storage_text(fn->sym, d->specs->storage),
+            declare(p, fn->type->base, arena_join(&p->u->tree, symbol_text(p, fn->sym), named_parameters(p, fn, NULL))));
+        emit(p, " ");
     } else {
         put_tokens(p, d->range.first, fn->body->range.first - 1);
     }

@@ -54,6 +54,7 @@ struct printer {
     uint16_t file;
     size_t line_start;       /* where in the output that line begins */
     bool fresh;              /* nothing stands on the current output line */
+    size_t start;            /* where in the output the text begins that emit() is putting */
     tok last;                /* the last token printed, 0 after synthetic text */
     tok line_first, line_upto; /* tokens of one line, of which the former is the first: what line_column() found last */
     struct function *fn;     /* being printed */
@@ -82,7 +83,15 @@ struct printer {
 /* print.c: tokens and text */
 void put_token(struct printer *p, tok t);
 void put_tokens(struct printer *p, tok first, tok last);
-void put(struct printer *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Text that is not the source's, in up to 16 pieces, apart from what stands before it if need be. */
+#define emit(p, ...) (emit_text_begin(p), buf_join((p)->out, __VA_ARGS__), emit_text_end(p))
+void emit_text_end(struct printer *p);
+static inline void emit_text_begin(struct printer *p)
+{
+    p->start = p->out->len;
+}
+/* A number as text, for emit(). */
+const char *decimal(struct printer *p, int64_t n);
 /* Between steps of what emission writes by itself: a new line, indented, for people; a space in what is compiled. */
 void put_break(struct printer *p, int depth);
 /* Ends the output line. */

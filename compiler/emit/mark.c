@@ -15,12 +15,16 @@ static bool mark_type_name(struct type_name *t)
 
 static bool mark_init(struct init *init);
 
+/* An expression may be reached by several ways, through what replaces others. */
 static bool mark_expr(struct expr *e)
 {
     struct kids k;
     bool touched = e->replace != NULL || e->spawned || e->run_call || e->kind == E_AWAIT || e->kind == E_TEMP ||
                    e->kind == E_RAW || range_empty(e->range) || assigns_task(e);
 
+    if (e->marked)
+        return e->touched;
+    e->marked = true;
     if (e->replace)
         mark_expr(e->replace);
     if (e->kind == E_STMT_EXPR) {

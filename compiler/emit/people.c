@@ -13,12 +13,13 @@
 #include <ctype.h>
 #include <string.h>
 
+/* Is K, a TOK_PRAGMA, such a line? */
 static bool directive(struct token *k, const char *word, const char **rest)
 {
     const char *c = k->text, *end = k->text + k->len;
     size_t len = strlen(word);
 
-    if (k->kind != TOK_PRAGMA || *c++ != '#')
+    if (*c++ != '#')
         return false;
     while (c < end && (*c == ' ' || *c == '\t'))
         c++;
@@ -62,7 +63,7 @@ static void put_includes(struct printer *p, tok from, tok to)
     for (tok t = from; t < to; t++) {
         struct token *k = token_at(p->u, t);
 
-        if (k->flags & TOK_SYSTEM)
+        if (k->kind != TOK_PRAGMA || k->flags & TOK_SYSTEM)
             continue;
         if (directive(k, "include", &name) && is_system_include(p->u, k, name)) {
             if (!p->fresh)
@@ -82,7 +83,7 @@ static bool has_includes(struct unit *u)
     const char *name;
 
     for (tok t = 1; t < u->tokens.len; t++)
-        if (directive(token_at(u, t), "include", &name))
+        if (token_at(u, t)->kind == TOK_PRAGMA && directive(token_at(u, t), "include", &name))
             return true;
     return false;
 }
@@ -150,9 +151,9 @@ static void put_macro_lines(struct printer *p, struct ident_vec *macros, bool be
     for (size_t i = 0; i < macros->len; i++) {
         if (!p->fresh)
             buf_putc(p->out, '\n');
-        buf_printf(p->out, "#pragma %s_macro(\"%s\")\n", before ? "push" : "pop", macros->at[i]->text);
+        buf_join(p->out, "#pragma ", before ? "push" : "pop", "_macro(\"", macros->at[i]->text, "\")\n");
         if (before)
-            buf_printf(p->out, "#undef %s\n", macros->at[i]->text);
+            buf_join(p->out, "#undef ", macros->at[i]->text, "\n");
         p->fresh = true;
         p->line = 0;
     }
@@ -178,7 +179,7 @@ static void put_user_decl(struct printer *p, struct decl *d)
         put_token(p, first++);
     if (is_header_inline(p->u, d) && token_at(p->u, first)->kind != TOK_EXTENSION) {
         put_line_of(p, first);
-        put(p, "__attribute__((__unused__)) ");
+        emit(p, "__attribute__((__unused__)) ");
     }
     if (is_rewritten(d))
         put_rewritten(p, d);

@@ -6,6 +6,7 @@
 #include "emit/internal.h"
 
 #include "ac.tab.h"
+#include "base/format.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -32,8 +33,9 @@ static void put_marker(struct printer *p, struct token *k)
 
     if (!p->fresh)
         buf_putc(p->out, '\n');
-    buf_printf(p->out, p->o->for_people ? "#line %u \"%s\"\n" : k->flags & TOK_SYSTEM ? "# %u \"%s\" 3\n" : "# %u \"%s\"\n",
-               k->line, f->name);
+    buf_puts(p->out, p->o->for_people ? "#line " : "# ");
+    buf_number(p->out, k->line);
+    buf_join(p->out, " \"", f->name, !p->o->for_people && k->flags & TOK_SYSTEM ? "\" 3\n" : "\"\n");
     p->line = k->line;
     p->file = k->file;
     p->line_start = p->out->len;
@@ -85,6 +87,8 @@ uint32_t line_column(struct printer *p, tok t)
 {
     tok first = t;
 
+    if (p->line_first <= t && t <= p->line_upto)
+        return token_at(p->u, p->line_first)->col;
     while (first > 1 && on_one_line(token_at(p->u, first - 1), token_at(p->u, t))) {
         first--;
         if (p->line_first <= first && first <= p->line_upto)
@@ -100,13 +104,18 @@ static bool is_word(int c)
     return isalnum(c) || c == '_' || c == '$' || c >= 0x80;
 }
 
+static bool closes(int c)
+{
+    return c == ')' || c == ']' || c == ';' || c == ',';
+}
+
 /* Between a token and synthetic text, words and operators are kept apart. */
 static bool needs_space(struct printer *p, unsigned char before, unsigned char next)
 {
     if (p->fresh || isspace(before) || before == '(' || before == '[')
         return false;
-    return (is_word(before) && is_word(next)) || (ispunct(before) && ispunct(next) && !strchr(")];,", next)) ||
-           strchr(";,{}", before);
+    return (is_word(before) && is_word(next)) || (ispunct(before) && ispunct(next) && !closes(next)) || before == ';' ||
+           before == ',' || before == '{' || before == '}';
 }
 
 static bool is_pragma(struct printer *p, tok t)
@@ -178,25 +187,31 @@ void put_pragmas(struct printer *p, tok after, tok before)
             put_pragma(p, t);
 }
 
-void put(struct printer *p, const char *fmt, ...)
+void emit_text_end(struct printer *p)
 {
-    size_t start = p->out->len;
-    unsigned char before = (unsigned char)last_char(p), first;
-    va_list ap;
+    struct buf *out = p->out;
+    size_t start = p->start;
+    unsigned char before, first;
 
-    va_start(ap, fmt);
-    buf_vprintf(p->out, fmt, ap);
-    va_end(ap);
-    if (p->out->len == start)
+    if (out->len == start)
         return;
-    first = (unsigned char)p->out->text[start];
-    if (first != ' ' && needs_space(p, before, first)) {
-        buf_putc(p->out, ' ');
-        memmove(p->out->text + start + 1, p->out->text + start, p->out->len - 1 - start);
-        p->out->text[start] = ' ';
+    before = start ? (unsigned char)out->text[start - 1] : '\n';
+    first = (unsigned char)out->text[start];
+    if (before != ' ' && first != ' ' && needs_space(p, before, first)) {
+        buf_putc(out, ' ');
+        memmove(out->text + start + 1, out->text + start, out->len - 1 - start);
+        out->text[start] = ' ';
     }
     p->last = 0;
     p->fresh = false;
+}
+
+const char *decimal(struct printer *p, int64_t n)
+{
+    char digits[DIGITS];
+    const char *text = number_text(digits, n);
+
+    return arena_strndup(&p->u->tree, text, (size_t)(digits + DIGITS - 1 - text));
 }
 
 void put_break(struct printer *p, int depth)
@@ -214,16 +229,19 @@ void put_break(struct printer *p, int depth)
 
 void put_string(struct printer *p, const char *text, size_t len)
 {
+    size_t done = 0;
+
     buf_putc(p->out, '"');
     for (size_t i = 0; i < len; i++) {
-        if (text[i] == '\n' || text[i] == '\t') {
-            buf_putc(p->out, ' ');
+        bool blank = text[i] == '\n' || text[i] == '\t';
+
+        if (!blank && text[i] != '"' && text[i] != '\\' && !(text[i] == '?' && i && text[i - 1] == '?'))
             continue;
-        }
-        if (text[i] == '"' || text[i] == '\\' || (text[i] == '?' && i && text[i - 1] == '?'))
-            buf_putc(p->out, '\\');
-        buf_putc(p->out, text[i]);
+        buf_put(p->out, text + done, i - done);
+        buf_putc(p->out, blank ? ' ' : '\\');
+        done = blank ? i + 1 : i;
     }
+    buf_put(p->out, text + done, len - done);
     buf_putc(p->out, '"');
     p->last = 0;
 }

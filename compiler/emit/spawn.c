@@ -195,9 +195,9 @@ static void put_args_struct(struct printer *p, struct spawn_kind *k)
     int i = 0;
 
     if (!k->callee)
-        put(p, " %s;", declare(p, type_pointer(p->u, k->type), k->function));
+        emit(p, " ", declare(p, type_pointer(p->u, k->type), k->function), ";");
     for (struct param *x = k->type->params; x; x = x->next)
-        put(p, " %s;", declare(p, arg_type(p, x), arg_name(p, ++i)));
+        emit(p, " ", declare(p, arg_type(p, x), arg_name(p, ++i)), ";");
 }
 
 static bool has_args(struct spawn_kind *k)
@@ -209,19 +209,19 @@ static void put_task_struct(struct printer *p, struct spawn_kind *k)
 {
     bool is_void = type_is_void(k->type->base);
 
-    put(p, "struct %s { struct ac_task_head head;", k->task);
+    emit(p, "struct ", k->task, " { struct ac_task_head head;");
     if (has_args(k) || !is_void) {
-        put(p, " union {");
+        emit(p, " union {");
         if (has_args(k)) {
-            put(p, " struct {");
+            emit(p, " struct {");
             put_args_struct(p, k);
-            put(p, " } args;");
+            emit(p, " } args;");
         }
         if (!is_void)
-            put(p, " %s;", value_type(p, k, k->value));
-        put(p, " } u;");
+            emit(p, " ", value_type(p, k, k->value), ";");
+        emit(p, " } u;");
     }
-    put(p, " };");
+    emit(p, " };");
 }
 
 static void put_start(struct printer *p, struct spawn_kind *k)
@@ -231,20 +231,20 @@ static void put_start(struct printer *p, struct spawn_kind *k)
     int i = 0;
 
     put_break(p, 0);
-    put(p, "static struct ac_frame *%s(struct ac_task *%s) {", k->start, k->object);
+    emit(p, "static struct ac_frame *", k->start, "(struct ac_task *", k->object, ") {");
     if (has_args(k) || !is_void)
-        put(p, " struct %s *%s = (struct %s *)%s;", k->task, k->self, k->task, k->object);
+        emit(p, " struct ", k->task, " *", k->self, " = (struct ", k->task, " *)", k->object, ";");
     else
-        put(p, " (void)%s;", k->object);
+        emit(p, " (void)", k->object, ";");
     if (k->callee)
-        put(p, " return %s(", symbol_text(p, k->callee));
+        emit(p, " return ", symbol_text(p, k->callee), "(");
     else
-        put(p, " return %s->u.args.%s(", k->self, k->function);
+        emit(p, " return ", k->self, "->u.args.", k->function, "(");
     for (struct param *x = k->type->params; x; x = x->next, sep = ", ")
-        put(p, "%s%s->u.args.%s", sep, k->self, arg_name(p, ++i));
+        emit(p, sep, k->self, "->u.args.", arg_name(p, ++i));
     if (!is_void)
-        put(p, "%s&%s->u.%s", sep, k->self, k->value);
-    put(p, "); }");
+        emit(p, sep, "&", k->self, "->u.", k->value);
+    emit(p, "); }");
 }
 
 /* "const struct ac_spawn *at, int arg_1" */
@@ -252,12 +252,12 @@ static void put_spawn_parameters(struct printer *p, struct spawn_kind *k)
 {
     int i = 0;
 
-    put(p, "(const struct ac_spawn *%s", k->at);
+    emit(p, "(const struct ac_spawn *", k->at);
     if (!k->callee)
-        put(p, ", %s", declare(p, type_pointer(p->u, k->type), k->function));
+        emit(p, ", ", declare(p, type_pointer(p->u, k->type), k->function));
     for (struct param *x = k->type->params; x; x = x->next)
-        put(p, ", %s", declare(p, arg_type(p, x), arg_name(p, ++i)));
-    put(p, ")");
+        emit(p, ", ", declare(p, arg_type(p, x), arg_name(p, ++i)));
+    emit(p, ")");
 }
 
 static void put_spawn(struct printer *p, struct spawn_kind *k)
@@ -265,21 +265,21 @@ static void put_spawn(struct printer *p, struct spawn_kind *k)
     int i = 0;
 
     put_break(p, 0);
-    put(p, "static struct ac_task *%s", k->spawn);
+    emit(p, "static struct ac_task *", k->spawn);
     put_spawn_parameters(p, k);
-    put(p, " { struct ac_task *%s = ac_task_new(%s);", k->object, k->at);
+    emit(p, " { struct ac_task *", k->object, " = ac_task_new(", k->at, ");");
     if (has_args(k))
-        put(p, " struct %s *%s = (struct %s *)%s;", k->task, k->self, k->task, k->object);
+        emit(p, " struct ", k->task, " *", k->self, " = (struct ", k->task, " *)", k->object, ";");
     if (!k->callee)
-        put(p, " %s->u.args.%s = %s;", k->self, k->function, k->function);
+        emit(p, " ", k->self, "->u.args.", k->function, " = ", k->function, ";");
     for (struct param *x = k->type->params; x; x = x->next) {
         i++;
-        put(p, " ");
-        begin_copy(p, arg_type(p, x), arena_printf(&p->u->tree, "%s->u.args.%s", k->self, arg_name(p, i)));
-        put(p, "%s", arg_name(p, i));
+        emit(p, " ");
+        begin_copy(p, arg_type(p, x), arena_join(&p->u->tree, k->self, "->u.args.", arg_name(p, i)));
+        emit(p, arg_name(p, i));
         end_copy(p, arg_type(p, x));
     }
-    put(p, " return %s; }", k->object);
+    emit(p, " return ", k->object, "; }");
 }
 
 static void put_run(struct printer *p, struct spawn_kind *k)
@@ -288,29 +288,29 @@ static void put_run(struct printer *p, struct spawn_kind *k)
     int i = 0;
 
     put_break(p, 0);
-    put(p, "static %s", value_type(p, k, k->run));
+    emit(p, "static ", value_type(p, k, k->run));
     put_spawn_parameters(p, k);
-    put(p, " { struct ac_task *%s = %s(%s", k->object, k->spawn, k->at);
+    emit(p, " { struct ac_task *", k->object, " = ", k->spawn, "(", k->at);
     if (!k->callee)
-        put(p, ", %s", k->function);
+        emit(p, ", ", k->function);
     for (struct param *x = k->type->params; x; x = x->next)
-        put(p, ", %s", arg_name(p, ++i));
-    put(p, ");");
+        emit(p, ", ", arg_name(p, ++i));
+    emit(p, ");");
     if (!is_void)
-        put(p, " %s;", value_type(p, k, k->value));
-    put(p, " ac_run_task(%s);", k->object);
+        emit(p, " ", value_type(p, k, k->value), ";");
+    emit(p, " ac_run_task(", k->object, ");");
     if (!is_void) {
-        put(p, " ");
+        emit(p, " ");
         begin_copy(p, k->type->base, k->value);
-        put(p, "*(%s)ac_task_value(%s)", declare(p, type_pointer(p->u, type_unqualified(p->u, k->type->base)), ""),
-            k->object);
+        emit(p, "*(", declare(p, type_pointer(p->u, type_unqualified(p->u, k->type->base)), ""), ")ac_task_value(",
+            k->object, ")");
         end_copy(p, k->type->base);
     }
-    put(p, " ac_task_release(%s);", k->object);
+    emit(p, " ac_task_release(", k->object, ");");
     if (is_void)
-        put(p, " }");
+        emit(p, " }");
     else
-        put(p, " return %s; }", k->value);
+        emit(p, " return ", k->value, "; }");
 }
 
 static void put_site(struct printer *p, struct spawn_site *s)
@@ -320,23 +320,23 @@ static void put_site(struct printer *p, struct spawn_site *s)
     const char *file = p->u->files.at[at->file].name, *name = k->callee ? k->callee->name->text : "(pointer)";
 
     put_break(p, 0);
-    put(p, "static const struct ac_spawn %s = { %s, sizeof(struct %s), __alignof__(struct %s), ", s->name, k->start,
-        k->task, k->task);
+    emit(p, "static const struct ac_spawn ", s->name, " = { ", k->start, ", sizeof(struct ", k->task,
+        "), __alignof__(struct ", k->task, "), ");
     if (type_is_void(k->type->base))
-        put(p, "0, 0, 1, ");
+        emit(p, "0, 0, 1, ");
     else
-        put(p, "__builtin_offsetof(struct %s, u.%s), sizeof(%s), __alignof__(%s), ", k->task, k->value,
-            value_type(p, k, ""), value_type(p, k, ""));
+        emit(p, "__builtin_offsetof(struct ", k->task, ", u.", k->value, "), sizeof(", value_type(p, k, ""),
+            "), __alignof__(", value_type(p, k, ""), "), ");
     put_string(p, name, strlen(name));
-    put(p, ", ");
+    emit(p, ", ");
     put_string(p, file, strlen(file));
-    put(p, ", %u, %d };", at->line, type_strip(k->type->base)->kind == T_INT);
+    emit(p, ", ", decimal(p, at->line), ", ", decimal(p, type_strip(k->type->base)->kind == T_INT), " };");
 }
 
 static void put_kind(struct printer *p, struct spawn_kind *k, bool run)
 {
     if (!k->written) {
-        put(p, " ");
+        emit(p, " ");
         put_task_struct(p, k);
         put_start(p, k);
         put_spawn(p, k);
@@ -376,8 +376,8 @@ void put_main(struct printer *p, struct function *fn)
     put_line_of(p, fn->decl->range.first);
     put_kind(p, site.kind, false);
     put_site(p, &site);
-    put(p, args ? " int main(int argc, char **argv) {" : " int main(void) {");
-    put(p, " return ac_run_main(%s(&%s%s)); }", site.kind->spawn, site.name, args ? ", argc, argv" : "");
+    emit(p, args ? " int main(int argc, char **argv) {" : " int main(void) {");
+    emit(p, " return ac_run_main(", site.kind->spawn, "(&", site.name, args ? ", argc, argv" : "", ")); }");
 }
 
 /* ---- the call --------------------------------------------------------------------------------------------------- */
@@ -403,14 +403,14 @@ void put_spawn_call(struct printer *p, struct expr *e)
     struct expr *call = s->run ? run_argument(e) : e;
 
     put_line_of(p, e->range.first);
-    put(p, "%s(&%s", s->run ? s->kind->run : s->kind->spawn, s->name);
+    emit(p, s->run ? s->kind->run : s->kind->spawn, "(&", s->name);
     if (!s->kind->callee) {
-        put(p, ", ");
+        emit(p, ", ");
         put_expr(p, call->a);
     }
     for (struct expr *arg = call->list; arg; arg = arg->next) {
-        put(p, ", ");
+        emit(p, ", ");
         put_expr(p, arg);
     }
-    put(p, ")");
+    emit(p, ")");
 }

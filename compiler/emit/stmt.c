@@ -13,13 +13,13 @@ void put_body(struct printer *p, struct stmt *s)
 {
     s = stmt_now(s);
     if (s->kind == S_BLOCK || (!s->touched && s->range.first)) {
-        put(p, " ");
+        emit(p, " ");
         put_stmt(p, s);
         return;
     }
-    put(p, " {");
+    emit(p, " {");
     put_stmt(p, s);
-    put(p, " }");
+    emit(p, " }");
 }
 
 /* The statements of a block; pragmas between them stay. BEFORE: the token that ends the block, 0 if none. */
@@ -45,23 +45,23 @@ static void put_block(struct printer *p, struct stmt *s)
     bool real = s->range.last > s->range.first;
 
     put_line_of(p, s->range.first);
-    put(p, "{");
+    emit(p, "{");
     if (s->sym && s->sym->var->home != VAR_PINNED)
-        put(p, " %s;", declare(p, s->sym->type, symbol_text(p, s->sym)));
+        emit(p, " ", declare(p, s->sym->type, symbol_text(p, s->sym)), ";");
     if (real && s->body && s->body->range.first > s->range.first)
         put_pragmas(p, s->range.first, s->body->range.first);
     put_block_items(p, s->body, real ? s->range.last : 0);
     if (real)
         put_line_of(p, s->range.last);
-    put(p, " }");
+    emit(p, " }");
 }
 
 static void put_condition(struct printer *p, const char *word, struct stmt *s)
 {
     put_line_of(p, s->range.first);
-    put(p, "%s (", word);
+    emit(p, word, " (");
     put_expr(p, s->e);
-    put(p, ")");
+    emit(p, ")");
 }
 
 static void put_if(struct printer *p, struct stmt *s)
@@ -70,7 +70,7 @@ static void put_if(struct printer *p, struct stmt *s)
     put_body(p, s->body);
     if (!s->other)
         return;
-    put(p, " else");
+    emit(p, " else");
     put_body(p, s->other);
 }
 
@@ -89,54 +89,54 @@ static void put_for(struct printer *p, struct stmt *s)
 
     put_line_of(p, s->range.first);
     if (in_front) {
-        put(p, "{ ");
+        emit(p, "{ ");
         put_stmt(p, init);
-        put(p, " ");
+        emit(p, " ");
         init = NULL;
     }
-    put(p, "for (");
+    emit(p, "for (");
     if (!init)
-        put(p, ";");
+        emit(p, ";");
     else if (init->kind == S_DECL && !init->touched)
         put_tokens(p, init->range.first, init->range.last);
     else if (init->kind == S_EXPR) {
         put_expr(p, init->e);
-        put(p, ";");
+        emit(p, ";");
     } else
         put_stmt(p, init);
     if (s->e) {
-        put(p, " ");
+        emit(p, " ");
         put_expr(p, s->e);
     }
-    put(p, ";");
+    emit(p, ";");
     if (s->step) {
-        put(p, " ");
+        emit(p, " ");
         put_expr(p, s->step);
     }
-    put(p, ")");
+    emit(p, ")");
     put_body(p, s->body);
     if (in_front)
-        put(p, " }");
+        emit(p, " }");
 }
 
 static void put_do(struct printer *p, struct stmt *s)
 {
     put_line_of(p, s->range.first);
-    put(p, "do");
+    emit(p, "do");
     put_body(p, s->body);
-    put(p, " while (");
+    emit(p, " while (");
     put_expr(p, s->e);
-    put(p, ");");
+    emit(p, ");");
 }
 
 static void put_label(struct printer *p, struct stmt *s)
 {
     put_line_of(p, s->range.first);
-    put(p, "%s:", symbol_text(p, s->sym));
+    emit(p, symbol_text(p, s->sym), ":");
     if (!s->body)
-        put(p, ";");
+        emit(p, ";");
     else if (stmt_now(s->body)->kind == S_DECL) {
-        put(p, ";");
+        emit(p, ";");
         put_stmt(p, s->body);
     } else
         put_body(p, s->body);
@@ -153,7 +153,7 @@ static void put_case(struct printer *p, struct stmt *s)
     if (!s->body)
         return;
     if (stmt_now(s->body)->kind == S_DECL)
-        put(p, ";");
+        emit(p, ";");
     if (stmt_now(s->body)->kind == S_DECL || stmt_now(s->body)->kind == S_CASE || stmt_now(s->body)->kind == S_DEFAULT)
         put_stmt(p, s->body);
     else
@@ -164,7 +164,7 @@ static void put_expr_stmt(struct printer *p, struct stmt *s)
 {
     put_line_of(p, s->range.first);
     put_expr(p, s->e);
-    put(p, ";");
+    emit(p, ";");
 }
 
 static void put_asm(struct printer *p, struct stmt *s)
@@ -186,21 +186,21 @@ static void put_simple(struct printer *p, struct stmt *s)
     put_line_of(p, s->range.first);
     switch (s->kind) {
     case S_EMPTY:
-        put(p, ";");
+        emit(p, ";");
         break;
     case S_GOTO:
-        put(p, "goto %s;", s->sym ? symbol_text(p, s->sym) : s->name->text);
+        emit(p, "goto ", s->sym ? symbol_text(p, s->sym) : s->name->text, ";");
         break;
     case S_GOTO_COMPUTED:
-        put(p, "goto *");
+        emit(p, "goto *");
         put_expr(p, s->e);
-        put(p, ";");
+        emit(p, ";");
         break;
     case S_BREAK:
-        put(p, "break;");
+        emit(p, "break;");
         break;
     case S_CONTINUE:
-        put(p, "continue;");
+        emit(p, "continue;");
         break;
     case S_RAW:
         put_expr(p, s->e);

@@ -9,7 +9,7 @@
 
 static const char *join(struct printer *p, const char *base, const char *inner)
 {
-    return arena_printf(&p->u->tree, *inner && *inner != '[' ? "%s %s" : "%s%s", base, inner);
+    return *inner ? arena_join(&p->u->tree, base, *inner == '[' ? "" : " ", inner) : base;
 }
 
 static const char *qualifiers(unsigned quals)
@@ -42,7 +42,7 @@ static const char *tag_text(struct printer *p, struct tag *tag)
 
     if (!name)
         name = "ac_type_without_a_name"; /* tags.c has named all whose definition is not in a system header */
-    return arena_printf(&p->u->tree, "%s %s", keyword, name);
+    return arena_join(&p->u->tree, keyword, " ", name);
 }
 
 /* Notes for the names of the function's locals how many have it. */
@@ -73,29 +73,33 @@ static bool name_usable(struct printer *p, struct symbol *name)
     return name->name->noted != p->locals || name->name->note == (name->owner == p->fn);
 }
 
+static const char *qualified(struct printer *p, const char *quals, const char *text)
+{
+    return *quals ? arena_join(&p->u->tree, quals, text) : text;
+}
+
 static const char *base_text(struct printer *p, struct type *t)
 {
     const char *quals = qualifiers(t->quals);
 
     if (t->written)
-        return arena_printf(&p->u->tree, "%s%s", quals, t->written);
+        return qualified(p, quals, t->written);
     switch (t->kind) {
     case T_STRUCT: case T_UNION: case T_ENUM:
-        return arena_printf(&p->u->tree, "%s%s", quals, tag_text(p, t->tag));
+        return qualified(p, quals, tag_text(p, t->tag));
     case T_BITINT:
         return arena_printf(&p->u->tree, "%s%s_BitInt(%d)", quals, t->is_unsigned ? "unsigned " : "", t->bits);
     case T_COMPLEX:
-        return arena_printf(&p->u->tree, "%s_Complex %s", quals, base_text(p, type_strip(t->base)));
+        return arena_join(&p->u->tree, quals, "_Complex ", base_text(p, type_strip(t->base)));
     case T_VECTOR:
         return arena_printf(&p->u->tree, "%s__attribute__((__vector_size__(%lld * sizeof(%s)))) %s", quals,
                             (long long)t->length, base_text(p, type_strip(t->base)), base_text(p, type_strip(t->base)));
     case T_TYPEDEF:
-        return arena_printf(&p->u->tree, "%s%s", quals,
-                            t->name->emit_name ? t->name->emit_name : t->name->name->text);
+        return qualified(p, quals, t->name->emit_name ? t->name->emit_name : t->name->name->text);
     case T_UNKNOWN:
         return "int";
     default:
-        return arena_printf(&p->u->tree, "%s%s", quals, basic_names[t->kind]);
+        return qualified(p, quals, basic_names[t->kind]);
     }
 }
 
@@ -120,7 +124,7 @@ static const char *array_text(struct printer *p, struct type *t)
     sub.dump = true;
     sub.line = UINT32_MAX;
     put_expr(&sub, size);
-    text = arena_printf(&p->u->tree, "[%s]", out.text);
+    text = arena_join(&p->u->tree, "[", out.text, "]");
     buf_free(&out);
     return text;
 }
@@ -151,18 +155,17 @@ const char *parameter_list(struct printer *p, struct type *fn, bool named, const
 
     p->in_prototype = !named;
     for (struct param *param = fn->params; param; param = param->next, i++, sep = ", ")
-        buf_printf(&out, "%s%s", sep, declare(p, param_type(p, param), named ? param_name(p, param, i) : ""));
+        buf_join(&out, sep, declare(p, param_type(p, param), named ? param_name(p, param, i) : ""));
     p->in_prototype = outer;
     if (fn->variadic)
-        buf_printf(&out, "%s...", sep);
+        buf_join(&out, sep, "...");
     if (fn->is_async && !type_is_void(fn->base)) {
-        buf_printf(&out, "%s%s", sep, declare(p, type_pointer(p->u, type_unqualified(p->u, fn->base)),
-                                              result ? result : ""));
+        buf_join(&out, sep, declare(p, type_pointer(p->u, type_unqualified(p->u, fn->base)), result ? result : ""));
         sep = ", ";
     }
     if (!*sep && !fn->variadic && (fn->prototype || fn->is_async))
         buf_puts(&out, "void");
-    text = arena_printf(&p->u->tree, "(%s)", out.text ? out.text : "");
+    text = arena_join(&p->u->tree, "(", out.text ? out.text : "", ")");
     buf_free(&out);
     return text;
 }
@@ -182,19 +185,19 @@ const char *declare(struct printer *p, struct type *t, const char *name)
 
     switch (t->kind) {
     case T_POINTER:
-        name = arena_printf(a, "*%s%s", qualifiers(t->quals), name);
+        name = arena_join(a, "*", qualifiers(t->quals), name);
         to = shown(p, t->base);
         if (to->kind == T_ARRAY || to->kind == T_FUNC)
-            name = arena_printf(a, "(%s)", name);
+            name = arena_join(a, "(", name, ")");
         return declare(p, to, name);
     case T_ARRAY:
         return declare(p, t->quals ? type_qualified(p->u, t->base, t->quals) : t->base,
-                       arena_printf(a, "%s%s", name, array_text(p, t)));
+                       arena_join(a, name, array_text(p, t)));
     case T_FUNC:
-        name = arena_printf(a, "%s%s", name, parameter_list(p, t, false, NULL));
-        return t->is_async ? join(p, "struct ac_frame", arena_printf(a, "*%s", name)) : declare(p, t->base, name);
+        name = arena_join(a, name, parameter_list(p, t, false, NULL));
+        return t->is_async ? join(p, "struct ac_frame", arena_join(a, "*", name)) : declare(p, t->base, name);
     case T_TASK:
-        return join(p, "struct ac_task", arena_printf(a, "*%s%s", qualifiers(t->quals), name));
+        return join(p, "struct ac_task", arena_join(a, "*", qualifiers(t->quals), name));
     case T_TYPEDEF:
         return join(p, base_text(p, t), name);
     default:
@@ -209,7 +212,7 @@ static const char *view_text(struct printer *p, struct symbol *sym)
     int over = type_over_align(p->u, sym->type);
 
     if (sym->kind == SYM_TYPEDEF)
-        return arena_printf(&p->u->tree, "__typeof__(%s)", declare(p, type_strip(sym->type), ""));
+        return arena_join(&p->u->tree, "__typeof__(", declare(p, type_strip(sym->type), ""), ")");
     if (type_is_array(sym->type) && over)
         return arena_printf(&p->u->tree, "(*(%s)(((unsigned long)%s + %d) & ~%dul))", type, symbol_text(p, sym->var->store),
                             over, over);
@@ -220,7 +223,7 @@ static const char *view_text(struct printer *p, struct symbol *sym)
 /* At file scope nobody knows the objects of a function; there, constants speak of their types only. */
 static const char *typed_stand_in(struct printer *p, struct symbol *sym)
 {
-    return arena_printf(&p->u->tree, "(*(%s)0)", declare(p, type_pointer(p->u, sym->type), ""));
+    return arena_join(&p->u->tree, "(*(", declare(p, type_pointer(p->u, sym->type), ""), ")0)");
 }
 
 /* An array of const elements is set once, through memcpy; the field itself must allow it. */
@@ -236,11 +239,11 @@ struct type *field_type(struct printer *p, struct var *v)
 
 const char *field_text(struct printer *p, struct var *v)
 {
-    const char *place = arena_printf(&p->u->tree, "%s->%s", p->fn->lowered->self, v->field);
+    const char *place = arena_join(&p->u->tree, p->fn->lowered->self, "->", v->field);
 
     if (!type_is_flexible(v->sym->type))
         return place;
-    return arena_printf(&p->u->tree, "(*(%s)(void *)%s)", declare(p, type_pointer(p->u, field_type(p, v)), ""), place);
+    return arena_join(&p->u->tree, "(*(", declare(p, type_pointer(p->u, field_type(p, v)), ""), ")(void *)", place, ")");
 }
 
 const char *symbol_text(struct printer *p, struct symbol *sym)
@@ -256,7 +259,7 @@ const char *symbol_text(struct printer *p, struct symbol *sym)
     if (v && v->home == VAR_PINNED && p->fn && p->fn->lowered && sym->owner == p->fn && !p->dump) {
         place = field_text(p, v);
         if (type_strip(sym->type)->kind != T_ARRAY && type_strip(sym->type)->quals & Q_CONST)
-            place = arena_printf(&p->u->tree, "(*(%s)&%s)", declare(p, type_pointer(p->u, sym->type), ""), place);
+            place = arena_join(&p->u->tree, "(*(", declare(p, type_pointer(p->u, sym->type), ""), ")&", place, ")");
         return place;
     }
     if (sym->emit_name)
@@ -271,7 +274,7 @@ const char *value_in_frame(struct printer *p, struct type *t, const char *frame)
     int64_t align = type_align(p->u, t);
 
     if (align > 0 && align <= (p->u->pointer32 ? 8 : 16))
-        return arena_printf(&p->u->tree, "*(%s)(%s + 1)", pointer, frame);
+        return arena_join(&p->u->tree, "*(", pointer, ")(", frame, " + 1)");
     type = declare(p, plain, "");
     return arena_printf(&p->u->tree,
                         "*(%s)((char *)%s + (sizeof(struct ac_frame) + __alignof__(%s) - 1) / __alignof__(%s) * "

@@ -9,11 +9,11 @@
 
 const char *emit_name(struct printer *p, const char *fmt, ...)
 {
+    const char *stem;
     va_list ap;
-    char stem[1024];
 
     va_start(ap, fmt);
-    vsnprintf(stem, sizeof stem, fmt, ap);
+    stem = arena_vprintf(&p->u->tree, fmt, ap);
     va_end(ap);
     return fresh_name(p->u, stem);
 }
@@ -81,7 +81,9 @@ static void put_resync(struct printer *p, tok t)
 {
     struct token *k = token_at(p->u, t);
 
-    buf_printf(p->out, "\n# %u \"%s\"%s\n", k->line, p->u->files.at[k->file].name, k->flags & TOK_SYSTEM ? " 3" : "");
+    buf_puts(p->out, "\n# ");
+    buf_number(p->out, k->line);
+    buf_join(p->out, " \"", p->u->files.at[k->file].name, k->flags & TOK_SYSTEM ? "\" 3\n" : "\"\n");
 }
 
 void put_copy(struct printer *p, const char *from, const char *to)
@@ -192,7 +194,7 @@ static void dump_frame(struct printer *p, struct decl *d)
     if (d->func->lowered->resumable)
         put_frame(p, d->func->lowered);
     else
-        put(p, "/* %s never suspends */", d->func->sym->name->text);
+        emit(p, "/* ", d->func->sym->name->text, " never suspends */");
     p->fn = NULL;
 }
 

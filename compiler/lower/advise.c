@@ -16,6 +16,8 @@ struct search {
     struct flow *f;
     unsigned *seen; /* by node: the search that was there last */
     unsigned search;
+    size_t left;    /* so many nodes more are looked at, in all: it is only advice */
+    VEC(int) todo;
 };
 
 /* ---- what a node calls ------------------------------------------------------------------------------------------ */
@@ -50,26 +52,31 @@ static bool each_call_of(struct flow_node *n, visitor *visit, void *data)
     return false;
 }
 
-/* Follows control from node FROM; STEP says where to stop. */
-static void follow(struct search *s, int from, bool (*step)(struct search *s, struct flow_node *n, void *data), void *data)
+static void push_next(struct search *s, const struct flow_node *n)
 {
-    struct flow_node *n = &s->f->nodes.at[from];
-
-    for (int k = 0; k < 2 + n->more_count; k++) {
+    for (int k = 2 + n->more_count - 1; k >= 0; k--) {
         int next = k < 2 ? n->succ[k] : n->more[k - 2];
 
-        if (next < 0 || s->seen[next] == s->search)
-            continue;
-        s->seen[next] = s->search;
-        if (step(s, &s->f->nodes.at[next], data))
-            follow(s, next, step, data);
+        if (next >= 0 && s->seen[next] != s->search)
+            vec_push(&s->todo, next);
     }
 }
 
+/* Follows control from node FROM; STEP says where to stop. */
 static void start(struct search *s, int from, bool (*step)(struct search *s, struct flow_node *n, void *data), void *data)
 {
     s->search++;
-    follow(s, from, step, data);
+    push_next(s, &s->f->nodes.at[from]);
+    while (s->todo.len) {
+        int at = s->todo.at[--s->todo.len];
+
+        if (s->seen[at] == s->search || !s->left)
+            continue;
+        s->left--;
+        s->seen[at] = s->search;
+        if (step(s, &s->f->nodes.at[at], data))
+            push_next(s, &s->f->nodes.at[at]);
+    }
 }
 
 /* ---- locks ------------------------------------------------------------------------------------------------------ */
@@ -162,8 +169,8 @@ static struct symbol *assigned(struct flow_node *n)
 
 static bool keeps(struct suspension *s, struct var *v)
 {
-    for (int i = 0; i < s->keep_count; i++)
-        if (s->keeps[i] == v)
+    for (size_t i = 0; i < s->keeps.len; i++)
+        if (s->keeps.at[i] == v)
             return true;
     return false;
 }
@@ -286,7 +293,7 @@ static bool reads_errno(struct flow *f)
 
 void advise_flow(struct lower *l, struct flow *f)
 {
-    struct search s = {.l = l, .f = f};
+    struct search s = {.l = l, .f = f, .left = f->nodes.len * 100 + 10000};
     bool with_errno;
 
     if (l->fn->system)
@@ -305,4 +312,5 @@ void advise_flow(struct lower *l, struct flow *f)
             start(&s, i, step_errno, n->susp);
     }
     free(s.seen);
+    vec_free(&s.todo);
 }

@@ -209,8 +209,8 @@ static bool is_kept(struct var *v, struct suspension *susp)
 {
     if (v->home == VAR_PINNED)
         return v->block_start <= susp->where && susp->where <= v->to;
-    for (int i = 0; i < susp->keep_count; i++)
-        if (susp->keeps[i] == v)
+    for (size_t i = 0; i < susp->keeps.len; i++)
+        if (susp->keeps.at[i] == v)
             return true;
     return false;
 }

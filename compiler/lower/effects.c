@@ -57,6 +57,8 @@ bool has_effects(struct expr *e)
 /* Has E the same value whenever in this full expression it is evaluated? */
 bool is_stable(struct lower *l, struct expr *e)
 {
+    enum { LARGE = 64 };
+
     e = expr_now(e);
     switch (e->kind) {
     case E_INT: case E_FLOAT: case E_CHAR: case E_STRING: case E_NULLPTR: case E_BOOL: case E_ALIGNOF:
@@ -80,8 +82,8 @@ bool is_stable(struct lower *l, struct expr *e)
         return !vla_is_open(e->type_name) && is_stable(l, e->a);
     case E_PLUS: case E_NEG: case E_BITNOT: case E_NOT:
         return is_stable(l, e->a);
-    case E_BINARY:
-        return is_stable(l, e->a) && is_stable(l, e->b);
+    case E_BINARY: /* what is large is better computed once than asked about at every level */
+        return e->depth <= LARGE && is_stable(l, e->a) && is_stable(l, e->b);
     default:
         return e->is_const;
     }

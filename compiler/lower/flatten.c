@@ -245,7 +245,7 @@ static const char *quoted(struct unit *u, const char *text)
 static struct expr *make_handle_call(struct lower *l, const char *name, struct symbol *task, struct expr *e)
 {
     struct token *at = token_at(l->u, e->range.first);
-    const char *text = arena_printf(&l->u->tree, "%s(\1)", name);
+    const char *text = arena_join(&l->u->tree, name, "(\1)");
 
     if (l->u->places)
         text = arena_printf(&l->u->tree, "%s_at(\"%s:%u\", \1)", name, quoted(l->u, l->u->files.at[at->file].name),

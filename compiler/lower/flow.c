@@ -279,8 +279,15 @@ static void connect_computed(struct builder *b)
     for (size_t i = 0; i < b->labels.len; i++)
         if (b->labels.at[i]->address_taken)
             vec_push(&to, label_node(b, b->labels.at[i]));
-    for (size_t i = 0; i < b->computed.len; i++)
-        set_more(b, b->computed.at[i], to.at, to.len);
+    if (b->computed.len > 1) { /* by a node in between: there may be thousands of both */
+        int all = node(b, NULL, -1, -1);
+
+        for (size_t i = 0; i < b->computed.len; i++)
+            at(b, b->computed.at[i])->succ[0] = all;
+        set_more(b, all, to.at, to.len);
+    } else if (b->computed.len) {
+        set_more(b, b->computed.at[0], to.at, to.len);
+    }
     vec_free(&to);
 }
 

@@ -360,16 +360,15 @@ void frame_classify(struct lower *l)
 
 /* ---- slots ------------------------------------------------------------------------------------------------------ */
 
-static void set_busy(struct lower *l, struct var *v, size_t suspension)
+/* Suspensions come in order. */
+static void set_busy(struct lower *l, struct var *v, size_t first, size_t last)
 {
-    size_t words = l->low->suspensions.len / 64 + 1, word = suspension / 64;
+    struct run *end = v->busy.len ? &v->busy.at[v->busy.len - 1] : NULL;
 
-    if (!v->busy) {
-        v->busy = arena_alloc(&l->u->tree, words * 8);
-        v->busy_first = word;
-    }
-    v->busy_last = word;
-    v->busy[word] |= (uint64_t)1 << (suspension % 64);
+    if (end && end->last + 1 == first)
+        end->last = last;
+    else
+        vec_push_in(&l->u->tree, &v->busy, (struct run){first, last});
 }
 
 /* Over which suspensions, in the order of printing, the fields hold something. */
@@ -379,23 +378,55 @@ static void find_busy(struct lower *l)
     size_t len = l->low->suspensions.len;
 
     for (size_t i = 0; i < len; i++)
-        for (int k = 0; k < list[i]->keep_count; k++)
-            set_busy(l, list[i]->keeps[k], i);
+        for (size_t k = 0; k < list[i]->keeps.len; k++)
+            set_busy(l, list[i]->keeps.at[k], i, i);
     for (size_t i = 0; i < l->low->vars.len; i++) {
         struct var *v = l->low->vars.at[i];
+        size_t first = before(list, len, v->block_start), end = before(list, len, v->to + 1);
 
-        if (v->home == VAR_PINNED)
-            for (size_t at = before(list, len, v->block_start); at < len && list[at]->where <= v->to; at++)
-                set_busy(l, v, at);
+        if (v->home == VAR_PINNED && first < end)
+            set_busy(l, v, first, end - 1);
     }
+}
+
+/* The first of the slot's runs that does not end before R. */
+static size_t run_from(const struct slot *slot, const struct run *r)
+{
+    size_t low = 0, high = slot->busy.len, middle;
+
+    while (low < high) {
+        middle = (low + high) / 2;
+        if (slot->busy.at[middle].last < r->first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static bool disjoint(const struct slot *slot, const struct var *v)
 {
-    for (size_t w = v->busy_first; v->busy && w <= v->busy_last; w++)
-        if (slot->busy[w] & v->busy[w])
+    for (size_t i = 0; i < v->busy.len; i++) {
+        const struct run *r = &v->busy.at[i];
+        size_t at = run_from(slot, r);
+
+        if (at < slot->busy.len && slot->busy.at[at].first <= r->last)
             return false;
+    }
     return true;
+}
+
+/* Mostly they come behind all that is there. */
+static void add_busy(struct lower *l, struct slot *slot, const struct var *v)
+{
+    for (size_t i = 0; i < v->busy.len; i++) {
+        struct run r = v->busy.at[i];
+        size_t at = run_from(slot, &r);
+
+        vec_push_in(&l->u->tree, &slot->busy, r);
+        memmove(slot->busy.at + at + 1, slot->busy.at + at, (slot->busy.len - 1 - at) * sizeof r);
+        slot->busy.at[at] = r;
+    }
 }
 
 /* May V share the slot, as far as its shape goes? Scalars of one size and alignment, else equal types. */
@@ -411,20 +442,19 @@ static bool fits(struct lower *l, struct slot *slot, struct var *v)
     return !strcmp(type_spell(l->u, first->type), type_spell(l->u, v->sym->type));
 }
 
+/* In the first slot where it fits, of the last so many: trying all of thousands would take long. */
 static void place(struct lower *l, struct var *v)
 {
+    enum { TRIED = 64 };
     struct slot fresh = {.size = type_size(l->u, v->sym->type), .align = type_align(l->u, v->sym->type)};
-    size_t i;
+    size_t count = l->low->slots.len, i;
 
-    for (i = 0; i < l->low->slots.len; i++)
+    for (i = count > TRIED ? count - TRIED : 0; i < count; i++)
         if (disjoint(&l->low->slots.at[i], v) && fits(l, &l->low->slots.at[i], v))
             break;
-    if (i == l->low->slots.len) {
-        fresh.busy = arena_alloc(&l->u->tree, (l->low->suspensions.len / 64 + 1) * 8);
+    if (i == count)
         vec_push_in(&l->u->tree, &l->low->slots, fresh);
-    }
-    for (size_t w = v->busy_first; v->busy && w <= v->busy_last; w++)
-        l->low->slots.at[i].busy[w] |= v->busy[w];
+    add_busy(l, &l->low->slots.at[i], v);
     vec_push_in(&l->u->tree, &l->low->slots.at[i].vars, v);
     v->slot = (int)i;
 }

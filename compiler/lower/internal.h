@@ -158,7 +158,20 @@ void flow_build(struct lower *l, struct flow *f);
 void flow_free(struct flow *f);
 void flow_dump(struct unit *u, struct flow *f, FILE *out);
 
-/* live.c: fills susp->keeps */
+/* uses.c */
+enum { TOUCH_USE, TOUCH_DEF, TOUCH_SET }; /* read, surely set, perhaps set */
+struct touch {
+    int node;
+    int var;      /* its index */
+    unsigned how;
+};
+struct touches {
+    struct touch *at;
+    size_t len, cap;
+};
+void find_touches(struct lower *l, struct flow *f, struct touches *to);
+
+/* live.c: fills susp->keeps; may pin variables */
 void live_compute(struct lower *l, struct flow *f);
 
 /* alloca.c: reports memory of alloca() that would be used after a suspension; after live_compute() */

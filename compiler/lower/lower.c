@@ -139,8 +139,8 @@ void lower_dump_live(struct unit *u, FILE *out)
             struct suspension *s = low->suspensions.at[i];
 
             fprintf(out, "  state %d, line %u: keeps", s->state, token_at(u, s->at)->line);
-            for (int k = 0; k < s->keep_count; k++)
-                fprintf(out, " %s", s->keeps[k]->field);
+            for (size_t k = 0; k < s->keeps.len; k++)
+                fprintf(out, " %s", s->keeps.at[k]->field);
             for (size_t v = 0; v < low->vars.len; v++)
                 if (low->vars.at[v]->home == VAR_PINNED && low->vars.at[v]->block_start <= s->where &&
                     s->where <= low->vars.at[v]->to)

@@ -133,11 +133,11 @@ struct expr *make_type_arg(struct lower *l, struct type *t)
 
 const char *unique_name(struct unit *u, const char *fmt, ...)
 {
+    const char *stem;
     va_list ap;
-    char stem[1024];
 
     va_start(ap, fmt);
-    vsnprintf(stem, sizeof stem, fmt, ap);
+    stem = arena_vprintf(&u->tree, fmt, ap);
     va_end(ap);
     return fresh_name(u, stem);
 }

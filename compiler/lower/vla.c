@@ -36,6 +36,15 @@ static void add_size(struct lower *l, struct var *v, struct symbol *size, struct
     (*at)->written = written;
 }
 
+/* Types name it. */
+static struct expr *new_size(struct lower *l)
+{
+    struct symbol *size = new_temp(l, type_basic(l->u, T_ULONG), "size");
+
+    size->var->stays = true;
+    return make_temp(l, size);
+}
+
 /* Gives each size in T that is not a constant its variable. WRITTEN sizes are evaluated by the declaration of V. */
 static void freeze(struct lower *l, struct var *v, struct type *t)
 {
@@ -49,7 +58,7 @@ static void freeze(struct lower *l, struct var *v, struct type *t)
                 add_size(l, v, expr_now(t->size)->sym, NULL);
                 continue;
             }
-            size = make_temp(l, new_temp(l, type_basic(l->u, T_ULONG), "size"));
+            size = new_size(l);
             size->a = t->size;
             add_size(l, v, size->sym, t->size);
             t->size = size;
@@ -129,7 +138,7 @@ void vla_type_name(struct lower *l, struct type_name *n)
             flatten(l, d->size);
         size = arena_new(&l->u->tree, struct expr);
         *size = *expr_now(d->size);
-        d->size->replace = make_temp(l, new_temp(l, type_basic(l->u, T_ULONG), "size"));
+        d->size->replace = new_size(l);
         list_add(l->out, make_expr_stmt(l, make_assign(l, d->size->replace->sym, size), n->range));
     }
 }
