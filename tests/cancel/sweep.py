@@ -1,7 +1,7 @@
 """sweep.py [--nomem] [--all] ACC TOP FOLDER PROGRAM...: tries the clean-up of programs.
 
 Cancels main at its 1st, 2nd, ... suspension until the program ends before it comes to that; probe.c looks whether anything is
-left. Of more than 40 suspensions some are left out, unless --all is said. With --nomem the 1st, 2nd, ... allocation fails
+left. Of more than 40 suspensions some are left out; with --all, of more than 2000. With --nomem the 1st, 2nd, ... allocation fails
 instead, once without and once with a hook. Whatever happens, the program ends by itself, with a status of its own or with the runtime's message and abort(). Only one whose two ends wait for
 each other over a socket may wait on, when one end has given up for want of memory."""
 import argparse
@@ -15,7 +15,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "tools"))
 import runac
 
-MANY, MOST = 40, 2000  # from here on only some are tried; none
+MANY, MOST = 40, 2000  # from here on only some are tried; none, or with --all some
 PATIENCE = 5  # seconds for a program that may wait on
 
 # How the runtime says that it cannot go on.
@@ -121,10 +121,10 @@ class Program:
 
 
 def numbers(every):
-    number = 1
+    number, first = 1, MOST if every else MANY
     while every or number < MOST:
         yield number
-        number += 1 if every else 1 + max(0, number - MANY) // 3
+        number += 1 + max(0, number - first) // 3
 
 
 def sweep_all(kind, parser):
