@@ -6,7 +6,7 @@ import sys
 
 LIMIT = 2.5  # twice the size may take so much more
 SIZES = (500, 1000)
-HEAD = "async int g(int);\nasync int f(int a)\n{\n    int s = 0;\n"
+HEAD = "async int g(int);\nint h();\nasync int f(int a)\n{\n    int s = 0;\n"
 TAIL = "    return s;\n}\n"
 BODIES = {
     "awaits": "    int x%d = await g(a + %d); s = x%d;\n",
@@ -16,7 +16,21 @@ BODIES = {
     "deferred": "    { defer await g(s); s++; if (s == %d) return 2; }\n",
     "tasks": "    { async int t = g(a + %d); s += await t; }\n",
     "one line": "s += await g(a + %d); ",
+    "one expression": ("    s = a", "\n        + await g(%d)", ";\n"),
+    "arguments": ("    s = h(a", ",\n        await g(%d)", ");\n"),
+    "arrays": "    int x%d[2] = {a}; s += await g(x%d[1]);\n",
+    "computed": "l%d: s += await g(s); if (s == %d) goto *(s ? &&l%d : &&l0);\n",
+    # Variables that are needed to the end: what is saved and loaded would go with the square of their number.
+    "kept": ("", "    int x%d = await g(a + %d);\n", "", "    s += x%d++;\n"),
 }
+
+
+def text(shape, size):
+    """The lines of a shape, between those around it; and its second lines, if it has such."""
+    begin, line, end, *more = ("", shape, "") if isinstance(shape, str) else shape
+    lines = [begin, *(line.replace("%d", str(n)) for n in range(size)), end]
+    lines += [line.replace("%d", str(n)) for line in more for n in range(size)]
+    return HEAD + "".join(lines) + TAIL
 
 
 def instructions(acc, path):
@@ -30,12 +44,12 @@ def instructions(acc, path):
 acc, folder = sys.argv[1:]
 os.makedirs(folder, exist_ok=True)
 failed = False
-for name, line in BODIES.items():
+for name, shape in BODIES.items():
     took = []
     for size in SIZES:
         path = os.path.join(folder, "large.i")
         with open(path, "w") as out:
-            out.write(HEAD + "".join(line.replace("%d", str(n)) for n in range(size)) + TAIL)
+            out.write(text(shape, size))
         took.append(instructions(acc, path))
     ratio = took[1] / took[0]
     print("%s: %.2f" % (name, ratio))
