@@ -375,6 +375,7 @@ struct ac_loop {
     struct ac_wait *ready;      /* runs in the next turn */
     struct ac_wait **ready_end; /* where the next one is linked; the last one's own link is not set */
     const struct ac_wait *last; /* of those that run in this turn and need no care; see run_batch() */
+    struct ac_task *pressed;    /* the running task, if it has been pressed since it began to run */
     struct ac_queue soon;       /* to be fired in the next turn */
     struct ac_wait *found, **found_end; /* ready at the end of this turn: by descriptors; linked as `ready` */
     struct ac_queue fired;      /* made ready after those: by timers */
@@ -453,6 +454,13 @@ static inline void ac_ready_as(struct ac_loop *loop, struct ac_wait *wait, const
 {
     wait->leaf.func = &kind->func;
     ac_ready_push(loop, wait);
+}
+
+/* The running task has to be struck when it suspends. */
+static inline void ac_press(struct ac_loop *loop)
+{
+    loop->pressed = loop->current;
+    loop->last = &loop->current->wait;
 }
 
 /* The running task is about to wait for something of this kind. */

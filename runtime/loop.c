@@ -126,8 +126,10 @@ static __attribute__((noinline)) void go_on(struct ac_loop *loop, struct ac_task
     for (;;) {
         callee = got ? NULL : frame;
         if (got == frame) {
-            if (!(task->flags & (AC_PRESSING | AC_STRUCK_NOW)) || !strike_now(task))
+            if (!(task->flags & (AC_PRESSING | AC_STRUCK_NOW)) || !strike_now(task)) {
+                loop->pressed = NULL;
                 return;
+            }
             frame = task->wait.leaf.caller;
         } else {
             struct ac_frame *left = frame;
@@ -137,11 +139,20 @@ static __attribute__((noinline)) void go_on(struct ac_loop *loop, struct ac_task
                 ac_frame_free(left);
         }
         if (!frame) {
+            loop->pressed = NULL;
             ac_task_end(loop, task, callee);
             return;
         }
         got = frame->func->resume(frame, callee);
     }
+}
+
+/* The task that has just suspended was pressed while it ran. */
+static AC_COLD void strike(struct ac_loop *loop)
+{
+    struct ac_frame *frame = loop->pressed->wait.leaf.caller;
+
+    go_on(loop, loop->pressed, frame, frame);
 }
 
 /* A task is resumed with a cancellation, perhaps. */
@@ -168,7 +179,8 @@ static __attribute__((noinline)) bool prepare(struct ac_loop *loop, struct ac_ta
     return ac_kind_of(&task->wait)->arrive(loop, &task->wait);
 }
 
-/* Runs the current task until it suspends or ends, its innermost function first. Mostly it suspends again in that. */
+/* Runs the current task until it suspends or ends, its innermost function first. Mostly it suspends again in that. Then there may be
+ * loop->pressed to be struck. */
 static inline void resume_current(struct ac_loop *loop, struct ac_task *task)
 {
     struct ac_frame *frame = task->wait.leaf.caller, *got;
@@ -176,7 +188,7 @@ static inline void resume_current(struct ac_loop *loop, struct ac_task *task)
     if (task->flags & (AC_PRESSING | AC_STRUCK | AC_ARRIVES) && !prepare(loop, task))
         return;
     got = frame->func->resume(frame, &task->wait.leaf);
-    if (AC_UNLIKELY(got != frame || task->flags & (AC_PRESSING | AC_STRUCK_NOW)))
+    if (AC_UNLIKELY(got != frame))
         go_on(loop, task, frame, got);
 }
 
@@ -261,10 +273,17 @@ static void look(struct ac_loop *loop)
     }
 }
 
-static void resume(struct ac_loop *loop, struct ac_task *task)
+static inline void resume_next(struct ac_loop *loop, struct ac_task *task)
 {
     loop->current = task;
     resume_current(loop, task);
+}
+
+static void resume(struct ac_loop *loop, struct ac_task *task)
+{
+    resume_next(loop, task);
+    if (loop->pressed)
+        strike(loop);
 }
 
 /* In turns of tasks alone. One that is the only one finds itself here again; then there is no store for its next wait to depend on. */
@@ -292,7 +311,7 @@ static void resume_carefully(struct ac_loop *loop, struct ac_task *task)
         resume(loop, task);
 }
 
-/* The tasks from NEXT to LAST: somebody has closed a descriptor. */
+/* The tasks from NEXT to LAST: somebody has closed a descriptor, perhaps. */
 static __attribute__((noinline)) void run_rest(struct ac_loop *loop, struct ac_wait *next, const struct ac_wait *last)
 {
     struct ac_wait *wait;
@@ -304,7 +323,8 @@ static __attribute__((noinline)) void run_rest(struct ac_loop *loop, struct ac_w
     } while (wait != last);
 }
 
-/* The tasks that are ready now; what they make ready waits for the next turn. Who closes a descriptor makes the running one the last. */
+/* The tasks that are ready now; what they make ready waits for the next turn. Who closes a descriptor, or presses the running task,
+ * makes that the last: so there is nothing to look at after each. */
 static inline __attribute__((always_inline)) void run_batch(struct ac_loop *loop,
                                                             void (*step)(struct ac_loop *, struct ac_task *))
 {
@@ -319,6 +339,8 @@ static inline __attribute__((always_inline)) void run_batch(struct ac_loop *loop
         next = wait->next;
         step(loop, (struct ac_task *)wait);
     } while (wait != loop->last);
+    if (AC_UNLIKELY(loop->pressed))
+        strike(loop);
     if (AC_UNLIKELY(wait != last))
         run_rest(loop, next, last);
 }
@@ -353,7 +375,7 @@ static __attribute__((noinline)) void full_turn(struct ac_loop *loop)
     if (loop->ready && AC_UNLIKELY(loop->slow || loop->turns - loop->closed <= 1))
         run_batch(loop, resume_carefully);
     else if (loop->ready)
-        run_batch(loop, resume);
+        run_batch(loop, resume_next);
     end_of_turn(loop);
 }
 

@@ -231,7 +231,11 @@ void ac_cancel(ac_task *task)
         if (!(task->flags & AC_LIVE))
             return;
         task->flags |= AC_ASKED;
-        if (task == ac_loop_here->current || task->shield)
+        if (task == ac_loop_here->current) {
+            ac_press(ac_loop_here);
+            return;
+        }
+        if (task->shield)
             return;
         if (!ac_kind_of(&task->wait)->forwards)
             break;
@@ -293,6 +297,7 @@ struct ac_frame *ac_task_wait(struct ac_task *task)
     if (AC_LIKELY(!(task->flags & AC_ENDED_CANCELLED)))
         return NULL;
     loop->current->flags |= AC_STRUCK_NOW;
+    ac_press(loop);
     return &ac_wait_begin(loop, &ac_kind_ready)->leaf;
 }
 

@@ -26,7 +26,9 @@ void ac_scope_expire(struct ac_loop *loop, struct ac_scope_state *scope)
 
     scope->expired = true;
     task->flags |= AC_EXPIRED;
-    if (task != loop->current && ac_task_pressed(task))
+    if (task == loop->current)
+        ac_press(loop);
+    else if (ac_task_pressed(task))
         ac_task_deliver(task);
 }
 
