@@ -500,6 +500,7 @@ static inline void kids_free(struct kids *k)
 struct type *type_strip(struct type *t);       /* without typedef sugar, qualifiers of the sugar merged in */
 struct type *type_basic(struct unit *u, enum type_kind k);
 struct type *type_pointer(struct unit *u, struct type *to);
+struct type *type_void_pointer(struct unit *u, struct type *t); /* to which the pointer type T converts as it is */
 struct type *type_qualified(struct unit *u, struct type *t, unsigned quals); /* quals added */
 struct type *type_unqualified(struct unit *u, struct type *t);
 bool type_is_integer(struct type *t), type_is_arithmetic(struct type *t), type_is_scalar(struct type *t);

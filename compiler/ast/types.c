@@ -172,6 +172,16 @@ bool type_is_arithmetic(struct type *t)
     return type_is_integer(t) || type_is_floating(t) || type_strip(t)->kind == T_COMPLEX;
 }
 
+struct type *type_void_pointer(struct unit *u, struct type *t)
+{
+    struct type *to = type_strip(type_strip(t)->base);
+    unsigned quals = to->quals;
+
+    for (; to->kind == T_ARRAY; quals |= to->quals)
+        to = type_strip(to->base);
+    return type_pointer(u, type_qualified(u, type_basic(u, T_VOID), quals & (Q_CONST | Q_VOLATILE)));
+}
+
 bool type_is_scalar(struct type *t)
 {
     enum type_kind k = type_strip(t)->kind;

@@ -187,7 +187,7 @@ static const char *arg_name(struct printer *p, int i)
 /* A struct has no variably modified members. */
 static struct type *arg_type(struct printer *p, struct param *x)
 {
-    return x->type->vm ? type_pointer(p->u, type_basic(p->u, T_VOID)) : type_unqualified(p->u, x->type);
+    return x->type->vm ? type_void_pointer(p->u, x->type) : type_unqualified(p->u, x->type);
 }
 
 static void put_args_struct(struct printer *p, struct spawn_kind *k)
@@ -241,7 +241,7 @@ static void put_start(struct printer *p, struct spawn_kind *k)
     else
         emit(p, " return ", k->self, "->u.args.", k->function, "(");
     for (struct param *x = k->type->params; x; x = x->next, sep = ", ")
-        emit(p, sep, k->self, "->u.args.", arg_name(p, ++i));
+        emit(p, sep, x->type->vm ? "(void *)" : "", k->self, "->u.args.", arg_name(p, ++i));
     if (!is_void)
         emit(p, sep, "&", k->self, "->u.", k->value);
     emit(p, "); }");

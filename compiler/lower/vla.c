@@ -17,7 +17,7 @@
  *
  * An array's block is freed when its scope is left (cleanup.c). The array type itself is changed, so every type that was
  * derived from it (of rows, of &a, by typeof or typedef) speaks of the saved size, too; the size as written stays in
- * the `a` of the E_TEMP, for heads of functions. */
+ * the `a` of the E_TEMP, for heads of functions; there, one that has effects is any that has none. */
 #include "lower/internal.h"
 
 static bool is_frozen(struct type *t)
@@ -59,7 +59,7 @@ static void freeze(struct lower *l, struct var *v, struct type *t)
                 continue;
             }
             size = new_size(l);
-            size->a = t->size;
+            size->a = has_effects(t->size) ? make_raw(l, "((void)0, 1)", t->size->type, NULL) : t->size;
             add_size(l, v, size->sym, t->size);
             t->size = size;
         } else if (t->kind != T_POINTER && t->kind != T_TYPEDEF && t->kind != T_ARRAY) {
@@ -87,7 +87,7 @@ static void prepare(struct lower *l, struct symbol *sym)
     freeze(l, v, sym->type);
     if (sym->kind != SYM_VAR)
         return;
-    v->store = new_temp(l, void_pointer(l), sym->name->text);
+    v->store = new_temp(l, type_is_pointer(sym->type) ? type_void_pointer(l->u, sym->type) : void_pointer(l), sym->name->text);
     v->store->address_taken = sym->address_taken && !type_is_array(sym->type);
     v->store->at = sym->at;
     v->index = -1;
@@ -218,25 +218,51 @@ void vla_declare(struct lower *l, struct declarator *d, struct stmt_list *list)
     }
 }
 
+/* The size of an array that was made a pointer: nothing keeps it, but it is evaluated. */
+static struct expr *lost_size(struct declarator *d)
+{
+    struct deriv *outermost = d->derivs;
+
+    if (!outermost || outermost->kind != D_ARRAY || !outermost->size || !has_effects(outermost->size))
+        return NULL;
+    return outermost->size;
+}
+
+static bool loses_sizes(struct decl *params)
+{
+    for (struct decl *p = params; p; p = p->next)
+        if (p->declarators && lost_size(p->declarators))
+            return true;
+    return false;
+}
+
+static void prepare_param(struct lower *l, struct declarator *d, struct stmt_list *list)
+{
+    struct range like = l->fn->body->range;
+    struct expr *lost = lost_size(d);
+
+    if (lost)
+        list_add(list, make_expr_stmt(l, make_raw(l, "(void)(\1)", NULL, lost), like));
+    if (!d->sym || !d->sym->var || !d->sym->type->vm)
+        return;
+    prepare(l, d->sym);
+    d->sym->var->store->var->temp = false;
+    d->sym->var->store->var->param = true;
+    evaluate_sizes(l, d->sym->var, list, like);
+}
+
 /* Parameters like int a[n][m]: their sizes are evaluated at entry. */
 void vla_prepare_params(struct lower *l)
 {
+    struct deriv *function = l->fn->decl->declarators->derivs;
     struct stmt_list list;
-    size_t n = l->low->vars.len;
 
-    if (!l->fn->is_async || !list_suspends(l->fn->body->body))
+    if (!l->fn->is_async || !function || (!list_suspends(l->fn->body->body) && !loses_sizes(function->params)))
         return;
     list_init(&list);
-    for (size_t i = 0; i < n; i++) {
-        struct symbol *sym = l->low->vars.at[i]->sym;
-
-        if (!sym->is_param || !sym->type->vm)
-            continue;
-        prepare(l, sym);
-        sym->var->store->var->temp = false;
-        sym->var->store->var->param = true;
-        evaluate_sizes(l, sym->var, &list, l->fn->body->range);
-    }
+    for (struct decl *p = function->params; p; p = p->next)
+        if (p->declarators)
+            prepare_param(l, p->declarators, &list);
     if (!list.first)
         return;
     *list.tail = l->fn->body->body;
