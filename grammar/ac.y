@@ -126,7 +126,7 @@ static void ac_error(AC_LTYPE *loc, struct parser *p, const char *message)
 %type <init> initializer braced init_elem
 %type <inits> init_list
 %type <desigs> designators designator designation
-%type <stmt> stmt unlabeled plain label block func_body item for_init asm_body asm_stmt
+%type <stmt> stmt unlabeled plain scoped label case block func_body item for_init asm_body asm_stmt
 %type <stmts> items
 %type <operands> operands operand operands_opt
 %type <names> names
@@ -472,7 +472,7 @@ abs_direct
     | '(' attrs abstract ')'            { $$ = dtor_paren(dtor_attrs($3, $2, @3), @$); }
     | abs_direct array                  { $$ = dtor_derive(B, $1, $2, @$); }
     | abs_direct func_suffix            { $$ = dtor_derive(B, $1, $2, @$); }
-    | abs_direct gnu_attribute          { $$ = dtor_attrs($1, $2, @$); }
+    | abs_direct attribute              { $$ = dtor_attrs($1, $2, @$); }
     ;
 
 star
@@ -712,7 +712,12 @@ label_name: IDENT | TYPE_NAME;
 label
     : label_name ':'                    { $$ = stmt_label(B, $1, @1.first, @$); }
     | attrs label_name ':'              { $$ = stmt_attrs(stmt_label(B, $2, @2.first, @$), $1, @$); }
-    | CASE cond ':'                     { $$ = stmt_case(B, $2, NULL, @$); }
+    | case
+    | attrs case                        { $$ = stmt_attrs($2, $1, @$); }
+    ;
+
+case
+    : CASE cond ':'                     { $$ = stmt_case(B, $2, NULL, @$); }
     | CASE cond ELLIPSIS cond ':'       { $$ = stmt_case(B, $2, $4, @$); }
     | DEFAULT ':'                       { $$ = new_stmt(B, S_DEFAULT, @$); }
     ;
@@ -754,13 +759,7 @@ plain
     : ';'                               { $$ = new_stmt(B, S_EMPTY, @$); }
     | expr ';'                          { $$ = stmt_expr(B, S_EXPR, $1, @$); }
     | block
-    | IF '(' expr ')' stmt %prec LOWEST { $$ = stmt_two(B, S_IF, $3, $5, NULL, @$); }
-    | IF '(' expr ')' stmt ELSE stmt    { $$ = stmt_two(B, S_IF, $3, $5, $7, @$); }
-    | SWITCH '(' expr ')' stmt          { $$ = stmt_two(B, S_SWITCH, $3, $5, NULL, @$); }
-    | WHILE '(' expr ')' stmt           { $$ = stmt_two(B, S_WHILE, $3, $5, NULL, @$); }
-    | DO stmt WHILE '(' expr ')' ';'    { $$ = stmt_two(B, S_DO, $5, $2, NULL, @$); }
-    | FOR '(' for_open for_init expr_opt ';' expr_opt ')' stmt
-                                        { $$ = stmt_for(B, $4, $5, $7, $9, @$); parse_scope_close(p); RESCOPE(); }
+    | scoped                            { parse_scope_close(p); RESCOPE(); }
     | GOTO any_name ';'                 { $$ = stmt_goto(B, $2, @2.first, @$); }
     | GOTO '*' expr ';'                 { $$ = stmt_expr(B, S_GOTO_COMPUTED, $3, @$); }
     | BREAK ';'                         { $$ = new_stmt(B, S_BREAK, @$); }
@@ -770,14 +769,22 @@ plain
     | DEFER stmt                        { $$ = stmt_defer(B, $2, @$); }
     | TIMEOUT '(' expr ')' stmt %prec LOWEST { $$ = stmt_two(B, stmt_timeout_kind($1), $3, $5, NULL, @$); }
     | TIMEOUT '(' expr ')' stmt ELSE stmt    { $$ = stmt_two(B, stmt_timeout_kind($1), $3, $5, $7, @$); }
-    | GROUP '(' group_name ')' stmt %prec LOWEST
-                                        { $$ = stmt_two(B, S_GROUP, $<expr>3, $5, NULL, @$); parse_scope_close(p); RESCOPE(); }
-    | GROUP '(' group_name ')' stmt ELSE stmt
-                                        { $$ = stmt_two(B, S_GROUP, $<expr>3, $5, $7, @$); parse_scope_close(p); RESCOPE(); }
     | SHIELD stmt                       { $$ = stmt_two(B, S_SHIELD, NULL, $2, NULL, @$); }
     ;
 
-for_open: %empty                        { parse_scope_open(p); };
+/* Statements that are scopes, also of what is declared in their heads. */
+scoped
+    : IF scope_open '(' expr ')' stmt %prec LOWEST { $$ = stmt_two(B, S_IF, $4, $6, NULL, @$); }
+    | IF scope_open '(' expr ')' stmt ELSE stmt { $$ = stmt_two(B, S_IF, $4, $6, $8, @$); }
+    | SWITCH scope_open '(' expr ')' stmt { $$ = stmt_two(B, S_SWITCH, $4, $6, NULL, @$); }
+    | WHILE scope_open '(' expr ')' stmt { $$ = stmt_two(B, S_WHILE, $4, $6, NULL, @$); }
+    | DO scope_open stmt WHILE '(' expr ')' ';' { $$ = stmt_two(B, S_DO, $6, $3, NULL, @$); }
+    | FOR scope_open '(' for_init expr_opt ';' expr_opt ')' stmt { $$ = stmt_for(B, $4, $5, $7, $9, @$); }
+    | GROUP '(' group_name ')' stmt %prec LOWEST { $$ = stmt_two(B, S_GROUP, $<expr>3, $5, NULL, @$); }
+    | GROUP '(' group_name ')' stmt ELSE stmt { $$ = stmt_two(B, S_GROUP, $<expr>3, $5, $7, @$); }
+    ;
+
+scope_open: %empty                      { parse_scope_open(p); };
 
 for_init
     : declaration                       { $$ = stmt_decl(B, $1); }
