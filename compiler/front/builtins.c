@@ -322,6 +322,19 @@ static struct type *argument_type(struct checker *c, struct expr *arg)
     return arg ? expr_value_type(c->u, arg) : basic(c, T_UNKNOWN);
 }
 
+/* Elements of two vectors, as many as there are numbers; or, for clang, those that a vector of numbers names. */
+static struct type *shuffled(struct checker *c, struct expr *args)
+{
+    struct type *t = type_strip(argument_type(c, args));
+    int64_t count = 0;
+
+    if (t->kind != T_VECTOR || !args->next)
+        return basic(c, T_UNKNOWN);
+    for (const struct expr *number = args->next->next; number; number = number->next)
+        count++;
+    return count ? type_vector(c->u, t->base, count) : t;
+}
+
 struct type *builtin_generic_type(struct checker *c, struct expr *call)
 {
     const char *name = call->a->name->text;
@@ -335,6 +348,10 @@ struct type *builtin_generic_type(struct checker *c, struct expr *call)
         return tgmath_type(c, args);
     if (!strcmp(name, "__builtin_complex"))
         return type_derived(c->u, T_COMPLEX, type_strip(argument_type(c, args)));
+    if (!strcmp(name, "__builtin_shufflevector"))
+        return shuffled(c, args);
+    if (!strncmp(name, "__builtin_reduce_", 17) && args && type_strip(argument_type(c, args))->kind == T_VECTOR)
+        return type_strip(argument_type(c, args))->base;
     if (!strcmp(name, "__builtin_nontemporal_load"))
         return pointee(c, args);
     if (!strcmp(name, "__builtin_shuffle") || !strncmp(name, "__builtin_elementwise_", 22) ||

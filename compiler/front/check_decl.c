@@ -47,12 +47,27 @@ static bool is_leaf(const struct declarator *dr, enum symbol_kind kind)
     return kind == SYM_FUNC && attr_present(dr->attrs, "ac_leaf");
 }
 
+/* What is declared twice in a block may not be told by the C compiler: one or both declarations may be gone by then. Parameters
+ * may be declared before (GNU), and again by an old-style definition. */
+static void check_only_one(struct checker *c, struct declarator *dr, enum symbol_kind kind, unsigned storage)
+{
+    struct symbol *old = scope_here(c, dr->name->ordinary);
+    bool linked = kind != SYM_VAR || storage & ST_EXTERN;
+
+    if (!old || !c->depth || old->implicit || old->is_param || (old->kind == kind && linked))
+        return;
+    diag(c->u, DIAG_REDECLARED, dr->name_tok, (struct range){dr->name_tok, dr->name_tok}, dr->name->text,
+         old->kind == kind ? "" : " as something else");
+    diag(c->u, DIAG_NOTE_DECLARED_HERE, old->at, (struct range){old->at, old->at}, dr->name->text);
+}
+
 static void declare_name(struct checker *c, struct declarator *dr, enum symbol_kind kind, const struct specs *specs)
 {
     unsigned storage = specs->storage;
     bool has_attributes = dr->attrs || specs->attrs;
     struct symbol *sym = declared_before(c, dr, kind), *outer;
 
+    check_only_one(c, dr, kind, storage);
     if (sym) {
         merge(c, sym, dr, storage, has_attributes);
         sym->kind = kind;

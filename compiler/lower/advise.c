@@ -54,8 +54,8 @@ static bool each_call_of(struct flow_node *n, visitor *visit, void *data)
 
 static void push_next(struct search *s, const struct flow_node *n)
 {
-    for (int k = 2 + n->more_count - 1; k >= 0; k--) {
-        int next = k < 2 ? n->succ[k] : n->more[k - 2];
+    for (int k = flow_successors(n) - 1; k >= 0; k--) {
+        int next = flow_successor(n, k);
 
         if (next >= 0 && s->seen[next] != s->search)
             vec_push(&s->todo, next);

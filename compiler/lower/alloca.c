@@ -257,8 +257,8 @@ void check_alloca(struct lower *l, struct flow *f)
 
             memcpy(s.now, in + i * s.len, s.len * sizeof *s.now);
             pass(&s, n);
-            for (int k = 0; k < 2 + n->more_count; k++) {
-                int next = k < 2 ? n->succ[k] : n->more[k - 2];
+            for (int k = 0; k < flow_successors(n); k++) {
+                int next = flow_successor(n, k);
 
                 if (next >= 0)
                     changed |= flow_into(in + (size_t)next * s.len, s.now, s.len);

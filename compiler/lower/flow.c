@@ -335,11 +335,9 @@ void flow_dump(struct unit *u, struct flow *f, FILE *out)
         struct flow_node *n = &f->nodes.at[i];
 
         fprintf(out, "  %d [%s] ->", i, node_text(u, n));
-        for (int k = 0; k < 2; k++)
-            if (n->succ[k] >= 0)
-                fprintf(out, " %d", n->succ[k]);
-        for (int k = 0; k < n->more_count; k++)
-            fprintf(out, " %d", n->more[k]);
+        for (int k = 0; k < flow_successors(n); k++)
+            if (flow_successor(n, k) >= 0)
+                fprintf(out, " %d", flow_successor(n, k));
         fputc('\n', out);
     }
 }

@@ -150,6 +150,15 @@ struct flow_node {
     int *more;                 /* further successors */
     int more_count;
 };
+static inline int flow_successors(const struct flow_node *n)
+{
+    return 2 + n->more_count;
+}
+/* The K-th; -1: none. */
+static inline int flow_successor(const struct flow_node *n, int k)
+{
+    return k < 2 ? n->succ[k] : n->more[k - 2];
+}
 struct flow {
     VEC(struct flow_node) nodes;
     int entry, exit;

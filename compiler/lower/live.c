@@ -25,17 +25,6 @@ struct live {
     size_t kept;            /* how many there are in the lists of what is kept, all in all */
 };
 
-static int successors(const struct flow_node *n)
-{
-    return 2 + n->more_count;
-}
-
-/* -1: none */
-static int successor(const struct flow_node *n, int k)
-{
-    return k < 2 ? n->succ[k] : n->more[k - 2];
-}
-
 static void *zeroes(size_t count, size_t size)
 {
     return memset(xmalloc(count * size), 0, count * size);
@@ -60,15 +49,15 @@ static void find_before(struct live *v)
     int s;
 
     for (size_t i = 0; i < count; i++)
-        for (int k = 0; k < successors(&v->f->nodes.at[i]); k++)
-            if ((s = successor(&v->f->nodes.at[i], k)) >= 0)
+        for (int k = 0; k < flow_successors(&v->f->nodes.at[i]); k++)
+            if ((s = flow_successor(&v->f->nodes.at[i], k)) >= 0)
                 at[s + 2]++;
     for (size_t i = 0; i < count; i++)
         at[i + 2] += at[i + 1];
     v->before = xmalloc(((size_t)at[count + 1] + 1) * sizeof *v->before);
     for (size_t i = 0; i < count; i++)
-        for (int k = 0; k < successors(&v->f->nodes.at[i]); k++)
-            if ((s = successor(&v->f->nodes.at[i], k)) >= 0)
+        for (int k = 0; k < flow_successors(&v->f->nodes.at[i]); k++)
+            if ((s = flow_successor(&v->f->nodes.at[i], k)) >= 0)
                 v->before[at[s + 1]++] = (int)i;
     v->before_at = at;
 }
@@ -188,8 +177,8 @@ static uint64_t alive_after(const struct live *v, const struct flow_node *n)
     uint64_t out = 0;
     int s;
 
-    for (int k = 0; k < successors(n); k++)
-        if ((s = successor(n, k)) >= 0)
+    for (int k = 0; k < flow_successors(n); k++)
+        if ((s = flow_successor(n, k)) >= 0)
             out |= v->in[s];
     return out;
 }
@@ -326,8 +315,8 @@ static void reach(struct flow *f, bool *reached, int from)
         struct flow_node *n = &f->nodes.at[todo.at[--todo.len]];
         int s;
 
-        for (int k = 0; k < successors(n); k++)
-            if ((s = successor(n, k)) >= 0 && !reached[s]) {
+        for (int k = 0; k < flow_successors(n); k++)
+            if ((s = flow_successor(n, k)) >= 0 && !reached[s]) {
                 reached[s] = true;
                 vec_push(&todo, s);
             }
