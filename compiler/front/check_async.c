@@ -1,4 +1,5 @@
 /* check_async.c - the rules of async, await and tasks (docs/language.md). */
+#include "base/suggest.h"
 #include "front/checker.h"
 
 #include <string.h>
@@ -30,6 +31,30 @@ static struct expr *called_by_name(struct expr *e)
     return f && f->kind == E_IDENT && f->sym && type_callee(f->sym->type) ? f : NULL;
 }
 
+/* The async function that was probably meant by NAME; NULL: none has a name like that. */
+static const char *meant_async(struct unit *u, const struct ident *name)
+{
+    struct suggestion s = suggest_begin(name->text);
+
+    for (uint32_t i = 0; i < u->ident_size; i++)
+        for (const struct ident *id = u->idents[i]; id; id = id->chain)
+            if (id->ordinary && id->ordinary->kind == SYM_FUNC && type_async_callee(id->ordinary->type))
+                suggest_try(&s, id->text);
+    return s.best;
+}
+
+static void await_undeclared(struct checker *c, struct expr *f)
+{
+    const char *meant = meant_async(c->u, f->name);
+
+    if (!meant) {
+        diag(c->u, DIAG_AWAIT_UNDECLARED, f->range.first, f->range, f->name->text);
+        return;
+    }
+    diag(c->u, DIAG_AWAIT_UNDECLARED_NEAR, f->range.first, f->range, f->name->text, meant);
+    diag_fixit_replace(c->u, f->range, meant);
+}
+
 static void not_awaitable(struct checker *c, struct expr *e, struct type *t)
 {
     struct expr *f = called_by_name(e);
@@ -37,7 +62,7 @@ static void not_awaitable(struct checker *c, struct expr *e, struct type *t)
     if (!f) {
         diag(c->u, DIAG_NOT_AWAITABLE, e->range.first, e->range, type_spell(c->u, t));
     } else if (f->sym->implicit) {
-        diag(c->u, DIAG_AWAIT_UNDECLARED, f->range.first, f->range, f->name->text);
+        await_undeclared(c, f);
     } else {
         diag(c->u, DIAG_AWAIT_PLAIN, f->range.first, e->range, f->name->text);
         diag(c->u, DIAG_NOTE_DECLARED_HERE, f->sym->at, (struct range){f->sym->at, f->sym->at}, f->name->text);
