@@ -45,7 +45,8 @@ class Program:
         command = [self.options.acc, "-g", *self.options.flag, *folders, "-w", "-include", "probe.h",
                    *self.program.sources, *self.probes, *("-Wl,--wrap=" + name for name in wrapped), "-o", self.exe,
                    *self.program.flags]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=400)
+        env = {"CC": self.program.compiler(), **os.environ}
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=400)
         if done.returncode:
             self.problems.append("%s\n%s" % (" ".join(command), done.stderr))
         return not done.returncode

@@ -134,6 +134,11 @@ class Program:
             return tuple(clock for clock in clocks if clock != "real")
         return clocks
 
+    def compiler(self):
+        """The C compiler that builds it where no way is asked for: gcc, but where all its own ways are another's."""
+        named = [WAYS[way][0] for way in self.words("WAYS")]
+        return named[0] if named and "gcc" not in named else "gcc"
+
     def ways(self, wanted):
         named = wanted or self.words("WAYS")
         serial = self.note("SERIAL", "yes" if os.path.basename(self.folder) == "run" else "no") == "yes"
@@ -236,6 +241,7 @@ def build_serial(program, cc, flags, tools, exe):
 
 def build(program, way, tools, scratch):
     cc, how, flags, _ = WAYS[way]
+    cc = program.compiler() if way in ON_REQUEST else cc
     exe = os.path.join(scratch, way)
     if how == "emit":
         build_emitted(program, cc, flags, tools, scratch, exe, libac(tools, way))
