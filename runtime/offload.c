@@ -1,6 +1,7 @@
 /* offload.c - work on other threads, and calls from there. Workers are shared by all loops, made when they are needed, and
- * stay. A job is a frame of the waiting task, or in memory that outlives it (work.h); what a loop's jobs have done is put
- * into its list, and the loop woken. */
+ * stay. Names have workers of their own, so that a name server that does not answer holds nothing else up. A job is a frame of
+ * the waiting task, or in memory that outlives it (work.h); what a loop's jobs have done is put into its list, and the loop
+ * woken. */
 #include "core.h"
 #include "work.h"
 
@@ -11,33 +12,50 @@
 #include <signal.h>
 #include <unistd.h>
 
-enum { WORKERS = 32 };
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* for all pools, and for the lists of the loops */
+static pthread_cond_t done = PTHREAD_COND_INITIALIZER;   /* a job has been done */
 
-static struct {
-    pthread_mutex_t lock; /* for all of it, and for the lists of the loops */
-    pthread_cond_t work;  /* there is a job */
-    pthread_cond_t done;  /* a job has been done */
+/* Workers, and the jobs that wait for one. */
+struct crew {
+    pthread_cond_t work; /* there is a job */
     struct ac_job *first, **last;
     int queued, workers, idle;
-} pool = { .lock = PTHREAD_MUTEX_INITIALIZER, .work = PTHREAD_COND_INITIALIZER, .done = PTHREAD_COND_INITIALIZER,
-           .last = &pool.first };
+    int most; /* workers */
+};
+
+#define CREW(name, number) { .work = PTHREAD_COND_INITIALIZER, .last = &crews[name].first, .most = (number) }
+
+static struct crew crews[] = { [AC_CREW_USUAL] = CREW(AC_CREW_USUAL, 32), [AC_CREW_NAMES] = CREW(AC_CREW_NAMES, 16) };
+
+enum { CREWS = sizeof crews / sizeof *crews };
+
+static struct crew *crew_of(const struct ac_job *job)
+{
+    return &crews[job->crew];
+}
+
+/* Takes *AT out of the queue. */
+static void unlink_job(struct crew *crew, struct ac_job **at)
+{
+    *at = (*at)->next;
+    if (!*at)
+        crew->last = at;
+    crew->queued--;
+}
 
 /* ---- workers ---- */
 
-static struct ac_job *take_job(void)
+static struct ac_job *take_job(struct crew *crew)
 {
     struct ac_job *job;
 
-    while (!pool.first) {
-        pool.idle++;
-        pthread_cond_wait(&pool.work, &pool.lock);
-        pool.idle--;
+    while (!crew->first) {
+        crew->idle++;
+        pthread_cond_wait(&crew->work, &lock);
+        crew->idle--;
     }
-    job = pool.first;
-    pool.first = job->next;
-    if (!pool.first)
-        pool.last = &pool.first;
-    pool.queued--;
+    job = crew->first;
+    unlink_job(crew, &crew->first);
     job->state = AC_JOB_TAKEN;
     return job;
 }
@@ -54,29 +72,28 @@ static void hand_in(struct ac_job *job)
     *loop->jobs_end = job;
     loop->jobs_end = &job->next;
     ac_loop_wake(loop);
-    pthread_cond_broadcast(&pool.done);
+    pthread_cond_broadcast(&done);
 }
 
-static void *work(void *unused)
+static void *work(void *crew)
 {
-    (void)unused;
-    pthread_mutex_lock(&pool.lock);
+    pthread_mutex_lock(&lock);
     for (;;) {
-        struct ac_job *job = take_job();
+        struct ac_job *job = take_job(crew);
         struct ac_work *kept = job->work;
         int value;
 
-        pthread_mutex_unlock(&pool.lock);
+        pthread_mutex_unlock(&lock);
         value = job->fn(job->arg);
         if (kept)
             ac_work_over(kept);
-        pthread_mutex_lock(&pool.lock);
+        pthread_mutex_lock(&lock);
         job->value = value;
         hand_in(job);
         if (kept) {
-            pthread_mutex_unlock(&pool.lock);
+            pthread_mutex_unlock(&lock);
             ac_work_drop(kept);
-            pthread_mutex_lock(&pool.lock);
+            pthread_mutex_lock(&lock);
         }
     }
     return NULL;
@@ -99,12 +116,12 @@ int ac_thread_start(void *(*fn)(void *arg), void *arg)
     return -error;
 }
 
-static int add_worker(void)
+static int add_worker(struct crew *crew)
 {
-    int error = ac_thread_start(work, NULL);
+    int error = ac_thread_start(work, crew);
 
     if (!error)
-        pool.workers++;
+        crew->workers++;
     return error;
 }
 
@@ -113,14 +130,11 @@ static int add_worker(void)
 /* Takes a job out of the queue. */
 static void unqueue(struct ac_job *job)
 {
-    struct ac_job **at = &pool.first;
+    struct ac_job **at = &crew_of(job)->first;
 
     while (*at != job)
         at = &(*at)->next;
-    *at = job->next;
-    if (!*at)
-        pool.last = at;
-    pool.queued--;
+    unlink_job(crew_of(job), at);
     job->loop->jobs_out--;
 }
 
@@ -132,7 +146,7 @@ static bool withdraw_job(struct ac_wait *wait)
     struct ac_work *kept = NULL;
     bool gone = true;
 
-    pthread_mutex_lock(&pool.lock);
+    pthread_mutex_lock(&lock);
     if (job->state == AC_JOB_QUEUED) {
         unqueue(job);
         kept = job->work;
@@ -142,7 +156,7 @@ static bool withdraw_job(struct ac_wait *wait)
     } else {
         gone = false;
     }
-    pthread_mutex_unlock(&pool.lock);
+    pthread_mutex_unlock(&lock);
     if (kept) {
         ac_work_over(kept);
         ac_work_drop(kept);
@@ -164,6 +178,7 @@ static const struct ac_func job_func = { .resume = job_resume, .name = "ac_offlo
 int ac_job_queue(struct ac_job *job)
 {
     struct ac_loop *loop = ac_loop_here;
+    struct crew *crew = crew_of(job);
     struct ac_wait *wait;
     int error = 0;
 
@@ -173,19 +188,19 @@ int ac_job_queue(struct ac_job *job)
     job->loop = loop;
     job->task = loop->current;
     job->next = NULL;
-    pthread_mutex_lock(&pool.lock);
-    if (pool.idle <= pool.queued && pool.workers < WORKERS)
-        error = add_worker();
-    if (!pool.workers) {
-        pthread_mutex_unlock(&pool.lock);
+    pthread_mutex_lock(&lock);
+    if (crew->idle <= crew->queued && crew->workers < crew->most)
+        error = add_worker(crew);
+    if (!crew->workers) {
+        pthread_mutex_unlock(&lock);
         return error;
     }
-    *pool.last = job;
-    pool.last = &job->next;
-    pool.queued++;
+    *crew->last = job;
+    crew->last = &job->next;
+    crew->queued++;
     job->loop->jobs_out++;
-    pthread_cond_signal(&pool.work);
-    pthread_mutex_unlock(&pool.lock);
+    pthread_cond_signal(&crew->work);
+    pthread_mutex_unlock(&lock);
     wait = ac_wait_begin(loop, &kind_job);
     wait->on.p = job;
     return 0;
@@ -198,6 +213,7 @@ struct ac_frame *ac_offload(int (*fn)(void *), void *arg, int *result)
     job->fn = fn;
     job->arg = arg;
     job->work = NULL;
+    job->crew = AC_CREW_USUAL;
     *result = ac_job_queue(job);
     if (*result) {
         ac_frame_free(&job->base);
@@ -220,11 +236,11 @@ void ac_jobs_collect(struct ac_loop *loop)
 {
     struct ac_job *job, *next;
 
-    pthread_mutex_lock(&pool.lock);
+    pthread_mutex_lock(&lock);
     job = loop->jobs;
     loop->jobs = NULL;
     loop->jobs_end = &loop->jobs;
-    pthread_mutex_unlock(&pool.lock);
+    pthread_mutex_unlock(&lock);
     for (; job; job = next) {
         next = job->next;
         loop->jobs_out--;
@@ -233,31 +249,35 @@ void ac_jobs_collect(struct ac_loop *loop)
     }
 }
 
+/* Takes the jobs of LOOP out of the queue. */
+static void unqueue_all(struct crew *crew, struct ac_loop *loop)
+{
+    for (struct ac_job **at = &crew->first; *at;) {
+        if ((*at)->loop != loop) {
+            at = &(*at)->next;
+            continue;
+        }
+        unlink_job(crew, at);
+        loop->jobs_out--;
+    }
+}
+
 /* The loop goes: nobody must come back to it. */
 void ac_jobs_end(struct ac_loop *loop)
 {
     ac_sigwait_end(loop);
-    pthread_mutex_lock(&pool.lock);
-    for (struct ac_job **at = &pool.first, *job; (job = *at);) {
-        if (job->loop != loop) {
-            at = &job->next;
-            continue;
-        }
-        *at = job->next;
-        if (!*at)
-            pool.last = at;
-        pool.queued--;
-        loop->jobs_out--;
-    }
+    pthread_mutex_lock(&lock);
+    for (int i = 0; i < CREWS; i++)
+        unqueue_all(&crews[i], loop);
     while (loop->jobs || loop->jobs_out) {
         for (struct ac_job *job = loop->jobs; job; job = job->next)
             loop->jobs_out--;
         loop->jobs = NULL;
         loop->jobs_end = &loop->jobs;
         if (loop->jobs_out)
-            pthread_cond_wait(&pool.done, &pool.lock);
+            pthread_cond_wait(&done, &lock);
     }
-    pthread_mutex_unlock(&pool.lock);
+    pthread_mutex_unlock(&lock);
 }
 
 /* ---- ac_post ----

@@ -12,6 +12,7 @@ struct ac_job {
     struct ac_frame base; /* the frame of ac_offload(), which ends with `value` */
     int value;
     enum { AC_JOB_QUEUED, AC_JOB_TAKEN, AC_JOB_DONE } state;
+    enum { AC_CREW_USUAL, AC_CREW_NAMES } crew; /* who is to do it */
     int (*fn)(void *);
     void *arg;
     struct ac_loop *loop; /* NULL: nobody waits any more */
