@@ -169,7 +169,8 @@ _Async ssize_t ac_writev(int fd, const struct iovec *parts, int count);
 
 /* accept(2), connect(2), recv(2), send(2) and their like, which wait instead of failing with EAGAIN, or blocking; SIGPIPE
  * is never raised. What they point to must stay until they are done. A descriptor accepted is non-blocking and
- * close-on-exec; a connection that is gone before it is accepted is passed over. */
+ * close-on-exec; a connection that is gone before it is accepted is passed over. With MSG_WAITALL ac_recv() and ac_recvfrom()
+ * wait on a stream until all SIZE bytes are there, or the end; then, after an error and when cancelled, some may be lost. */
 _Async int ac_accept(int fd, struct sockaddr *addr, socklen_t *size);
 _Async int ac_connect(int fd, const struct sockaddr *addr, socklen_t size);
 _Async ssize_t ac_recv(int fd, void *buffer, size_t size, int flags);

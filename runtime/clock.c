@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <time.h>
 
-static ac_time real_now(void)
+ac_time ac_real_now(void)
 {
     struct timespec now;
 
@@ -14,7 +14,7 @@ static ac_time real_now(void)
 
 ac_time ac_loop_now(const struct ac_loop *loop)
 {
-    return AC_UNLIKELY(loop->virtual_clock) ? loop->virtual_now : real_now();
+    return AC_UNLIKELY(loop->virtual_clock) ? loop->virtual_now : ac_real_now();
 }
 
 ac_time ac_now(void)
@@ -41,12 +41,12 @@ enum { HOLD_SECONDS = 4 };
 void ac_hold_renew(struct ac_loop *loop)
 {
     if (loop->holds && loop->virtual_clock)
-        loop->hold_end = real_now() + HOLD_SECONDS * AC_SECOND;
+        loop->hold_end = ac_real_now() + HOLD_SECONDS * AC_SECOND;
 }
 
 ac_time ac_hold_left(const struct ac_loop *loop)
 {
-    ac_time left = loop->holds ? loop->hold_end - real_now() : 0;
+    ac_time left = loop->holds ? loop->hold_end - ac_real_now() : 0;
 
     return left > 0 ? left : 0;
 }

@@ -331,6 +331,7 @@ struct ac_fds {
     int size;
     unsigned waits;      /* tasks that wait for descriptors */
     uint64_t made_sure;  /* the turn in which registrations were last made sure of */
+    ac_time sure_by;     /* on the real clock: when that is to be done inside another loop; 0: not decided */
     const struct ac_poller *poller; /* NULL: not opened yet */
     int epoll;                      /* the epoll descriptor */
     bool coarse;                    /* it only knows milliseconds */
@@ -346,6 +347,8 @@ void ac_fds_close(struct ac_loop *loop);
 void ac_fd_event(struct ac_loop *loop, int fd, short events);
 /* Waits as loop->fds.poller->wait() does, and makes sure of the registrations waited by. */
 void ac_fds_wait(struct ac_loop *loop, ac_time timeout);
+/* Inside another loop: after how long that is to be done by a step; negative: there is no need. */
+ac_time ac_fds_sure_in(struct ac_loop *loop);
 /* A descriptor just made, elsewhere if it is 0 to 2: where the program was started without one of these, what it reads and
  * writes there must fail, and not reach us. Negative: as FD, or errno. */
 int ac_fd_own(int fd);
@@ -548,6 +551,7 @@ static inline int ac_int_of(const struct ac_frame *callee)
     return *(const int *)(const void *)((const char *)callee + AC_VALUE_AT(int));
 }
 
+ac_time ac_real_now(void); /* whatever clock the loop has */
 ac_time ac_loop_now(const struct ac_loop *loop);
 /* For how long the virtual clock is held, from something that has just happened on, or from the last such time; 0: it is not. */
 void ac_hold_renew(struct ac_loop *loop);

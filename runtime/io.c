@@ -79,14 +79,19 @@ static struct ac_frame *finish(struct ac_io_frame *self, ssize_t result)
     return NULL;
 }
 
-/* Somebody else was faster; or there is no event for what it waits for: room in the queue of a socket file's server, or in
- * that of the one a datagram goes to. Then it is tried from time to time. */
-static struct ac_frame *wait_again(struct ac_io_frame *self, const struct ac_io_op *op, int *ready)
+/* There is no event for room in the queue of a socket file's server, or in that of the one a datagram goes to. */
+static bool is_told(const struct ac_io_op *op, const struct ac_fd *entry)
+{
+    return op->events != POLLOUT || !entry->socket || (entry->stream && !op->connects);
+}
+
+/* Somebody else was faster; or it was done in part; or no event tells: then it is tried from time to time. */
+static struct ac_frame *wait_again(struct ac_io_frame *self, const struct ac_io_op *op, const struct ac_fd *entry, int *ready)
 {
     enum { ENOUGH = 3, LONGEST = 50 };
     unsigned vain = ++self->vain;
 
-    if (vain < ENOUGH)
+    if (vain < ENOUGH || is_told(op, entry))
         return ac_poll_fd(self->io.fd, op->events, ready);
     return ac_sleep((vain < LONGEST ? vain : LONGEST) * AC_MILLISECOND, ready);
 }
@@ -118,7 +123,7 @@ struct ac_frame *ac_io_resume(struct ac_frame *base, struct ac_frame *callee)
         result = attempt(op, entry, &self->io);
         if (result != -EAGAIN)
             return finish(self, result);
-        leaf = wait_again(self, op, &ready);
+        leaf = wait_again(self, op, entry, &ready);
         if (leaf) {
             leaf->caller = base;
             return base;

@@ -23,6 +23,7 @@ struct ac_io {
         socklen_t *in;
         socklen_t out;
     } addr_size;
+    size_t done; /* bytes received so far, where all are waited for */
 };
 
 /* A kind of operation. */
@@ -33,6 +34,7 @@ struct ac_io_op {
     short events;    /* to wait for */
     bool is_int;     /* the result is an int, not a ssize_t */
     bool reads;      /* data: see expects_to_wait() */
+    bool connects;   /* there may be no event for what it waits for, even on a stream */
     bool may_block;  /* also on a socket, if that is blocking: only when it is ready */
 };
 
@@ -42,7 +44,7 @@ struct ac_io_frame {
         ssize_t n;
         int i;
     } value;
-    unsigned vain; /* tries after an event that would have blocked */
+    unsigned vain; /* tries in a row, after an event, that did nothing and would have blocked */
     uint64_t turn; /* in which it began */
     struct ac_io io;
 };

@@ -455,7 +455,9 @@ int ac_loop_fd(ac_loop *loop)
 
 ac_time ac_loop_timeout(ac_loop *loop)
 {
-    return loop->soon.first ? 0 : patience(loop);
+    ac_time wait = loop->soon.first ? 0 : patience(loop), sure = loop->fds.poller ? ac_fds_sure_in(loop) : -1;
+
+    return sure >= 0 && (wait < 0 || sure < wait) ? sure : wait;
 }
 
 int ac_loop_step(ac_loop *loop)

@@ -78,6 +78,8 @@ void ac_fds_close(struct ac_loop *loop)
  * poller knows nothing: who waited for it again would wait for ever. So once the loop has nothing to do, or after many
  * turns, each registration that was waited by without being made for that is made once more. */
 
+#define A_WHILE (100 * AC_MILLISECOND)
+
 static void make_sure(struct ac_loop *loop)
 {
     struct ac_fds *fds = &loop->fds;
@@ -91,23 +93,42 @@ static void make_sure(struct ac_loop *loop)
             ac_fd_forget(loop, fd);
     }
     loop->unsure = false;
+    fds->sure_by = 0;
     fds->made_sure = loop->turns;
+}
+
+/* Whether there is a task that may wait for ever. */
+static bool is_to_make_sure(const struct ac_loop *loop)
+{
+    return loop->unsure && loop->fds.waits && loop->fds.poller->files;
+}
+
+/* The other loop does not tell whether it has nothing to do. */
+ac_time ac_fds_sure_in(struct ac_loop *loop)
+{
+    ac_time now;
+
+    if (!is_to_make_sure(loop))
+        return -1;
+    now = ac_real_now();
+    if (!loop->fds.sure_by)
+        loop->fds.sure_by = now + A_WHILE;
+    return loop->fds.sure_by > now ? loop->fds.sure_by - now : 0;
 }
 
 void ac_fds_wait(struct ac_loop *loop, ac_time timeout)
 {
     enum { MANY = 100000 };
-    const ac_time little = 100 * AC_MILLISECOND;
     struct ac_fds *fds = &loop->fds;
 
-    if (fds->poller->files && loop->unsure) {
-        if (timeout < 0 || timeout > little) {
-            fds->poller->wait(loop, little);
+    if (is_to_make_sure(loop)) {
+        if (timeout < 0 || timeout > A_WHILE) {
+            fds->poller->wait(loop, A_WHILE);
             if (loop->found || loop->fired.first || loop->woken)
                 return;
-            timeout -= timeout < 0 ? 0 : little;
+            timeout -= timeout < 0 ? 0 : A_WHILE;
             make_sure(loop);
-        } else if (loop->turns - fds->made_sure > MANY) {
+        } else if (loop->turns - fds->made_sure > MANY || (loop->stepping && ac_fds_sure_in(loop) == 0)) {
             make_sure(loop);
         }
         if (loop->ready)

@@ -67,7 +67,8 @@ static ssize_t try_connect(struct ac_fd *entry, struct ac_io *io)
     return -EAGAIN;
 }
 
-static const struct ac_io_op op_connect = { AC_IO_OP("ac_connect", try_connect, POLLOUT), .is_int = true };
+static const struct ac_io_op op_connect = { AC_IO_OP("ac_connect", try_connect, POLLOUT), .is_int = true,
+                                            .connects = true };
 
 struct ac_frame *ac_connect(int fd, const struct sockaddr *addr, socklen_t size, int *result)
 {
@@ -84,12 +85,32 @@ static ssize_t try_recv(struct ac_fd *entry, struct ac_io *io)
     return ac_io_result(got);
 }
 
+/* Goes on until all is there, or nothing will come, or it would block. Of a datagram there is no more. */
+static ssize_t try_recv_all(struct ac_fd *entry, struct ac_io *io)
+{
+    ssize_t got;
+
+    do {
+        got = try_recv(entry, io);
+        if (got < 0 || !entry->stream)
+            return got;
+        io->buffer.in = (char *)io->buffer.in + got;
+        io->size -= (size_t)got;
+        io->done += (size_t)got;
+    } while (got && io->size);
+    return (ssize_t)io->done;
+}
+
 static const struct ac_io_op op_recv = { AC_IO_OP("ac_recv", try_recv, POLLIN), .reads = true };
+static const struct ac_io_op op_recv_all = { AC_IO_OP("ac_recv", try_recv_all, POLLIN), .reads = true };
 
 struct ac_frame *ac_recvfrom(int fd, void *buffer, size_t size, int flags, struct sockaddr *addr, socklen_t *addr_size,
                              ssize_t *result)
 {
-    return ac_io_start(&op_recv, &(struct ac_io){ fd, flags, { buffer }, size, { addr }, { addr_size } }, result);
+    return ac_io_start((flags & (MSG_WAITALL | MSG_PEEK)) == MSG_WAITALL ? &op_recv_all : &op_recv,
+                       &(struct ac_io){ .fd = fd, .flags = flags, .buffer.in = buffer, .size = size, .addr.in = addr,
+                                        .addr_size.in = addr_size },
+                       result);
 }
 
 static ssize_t try_recvmsg(struct ac_fd *entry, struct ac_io *io)

@@ -22,6 +22,50 @@ CANCELLED:
     END;
 }
 
+ASYNC(int, reader, int fd; char buffer[4]; ssize_t got)
+{
+    BEGIN(reader);
+    AWAIT_SIZE(self->got, ac_read(self->fd, self->buffer, sizeof self->buffer, &self->size));
+    assert(self->got == 1);
+    RETURN(0);
+CANCELLED:
+    END;
+}
+
+/* Steps until no task is left. */
+static void run(ac_loop *loop)
+{
+    int polls = 0;
+
+    do {
+        struct pollfd poll_fd = { ac_loop_fd(loop), POLLIN, 0 };
+        ac_time timeout = ac_loop_timeout(loop);
+
+        assert(poll(&poll_fd, 1, timeout < 0 ? 1000 : (int)((timeout + 999999) / 1000000)) >= 0);
+        assert(polls++ < 50);
+    } while (ac_loop_step(loop));
+}
+
+/* A descriptor that was read from is closed behind the loop's back, and its number is another file's. */
+static void closed_behind_its_back(ac_loop *loop)
+{
+    int old[2], fds[2];
+
+    assert(!pipe2(old, O_NONBLOCK));
+    ac_detach(SPAWN(reader, .fd = old[0]));
+    ac_loop_step(loop);
+    assert(write(old[1], "x", 1) == 1);
+    run(loop);
+    assert(!close(old[0]) && !pipe2(fds, O_NONBLOCK) && fds[0] == old[0]);
+    ac_detach(SPAWN(reader, .fd = fds[0]));
+    ac_loop_step(loop);
+    assert(write(fds[1], "x", 1) == 1);
+    run(loop);
+    close(fds[0]);
+    close(fds[1]);
+    close(old[1]);
+}
+
 int main(void)
 {
     ac_loop *loop = ac_loop_self();
@@ -44,5 +88,6 @@ int main(void)
         assert(polls++ < 100);
     } while (ac_loop_step(loop));
     assert(steps == 3);
+    closed_behind_its_back(loop);
     return 0;
 }
