@@ -21,6 +21,7 @@ static ssize_t attempt(const struct ac_io_op *op, struct ac_fd *entry, struct ac
 {
     ssize_t result;
 
+    io->untold = false;
     do
         result = op->attempt(entry, io);
     while (result == -EINTR || (result == -ENOTSOCK && ac_fd_mistaken(ac_loop_here, entry, io->fd)));
@@ -79,19 +80,13 @@ static struct ac_frame *finish(struct ac_io_frame *self, ssize_t result)
     return NULL;
 }
 
-/* There is no event for room in the queue of a socket file's server, or in that of the one a datagram goes to. */
-static bool is_told(const struct ac_io_op *op, const struct ac_fd *entry)
-{
-    return op->events != POLLOUT || !entry->socket || (entry->stream && !op->connects);
-}
-
-/* Somebody else was faster; or it was done in part; or no event tells: then it is tried from time to time. */
-static struct ac_frame *wait_again(struct ac_io_frame *self, const struct ac_io_op *op, const struct ac_fd *entry, int *ready)
+/* Somebody else was faster, or it was done in part; or no event tells: then it is tried from time to time. */
+static struct ac_frame *wait_again(struct ac_io_frame *self, const struct ac_io_op *op, int *ready)
 {
     enum { ENOUGH = 3, LONGEST = 50 };
-    unsigned vain = ++self->vain;
+    unsigned vain = self->vain = self->io.untold ? self->vain + 1 : 0;
 
-    if (vain < ENOUGH || is_told(op, entry))
+    if (vain < ENOUGH)
         return ac_poll_fd(self->io.fd, op->events, ready);
     return ac_sleep((vain < LONGEST ? vain : LONGEST) * AC_MILLISECOND, ready);
 }
@@ -123,7 +118,7 @@ struct ac_frame *ac_io_resume(struct ac_frame *base, struct ac_frame *callee)
         result = attempt(op, entry, &self->io);
         if (result != -EAGAIN)
             return finish(self, result);
-        leaf = wait_again(self, op, entry, &ready);
+        leaf = wait_again(self, op, &ready);
         if (leaf) {
             leaf->caller = base;
             return base;

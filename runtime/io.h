@@ -24,6 +24,7 @@ struct ac_io {
         socklen_t out;
     } addr_size;
     size_t done; /* bytes received so far, where all are waited for */
+    bool untold; /* the last attempt was in vain, and no event tells when another would not be */
 };
 
 /* A kind of operation. */
@@ -34,7 +35,6 @@ struct ac_io_op {
     short events;    /* to wait for */
     bool is_int;     /* the result is an int, not a ssize_t */
     bool reads;      /* data: see expects_to_wait() */
-    bool connects;   /* there may be no event for what it waits for, even on a stream */
     bool may_block;  /* also on a socket, if that is blocking: only when it is ready */
 };
 
@@ -44,7 +44,7 @@ struct ac_io_frame {
         ssize_t n;
         int i;
     } value;
-    unsigned vain; /* tries in a row, after an event, that did nothing and would have blocked */
+    unsigned vain; /* untold attempts in a row */
     uint64_t turn; /* in which it began */
     struct ac_io io;
 };

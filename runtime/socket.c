@@ -23,8 +23,10 @@ static ssize_t try_accept(struct ac_fd *entry, struct ac_io *io)
 {
     int fd = accept4(io->fd, io->addr.in, io->addr_size.in, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
-    if (fd < 0)
-        return is_of_the_connection(errno) ? -EAGAIN : -errno;
+    if (fd < 0) {
+        io->untold = is_of_the_connection(errno);
+        return io->untold ? -EAGAIN : -errno;
+    }
     ac_fd_adopt(ac_loop_here, fd, entry->stream);
     return fd;
 }
@@ -61,14 +63,14 @@ static ssize_t try_connect(struct ac_fd *entry, struct ac_io *io)
     if (io->flags == CONNECTING)
         return getsockopt(io->fd, SOL_SOCKET, SO_ERROR, &error, &size) ? -errno : -error;
     error = connect_now(io->fd, io->addr.out, io->addr_size.out);
+    io->untold = error == -EAGAIN; /* the queue of a socket file's server is full */
     if (error != -EINPROGRESS && error != -EINTR)
         return error;
     io->flags = CONNECTING;
     return -EAGAIN;
 }
 
-static const struct ac_io_op op_connect = { AC_IO_OP("ac_connect", try_connect, POLLOUT), .is_int = true,
-                                            .connects = true };
+static const struct ac_io_op op_connect = { AC_IO_OP("ac_connect", try_connect, POLLOUT), .is_int = true };
 
 struct ac_frame *ac_connect(int fd, const struct sockaddr *addr, socklen_t size, int *result)
 {
@@ -128,9 +130,10 @@ struct ac_frame *ac_recvmsg(int fd, struct msghdr *message, int flags, ssize_t *
 
 /* ---- sending ---- */
 
+/* Whoever is not connected hears of room in its own queue, and not in that of the one a datagram goes to. */
 static ssize_t try_send(struct ac_fd *entry, struct ac_io *io)
 {
-    (void)entry;
+    io->untold = io->addr.out && !entry->stream;
     return ac_io_result(sendto(io->fd, io->buffer.out, io->size, io->flags | MSG_DONTWAIT | MSG_NOSIGNAL, io->addr.out,
                                io->addr_size.out));
 }
@@ -175,7 +178,9 @@ struct ac_frame *ac_send_all(int fd, const void *data, size_t size, int *result)
 
 static ssize_t try_sendmsg(struct ac_fd *entry, struct ac_io *io)
 {
-    (void)entry;
+    const struct msghdr *message = io->buffer.out;
+
+    io->untold = message->msg_name && !entry->stream;
     return ac_io_result(sendmsg(io->fd, io->buffer.out, io->flags | MSG_DONTWAIT | MSG_NOSIGNAL));
 }
 
