@@ -207,6 +207,7 @@ struct expr {
     bool marked;              /* [emit] `touched` is known */
     bool lvalue;              /* [check] */
     bool spawned;             /* [check] E_CALL of an async function that makes a task (not awaited) */
+    bool unevaluated;         /* [check] E_CALL of a builtin that looks at its arguments but does not evaluate them; they have effects */
     bool is_const;            /* [check] an integer constant expression; value */
     bool decays;              /* [check] an array or function lvalue that is used as a pointer */
     bool run_call;            /* [check] E_CALL of `ac_run`: a is the identifier, list the async call */
@@ -394,6 +395,7 @@ struct function {
     bool has_alloca;          /* [check] calls of alloca() */
     bool system;              /* stands in a system header */
     VEC(struct symbol *) vars;/* [check] parameters and block-scope symbols of every kind, in order of declaration */
+    VEC(struct type_name *) definitions; /* [check] in its body: type names that define a struct, union or enum */
     struct lowered *lowered;  /* [lower] */
 };
 

@@ -46,6 +46,7 @@ enum token_flag {
     TOK_BOL = 2,    /* first token on its line */
     TOK_SYSTEM = 4, /* text of a system header */
     TOK_TAG = 8,    /* the brace of a struct, union or enum without a name; set by the checker */
+    TOK_MOVED = 16, /* of the body of a type that a type name defines, printed at file scope alone; set by the lowering */
 };
 
 struct token {
@@ -55,8 +56,8 @@ struct token {
     uint32_t line;        /* 1-based, in its file */
     uint32_t col;         /* 1-based, in the line of preprocessed text */
     unsigned file : 16;   /* index into unit->files */
-    unsigned kind : 12;   /* token kind of the grammar */
-    unsigned flags : 4;   /* enum token_flag */
+    unsigned kind : 11;   /* token kind of the grammar */
+    unsigned flags : 5;   /* enum token_flag */
 };
 
 struct source_file {

@@ -150,6 +150,11 @@ void put_token(struct printer *p, tok t)
         put_pragma(p, t);
         return;
     }
+    if (k->flags & TOK_MOVED && !p->hoisting && !p->dump) {
+        if (k->flags & TOK_TAG)
+            vec_push(&p->braces, (struct placed_token){p->out->len, t});
+        return;
+    }
     sync(p, k);
     text = k->ident ? func_name_text(p, k->ident) : NULL;
     if (!text && sym)

@@ -201,6 +201,8 @@ void check_evaluated_type_name(struct checker *c, struct type_name *n)
     if (!n->declarator || !n->declarator->derivs)
         n->type = type_with_alignment(c->u, n->type, specs_alignment(c, n->specs));
     n->has_async = c->async_seen != seen || type_mentions_async(n->type);
+    if (c->fn && n->specs->tag && n->specs->tag->has_body && !c->tags_open)
+        vec_push_in(c->u->types, &c->fn->definitions, n);
 }
 
 void check_type_name(struct checker *c, struct type_name *n)

@@ -289,10 +289,12 @@ static struct type *declare_tag(struct checker *c, struct tag_spec *s, bool alon
     t->tag->brace = s->name ? 0 : find_brace(c->u, s);
     if (t->tag->brace)
         token_at(c->u, t->tag->brace)->flags |= TOK_TAG;
+    c->tags_open++;
     if (s->kind == T_ENUM)
         define_enum(c, s, t);
     else
         define_record(c, s, t->tag);
+    c->tags_open--;
     c->place = place;
     return t;
 }

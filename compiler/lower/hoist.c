@@ -1,7 +1,8 @@
 /* hoist.c - local types move to file scope.
  *
  * A frame is a struct at file scope, so the types of what it keeps must be known there. In a function that can suspend
- * every struct, union, enum and typedef of a block moves in front of it, under a name of its own; enumerators too.
+ * every struct, union, enum and typedef of a block moves in front of it, under a name of its own; enumerators too. So do
+ * those that a type name defines in the middle of an expression: of `sizeof(struct s { ... })`, `sizeof(struct f_s)` is left.
  *
  * gives: emit_name on the symbols and tags, low->hoisted in order of declaration. */
 #include "lower/internal.h"
@@ -97,7 +98,47 @@ static void hoist_stmt(struct lower *l, struct stmt *list)
     }
 }
 
+/* ---- type names ------------------------------------------------------------------------------------------------- */
+
+/* Where a hoisted declaration has told its type. */
+static tok definition_end(struct decl *d)
+{
+    return d->specs->tag && d->specs->tag->has_body ? d->specs->tag->range.last : d->range.last;
+}
+
+/* Among the others in the order of the source: what it mentions stands in front of it, what mentions it behind. */
+static void insert_hoisted(struct lower *l, struct decl *d)
+{
+    size_t i = l->low->hoisted.len;
+
+    vec_push_in(&l->u->tree, &l->low->hoisted, d);
+    for (; i > 0 && definition_end(l->low->hoisted.at[i - 1]) > definition_end(d); i--)
+        l->low->hoisted.at[i] = l->low->hoisted.at[i - 1];
+    l->low->hoisted.at[i] = d;
+}
+
+static void hoist_from_type_name(struct lower *l, struct type_name *n)
+{
+    struct decl *d = arena_new(&l->u->tree, struct decl);
+    struct tag_spec *spec = n->specs->tag;
+    tok body = spec->keyword;
+
+    if (!spec->tag)
+        return;
+    d->kind = DECL_VARS;
+    d->range = n->range;
+    d->specs = n->specs;
+    hoist_tag(l, spec);
+    insert_hoisted(l, d);
+    while (body <= spec->range.last && token_at(l->u, body)->text[0] != '{')
+        body++;
+    for (; body <= spec->range.last; body++)
+        token_at(l->u, body)->flags |= TOK_MOVED;
+}
+
 void hoist_types(struct lower *l)
 {
     hoist_stmt(l, l->fn->body->body);
+    for (size_t i = 0; i < l->fn->definitions.len; i++)
+        hoist_from_type_name(l, l->fn->definitions.at[i]);
 }
