@@ -72,7 +72,8 @@ size_t expr_kids(struct expr *e, struct expr **kids, size_t max)
     case E_CALL:
     case E_OFFSETOF:
         put(&k, e->a);
-        put_list(&k, e->list);
+        if (!e->unevaluated)
+            put_list(&k, e->list);
         break;
     case E_RAW:
         put_list(&k, e->a);

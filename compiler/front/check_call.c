@@ -70,6 +70,37 @@ static void check_args(struct checker *c, struct expr *e, struct type *f)
     }
 }
 
+/* Does evaluating E do more than give a value? */
+static bool does_something(struct expr *e)
+{
+    struct kids k;
+    bool found = e->kind == E_CALL || e->kind == E_AWAIT || e->kind == E_ASSIGN || e->kind == E_POSTINC || e->kind == E_POSTDEC ||
+                 e->kind == E_PREINC || e->kind == E_PREDEC || e->kind == E_STMT_EXPR || e->kind == E_VA_ARG;
+
+    kids_get(&k, e);
+    for (size_t i = 0; i < k.len && !found; i++)
+        found = does_something(k.at[i]);
+    kids_free(&k);
+    return found;
+}
+
+/* A call of a builtin whose arguments C does not evaluate? Where nothing would happen it is a call like others. */
+static bool only_looks(struct expr *e)
+{
+    static const char *const names[] = {"constant_p", "object_size", "dynamic_object_size", "classify_type"};
+    const char *name = e->a->kind == E_IDENT && e->a->sym && e->a->sym->implicit ? e->a->name->text : "";
+    bool found = false;
+
+    if (strncmp(name, "__builtin_", 10) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        found |= !strcmp(name + 10, names[i]);
+    for (struct expr *arg = found ? e->list : NULL; arg; arg = arg->next)
+        if (does_something(arg))
+            return true;
+    return false;
+}
+
 static void check_callee(struct checker *c, struct expr *e)
 {
     if (e->a->kind == E_IDENT && !e->a->name->ordinary) {
@@ -87,6 +118,7 @@ static void check_callee(struct checker *c, struct expr *e)
 void check_call(struct checker *c, struct expr *e, enum want want)
 {
     struct type *f, *special;
+    enum place place = c->place;
 
     if (is_run(c, e)) {
         check_run(c, e);
@@ -94,7 +126,11 @@ void check_call(struct checker *c, struct expr *e, enum want want)
     }
     check_callee(c, e);
     f = type_callee(e->a->type);
+    e->unevaluated = only_looks(e);
+    if (e->unevaluated && place < PLACE_UNEVALUATED)
+        c->place = PLACE_UNEVALUATED;
     check_args(c, e, f);
+    c->place = place;
     if (!f)
         return;
     note_special(c, e);

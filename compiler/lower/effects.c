@@ -54,6 +54,14 @@ bool has_effects(struct expr *e)
     return found;
 }
 
+static bool are_stable(struct lower *l, struct expr *list)
+{
+    for (; list; list = list->next)
+        if (!is_stable(l, list))
+            return false;
+    return true;
+}
+
 /* Has E the same value whenever in this full expression it is evaluated? */
 bool is_stable(struct lower *l, struct expr *e)
 {
@@ -62,7 +70,7 @@ bool is_stable(struct lower *l, struct expr *e)
     e = expr_now(e);
     switch (e->kind) {
     case E_INT: case E_FLOAT: case E_CHAR: case E_STRING: case E_NULLPTR: case E_BOOL: case E_ALIGNOF:
-    case E_OFFSETOF: case E_TYPES_COMPATIBLE: case E_LABEL_ADDR: case E_TYPE_ARG:
+    case E_TYPES_COMPATIBLE: case E_LABEL_ADDR: case E_TYPE_ARG:
         return true;
     case E_IDENT: case E_TEMP:
         if (!e->sym || e->sym->kind != SYM_VAR)
@@ -76,6 +84,8 @@ bool is_stable(struct lower *l, struct expr *e)
         while (e->kind == E_MEMBER)
             e = expr_now(e->a);
         return e->kind == E_IDENT;
+    case E_OFFSETOF:
+        return e->is_const || are_stable(l, e->list);
     case E_SIZEOF: /* of a variable length: as it was when that was evaluated */
         return !has_effects(e);
     case E_CAST:
