@@ -134,7 +134,7 @@ static inline struct ac_wait *ac_queue_take(struct ac_queue *queue)
 enum ac_task_flags {
     AC_ASKED = 1,      /* ac_cancel() was called */
     AC_EXPIRED = 2,    /* one of its scopes asks for its end */
-    AC_TRIED = 4,      /* main, and loop->trial counts its suspensions */
+    AC_TRIED = 4,      /* loop->trial counts its suspensions */
     AC_STRUCK = 8,     /* resume with a cancellation: what it waited for was cancelled */
     AC_STRUCK_NOW = 16,/* the same, as soon as it has suspended */
     AC_ARRIVES = 32,   /* call the kind's arrive() first */
@@ -393,6 +393,7 @@ struct ac_loop {
     bool virtual_clock;
     int holds;                  /* of the virtual clock */
     uint32_t serial;            /* of the last task */
+    uint16_t begun;             /* flags of a task that begins */
     uint64_t turns;             /* so far, with this one */
     uint64_t closed;            /* the turn in which a descriptor was last closed */
     size_t live;                /* tasks that have not ended */
@@ -404,7 +405,7 @@ struct ac_loop {
     struct ac_name *names; /* of named tasks */
     ac_time slow;          /* tasks that run for longer are named; 0: not asked for */
     struct ac_task *main;  /* what SIGINT and SIGTERM cancel */
-    long trial;            /* AC_DEBUG=cancel=N: suspensions of main before it is cancelled */
+    long trial;            /* AC_DEBUG=cancel=N: suspensions of tasks before main is cancelled */
     uint64_t random;       /* AC_CLOCK=virtual,seed=N: state of the generator; 0: not asked for */
     struct ac_job *jobs, **jobs_end; /* done by other threads */
     int jobs_out;                    /* given to other threads and not collected */

@@ -68,6 +68,7 @@ AC_COLD struct ac_loop *ac_loop_make(void)
     loop->wheel.now = ac_loop_now(loop);
     loop->slow = ac_slow_limit(debug);
     loop->trial = trial_of(debug);
+    loop->begun = loop->trial ? AC_LIVE | AC_HANDLE | AC_TRIED : AC_LIVE | AC_HANDLE;
     loop->tell_stuck = debug && strstr(debug, "stuck");
     loop->attention = loop->slow || loop->random;
     pthread_once(&of_thread_once, make_key);
@@ -106,8 +107,10 @@ static AC_COLD bool struck(struct ac_task *task)
 /* After a suspension: a task that was struck is resumed at once (true); one that is pressed has its wait ended. */
 static AC_COLD bool strike_now(struct ac_task *task)
 {
-    if (task->flags & AC_TRIED && --ac_loop_here->trial == 0)
-        ac_cancel(task);
+    struct ac_loop *loop = ac_loop_here;
+
+    if (task->flags & AC_TRIED && --loop->trial == 0 && loop->main)
+        ac_cancel(loop->main);
     if (task->flags & AC_STRUCK_NOW) {
         task->flags &= (uint16_t)~AC_STRUCK_NOW;
         return true;
@@ -538,8 +541,6 @@ int ac_run_main(struct ac_task *task)
     int status;
 
     ac_signals_begin(loop, task);
-    if (loop->trial)
-        task->flags |= AC_TRIED;
     if (run_until(loop, task)) {
         status = EXIT_FAILURE;
         if (!loop->signal && !gave_up(loop))

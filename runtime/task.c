@@ -55,7 +55,7 @@ struct ac_task *ac_task_new(const struct ac_spawn *spawn)
     task->made.spawn = spawn;
     task->waiters.first = NULL;
     task->serial = ++loop->serial;
-    task->flags = AC_LIVE | AC_HANDLE;
+    task->flags = loop->begun;
     task->shield = 0;
     loop->live++;
     ac_ready_push(loop, &task->wait);

@@ -1,6 +1,6 @@
 """sweep.py [--nomem] [--all] ACC TOP FOLDER PROGRAM...: tries the clean-up of programs.
 
-Cancels main at its 1st, 2nd, ... suspension until the program ends before it comes to that; probe.c looks whether anything is
+Cancels main at the 1st, 2nd, ... suspension of any task until the program ends before it comes to that; probe.c looks whether anything is
 left. Of more than 40 suspensions some are left out; with --all, of more than 2000. With --nomem the 1st, 2nd, ... allocation fails
 instead, once without and once with a hook. Whatever happens, the program ends by itself, with a status of its own or with the runtime's message and abort(). Only one whose two ends wait for
 each other over a socket may wait on, when one end has given up for want of memory."""
