@@ -393,6 +393,7 @@ struct function {
     bool has_label_addr;      /* && or a computed goto */
     bool has_nested;          /* nested functions */
     bool has_alloca;          /* [check] calls of alloca() */
+    bool never_inline;        /* [check] calls what gcc does not copy into another function, whatever it is told */
     bool system;              /* stands in a system header */
     VEC(struct symbol *) vars;/* [check] parameters and block-scope symbols of every kind, in order of declaration */
     VEC(struct type_name *) definitions; /* [check] in its body: type names that define a struct, union or enum */

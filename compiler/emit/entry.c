@@ -131,7 +131,7 @@ static const char *body_kind(struct function *fn)
 
     if (fn->has_label_addr) /* addresses of labels are those of one copy */
         return "__attribute__((__noinline__))";
-    return fn->body->range.last - fn->body->range.first > LARGE ? "" : "__inline__ __attribute__((__always_inline__))";
+    return fn->never_inline || fn->body->range.last - fn->body->range.first > LARGE ? "" : "__inline__ __attribute__((__always_inline__))";
 }
 
 /* ---- calls of the body ------------------------------------------------------------------------------------------ */

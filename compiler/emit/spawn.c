@@ -184,9 +184,22 @@ static const char *arg_name(struct printer *p, int i)
     return fresh_local_name(p->u, arena_printf(&p->u->tree, "arg_%d", i));
 }
 
+/* A va_list is an array on some machines, so a pointer as a parameter: what it is as a value. */
+static struct type *va_list_value(struct printer *p, struct type *list)
+{
+    struct type *t = arena_new(&p->u->tree, struct type);
+
+    *t = *list;
+    t->quals = 0;
+    t->written = "__typeof__(1 ? *(__builtin_va_list *)0 : *(__builtin_va_list *)0)";
+    return t;
+}
+
 /* A struct has no variably modified members. */
 static struct type *arg_type(struct printer *p, struct param *x)
 {
+    if (type_strip(x->type)->kind == T_VA_LIST)
+        return va_list_value(p, type_strip(x->type));
     return x->type->vm ? type_void_pointer(p->u, x->type) : type_unqualified(p->u, x->type);
 }
 

@@ -38,6 +38,10 @@ static void check_run(struct checker *c, struct expr *e)
         c->fn->has_async = true;
 }
 
+/* gcc refuses to inline what has these. */
+static const char *const stays_whole[] = {"__builtin_va_end", "__builtin_next_arg", "__builtin_apply_args", "__builtin_return",
+                                          "__builtin_longjmp"};
+
 static const char *const returns_twice[] = {"setjmp", "_setjmp", "__sigsetjmp", "sigsetjmp", "__builtin_setjmp", "vfork", "getcontext"};
 
 /* Remembered; a setjmp is an error if the function turns out to have an await, an alloca if its memory is used after one. */
@@ -51,6 +55,8 @@ static void note_special(struct checker *c, struct expr *e)
     for (i = 0; i < sizeof returns_twice / sizeof *returns_twice; i++)
         if (!strcmp(name, returns_twice[i]) && !c->now.setjmp_at)
             c->now.setjmp_at = e->range.first;
+    for (i = 0; i < sizeof stays_whole / sizeof *stays_whole; i++)
+        c->fn->never_inline |= !strcmp(name, stays_whole[i]);
     if (!strcmp(name, "alloca") || !strncmp(name, "__builtin_alloca", 16))
         c->fn->has_alloca = true;
 }
