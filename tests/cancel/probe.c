@@ -23,7 +23,10 @@ int probe_ran(int line)
     return 0;
 }
 
-#ifndef __SANITIZE_ADDRESS__
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+#if !defined __SANITIZE_ADDRESS__ && !__has_feature(address_sanitizer) /* as gcc says it, and as clang does */
 /* Where this is defined every frame is an allocation of its own. */
 void __asan_poison_memory_region(void const volatile *at, size_t size);
 void __asan_poison_memory_region(void const volatile *at, size_t size)

@@ -69,7 +69,7 @@ class Declarations(Expressions):
         ("structs", "struct S %s[UNSIZED] = { %s, { .c = (%s) & 31 } };", ("struct", "int")),
         ("nested", "struct N %s = { .in[1].e[2] = (short)(%s), .in[0] = %s, .u.h[1] = (short)(%s), .z = %s };", ("int", "struct", "int", "int")),
         ("nested", "struct N %s = { { { %s }, { .b = (signed char)(%s) } }, { .i = %s }, .at = { .y = %s } };", ("int",) * 4),
-        ("nested", "struct N %s = { .at.x = %s, .at = { %s }, .in = { %s, [1].a = %s } };", ("int", "int", "struct", "int")),
+        ("nested", "struct N %s = { .at.x = 1, .at = { %s }, .in = { %s, [1].a = %s } };", ("int", "struct", "int")),
         ("union", "union U %s = { .h = { (short)(%s), [1] = (short)(%s) } };", ("int", "int")),
         ("union", "union U %s = { %s };", ("int",)),
     ]
