@@ -280,6 +280,8 @@ SECONDS  ?= 1800
 faults: all check-san
 	@$(PYTHON) tests/faults/faults.py --flag=-fsanitize=address,undefined build-san/acc . $(B)/faults tests/faults/Inputs/*.ac \
 	    $$(grep -L -e '^// REQUIRES' -e '^// PKG' $$(grep -lE 'ac_(listen|process|open|stream|dial)' samples/*.ac))
+	@$(PYTHON) tests/faults/faults.py --libraries --flag=-fsanitize=address,undefined build-san/acc . $(B)/faults-libraries \
+	    tests/faults/Inputs/https.ac tests/faults/Inputs/pq.ac tests/faults/Inputs/sqlite.ac samples/fetch.ac
 
 soak: all
 	$(B)/acc -O1 -g tests/soak/Inputs/soak.ac -o $(B)/soak && $(B)/soak $(SECONDS) $(SEED)

@@ -1,4 +1,5 @@
-/* fail.c - system calls that fail: linked into a program with --wrap for each call in the table below.
+/* fail.c - system calls that fail: linked into a program with --wrap for each call in the table below. With LIBRARIES defined it
+ * stands before the C library instead, and it is the calls of shared libraries that fail, and not those of the program.
  *
  * FAULT=NAME:E:N   the N-th call of NAME fails by the E-th of its errors (both from 0 on)
  * FAULT=NAME:E:N+  so does every later one
@@ -8,6 +9,7 @@
  * after a failure without getting anywhere is stopped (status 98). */
 #define _GNU_SOURCE
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -17,6 +19,7 @@
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,15 +80,30 @@ static int lasts(const struct call *call)
     return more && call->errors[which] != EINTR && call->errors[which] != EAGAIN;
 }
 
-/* The error of this call, or 0. */
-static int fails(struct call *call)
+/* Whether the call that returns to CALLER is one of those that are to fail. */
+static int is_meant(const void *caller)
 {
-    long number = call->count++;
+#ifdef LIBRARIES
+    extern const char __executable_start, etext;
+
+    return (uintptr_t)caller < (uintptr_t)&__executable_start || (uintptr_t)caller >= (uintptr_t)&etext;
+#else
+    return caller != NULL;
+#endif
+}
+
+/* The error of this call, or 0. */
+static int fails(struct call *call, const void *caller)
+{
+    long number;
 
     if (since && ++since > SPIN) {
         fprintf(stderr, "fault: spins in %s\n", call->name);
         _exit(98);
     }
+    if (!is_meant(caller))
+        return 0;
+    number = call->count++;
     if (!wanted || strcmp(call->name, wanted) != 0 || number < from || (number > from && !lasts(call)))
         return 0;
     if (number == from) {
@@ -103,32 +121,55 @@ static int fails(struct call *call)
         calls[call_count++] = &call_##name;                                                                            \
     }
 
+/* Declares wrapped_NAME(), which is called in place of NAME(), and lets REAL(NAME) be that. What libraries call has its name, which
+ * a header may declare in another way. */
+#ifdef LIBRARIES
+static void *next_of(void **known, const char *name)
+{
+    if (!*known)
+        *known = dlsym(RTLD_NEXT, name);
+    return *known;
+}
+
+#define WRAP(type, name, ...)                                                                                          \
+    static void *next_##name;                                                                                          \
+    typedef type type_##name(__VA_ARGS__);                                                                             \
+    type wrapped_##name(__VA_ARGS__) __asm__(#name);
+#define REAL(name) ((type_##name *)next_of(&next_##name, #name))
+#else
+#define WRAP(type, name, ...)                                                                                          \
+    type real_##name(__VA_ARGS__) __asm__("__real_" #name);                                                            \
+    type wrapped_##name(__VA_ARGS__) __asm__("__wrap_" #name);
+#define REAL(name) real_##name
+#endif
+
+#define PLAIN(...) __VA_ARGS__
+#define FAILS(name) fails(&call_##name, __builtin_return_address(0))
+
 /* A call that sets errno and returns BAD. */
 #define FAIL(type, name, bad, params, args, ...)                                                                       \
     DEFINE(name, __VA_ARGS__)                                                                                          \
-    type __real_##name params;                                                                                         \
-    type __wrap_##name params;                                                                                         \
-    type __wrap_##name params                                                                                          \
+    WRAP(type, name, PLAIN params)                                                                                     \
+    type wrapped_##name params                                                                                         \
     {                                                                                                                  \
-        int error = fails(&call_##name);                                                                               \
+        int error = FAILS(name);                                                                                       \
                                                                                                                        \
         if (error) {                                                                                                   \
             errno = error;                                                                                             \
             return bad;                                                                                                \
         }                                                                                                              \
-        return __real_##name args;                                                                                     \
+        return REAL(name) args;                                                                                        \
     }
 
 /* A call that returns the error. */
 #define RETURN(name, params, args, ...)                                                                                \
     DEFINE(name, __VA_ARGS__)                                                                                          \
-    int __real_##name params;                                                                                          \
-    int __wrap_##name params;                                                                                          \
-    int __wrap_##name params                                                                                           \
+    WRAP(int, name, PLAIN params)                                                                                      \
+    int wrapped_##name params                                                                                          \
     {                                                                                                                  \
-        int error = fails(&call_##name);                                                                               \
+        int error = FAILS(name);                                                                                       \
                                                                                                                        \
-        return error ? error : __real_##name args;                                                                     \
+        return error ? error : REAL(name) args;                                                                        \
     }
 
 /* ---- descriptors ---- */
@@ -149,37 +190,43 @@ FAIL(int, poll, -1, (struct pollfd *p, nfds_t n, int t), (p, n, t), EINTR, ENOME
 FAIL(int, ppoll, -1, (struct pollfd *p, nfds_t n, const struct timespec *t, const sigset_t *s), (p, n, t, s), EINTR, ENOMEM)
 
 DEFINE(close, EINTR, EIO)
-int __real_close(int fd);
-int __wrap_close(int fd);
-int __wrap_close(int fd)
+WRAP(int, close, int fd)
+int wrapped_close(int fd)
 {
-    int error = fails(&call_close), result = __real_close(fd); /* it is closed whatever close() says */
+    int error = FAILS(close), result = REAL(close)(fd); /* it is closed whatever close() says */
 
     if (error)
         errno = error;
     return error ? -1 : result;
 }
 
-DEFINE(fcntl, EMFILE, EINVAL)
-int __real_fcntl(int fd, int op, ...);
-int __wrap_fcntl(int fd, int op, ...);
-int __wrap_fcntl(int fd, int op, ...)
-{
-    va_list list;
-    void *argument;
-    int error = op == F_DUPFD_CLOEXEC ? fails(&call_fcntl) : 0; /* the others do not fail for a descriptor that is open */
+/* Not all of fcntl(2) fails for a descriptor that is open. */
+#define FCNTL(name, meant)                                                                                             \
+    WRAP(int, name, int fd, int op, ...)                                                                               \
+    int wrapped_##name(int fd, int op, ...)                                                                            \
+    {                                                                                                                  \
+        va_list list;                                                                                                  \
+        void *argument;                                                                                                \
+        int error = (meant) ? FAILS(name) : 0;                                                                         \
+                                                                                                                       \
+        va_start(list, op);                                                                                            \
+        argument = va_arg(list, void *);                                                                               \
+        va_end(list);                                                                                                  \
+        if (error)                                                                                                     \
+            errno = error;                                                                                             \
+        return error ? -1 : REAL(name)(fd, op, argument);                                                              \
+    }
 
-    va_start(list, op);
-    argument = va_arg(list, void *);
-    va_end(list);
-    if (error)
-        errno = error;
-    return error ? -1 : __real_fcntl(fd, op, argument);
-}
+DEFINE(fcntl, EMFILE, EINVAL)
+FCNTL(fcntl, op == F_DUPFD_CLOEXEC)
+/* Locks of files. */
+DEFINE(fcntl64, EAGAIN, ENOLCK, EINTR, EIO)
+FCNTL(fcntl64, op == F_SETLK)
 
 /* ---- sockets ---- */
 
 FAIL(int, socket, -1, (int d, int t, int p), (d, t, p), EMFILE, ENFILE, ENOBUFS, EAFNOSUPPORT, EACCES)
+FAIL(int, socketpair, -1, (int d, int t, int p, int *v), (d, t, p, v), EMFILE, ENFILE, ENOBUFS)
 FAIL(int, bind, -1, (int fd, const struct sockaddr *a, socklen_t n), (fd, a, n), EADDRINUSE, EACCES, EADDRNOTAVAIL)
 FAIL(int, listen, -1, (int fd, int n), (fd, n), EADDRINUSE)
 FAIL(int, accept4, -1, (int fd, struct sockaddr *a, socklen_t *n, int flags), (fd, a, n, flags),
@@ -199,25 +246,37 @@ RETURN(getaddrinfo, (const char *h, const char *s, const struct addrinfo *i, str
 
 /* ---- files ---- */
 
-DEFINE(open, EMFILE, ENFILE, ENOENT, EACCES, EINTR, ENOSPC, EROFS, EIO)
-int __real_open(const char *path, int flags, ...);
-int __wrap_open(const char *path, int flags, ...);
-int __wrap_open(const char *path, int flags, ...)
-{
-    va_list list;
-    mode_t mode;
-    int error = fails(&call_open);
+#define OPEN(name)                                                                                                     \
+    WRAP(int, name, const char *path, int flags, ...)                                                                  \
+    int wrapped_##name(const char *path, int flags, ...)                                                               \
+    {                                                                                                                  \
+        va_list list;                                                                                                  \
+        mode_t mode;                                                                                                   \
+        int error = FAILS(name);                                                                                       \
+                                                                                                                       \
+        va_start(list, flags);                                                                                         \
+        mode = flags & O_CREAT ? va_arg(list, mode_t) : 0;                                                             \
+        va_end(list);                                                                                                  \
+        if (error)                                                                                                     \
+            errno = error;                                                                                             \
+        return error ? -1 : REAL(name)(path, flags, mode);                                                             \
+    }
 
-    va_start(list, flags);
-    mode = flags & O_CREAT ? va_arg(list, mode_t) : 0;
-    va_end(list);
-    if (error)
-        errno = error;
-    return error ? -1 : __real_open(path, flags, mode);
-}
+DEFINE(open, EMFILE, ENFILE, ENOENT, EACCES, EINTR, ENOSPC, EROFS, EIO)
+OPEN(open)
+DEFINE(open64, EMFILE, ENFILE, ENOENT, EACCES, EINTR, ENOSPC, EROFS, EIO)
+OPEN(open64)
 
 FAIL(int, fsync, -1, (int fd), (fd), EIO, ENOSPC, EINTR)
 FAIL(int, stat, -1, (const char *p, struct stat *s), (p, s), EACCES, ENOENT, EIO)
+FAIL(int, stat64, -1, (const char *p, struct stat64 *s), (p, s), EACCES, ENOENT, EIO)
+FAIL(int, lstat64, -1, (const char *p, struct stat64 *s), (p, s), EACCES, ENOENT, EIO)
+FAIL(int, fstat64, -1, (int fd, struct stat64 *s), (fd, s), EIO)
+FAIL(ssize_t, pread64, -1, (int fd, void *b, size_t n, off64_t at), (fd, b, n, at), EINTR, EIO)
+FAIL(ssize_t, pwrite64, -1, (int fd, const void *b, size_t n, off64_t at), (fd, b, n, at), EINTR, EIO, ENOSPC, EDQUOT)
+FAIL(int, ftruncate64, -1, (int fd, off64_t size), (fd, size), EINTR, EIO, ENOSPC)
+FAIL(int, fdatasync, -1, (int fd), (fd), EIO, ENOSPC, EINTR)
+FAIL(int, access, -1, (const char *p, int mode), (p, mode), EACCES, EIO)
 FAIL(int, fstat, -1, (int fd, struct stat *s), (fd, s), EIO)
 FAIL(int, fchmod, -1, (int fd, mode_t m), (fd, m), EPERM, EIO, EROFS)
 FAIL(int, rename, -1, (const char *a, const char *b), (a, b), EACCES, ENOSPC, EXDEV, EIO)
@@ -238,13 +297,12 @@ FAIL(int, sigtimedwait, -1, (const sigset_t *s, siginfo_t *i, const struct times
 FAIL(int, sigaction, -1, (int s, const struct sigaction *n, struct sigaction *o), (s, n, o), EINVAL)
 
 DEFINE(syscall, EMFILE, ENFILE, ENOMEM, ENOSYS)
-long __real_syscall(long number, ...);
-long __wrap_syscall(long number, ...);
-long __wrap_syscall(long number, ...)
+WRAP(long, syscall, long number, ...)
+long wrapped_syscall(long number, ...)
 {
     va_list list;
     long a, b, c;
-    int error = fails(&call_syscall); /* pidfd_open(2) */
+    int error = FAILS(syscall); /* pidfd_open(2) */
 
     va_start(list, number);
     a = va_arg(list, long);
@@ -253,5 +311,5 @@ long __wrap_syscall(long number, ...)
     va_end(list);
     if (error)
         errno = error;
-    return error ? -1 : __real_syscall(number, a, b, c);
+    return error ? -1 : REAL(syscall)(number, a, b, c);
 }

@@ -1,10 +1,10 @@
-"""faults.py [--most N] [--flag F] ACC TOP FOLDER PROGRAM...: lets system calls fail.
+"""faults.py [--libraries] [--most N] [--flag F] ACC TOP FOLDER PROGRAM...: lets system calls fail.
 faults.py --known LIBRARY FILE: whether all that LIBRARY calls is known to fail.c or named in FILE.
 
 Each call that a program makes (the table is in fail.c) fails once by each of its errors, the first time and the last time, and from
 the first time on. Whatever happens, the program ends, at the latest when it is asked to by SIGTERM; no sanitizer complains, no
 deferred statement, task, wait or frame is left (tests/cancel/probe.c), and nothing spins. At most N of the cases are tried for a
-program, spread evenly."""
+program, spread evenly. With --libraries it is the calls of shared libraries that fail, and not those of the program itself."""
 import argparse
 import os
 import re
@@ -31,7 +31,14 @@ def table(here):
 class Program(sweep.Program):
     here = os.path.dirname(os.path.abspath(__file__))
     probes = sweep.Program.probes + [os.path.join(here, "fail.c")]
-    wrapped = sweep.Program.wrapped + table(here)
+    calls = table(here)
+
+    def __init__(self, options, path):
+        super().__init__(options, path)
+        if options.libraries:
+            self.program.flags += ["-DLIBRARIES", "-ldl"]
+        else:
+            self.wrapped = self.wrapped + self.calls
 
     def attempt(self, fault, patience=PATIENCE):
         """What was said, the status, and whether it had to be asked to end."""
@@ -91,6 +98,7 @@ def main():
         print("not in fail.c, nor said to be harmless:", *names) if names else None
         return 1 if names else 0
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--libraries", action="store_true")
     parser.add_argument("--most", type=int, default=1 << 30)
     return sweep.sweep_all(Program, parser)
 
