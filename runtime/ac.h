@@ -504,7 +504,7 @@ void ac_clock_hold(void);
 void ac_clock_release(void);
 
 /* close(2); whoever waits for FD gets -EBADF. 0 or a negative errno. Descriptors that were waited for should be closed by
- * this function: after close(), whoever waits for FD, or for another file of its number, may be late to notice. */
+ * this function: after close(), whoever waits for FD may never be told, and who waits for another file of its number late. */
 int ac_close(int fd);
 
 /* The text of an error, a negative errno; "success" for 0 and above. */
