@@ -140,6 +140,21 @@ void put_line_of(struct printer *p, tok t)
     indent(p, line_column(p, t));
 }
 
+/* Only a raw string goes over several lines. */
+static void put_token_text(struct printer *p, const struct token *k)
+{
+    const char *end = k->text + k->len, *line = k->text;
+
+    buf_put(p->out, k->text, k->len);
+    if (k->kind != TOK_STRING)
+        return;
+    while ((line = memchr(line, '\n', (size_t)(end - line))) != NULL) {
+        line++;
+        p->line += p->line != 0;
+        p->line_start = p->out->len - (size_t)(end - line);
+    }
+}
+
 void put_token(struct printer *p, tok t)
 {
     struct token *k = token_at(p->u, t);
@@ -172,7 +187,7 @@ void put_token(struct printer *p, tok t)
     if (text)
         buf_puts(p->out, text);
     else
-        buf_put(p->out, k->text, k->len);
+        put_token_text(p, k);
     p->last = t;
     p->fresh = false;
 }

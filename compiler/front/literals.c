@@ -164,7 +164,7 @@ struct type *float_literal_type(struct checker *c, tok t)
 
 static enum type_kind element_kind(struct checker *c, const char *prefix, size_t len)
 {
-    if (len == 0 || prefix[len - 1] == '8' || prefix[0] == 'R')
+    if (len == 0 || prefix[0] == 'R' || (len > 1 && prefix[1] == '8'))
         return T_CHAR;
     switch (prefix[0]) {
     case 'L':
