@@ -20,7 +20,7 @@ enum action {
     DO_SHARED_LIBAC, DO_NO_LIBAC,
     DO_WARNING, DO_WERROR, DO_NO_WERROR, DO_NO_WARNINGS, DO_MAX_ERRORS, DO_COLOR, DO_COLOR_ALWAYS, DO_COLOR_NEVER,
     DO_DEPS_ONLY, DO_DEPS, DO_DEPS_FILE, DO_DEPS_TARGET, DO_DEPS_FLAG,
-    DO_STANDARD, DO_MACHINE_32, DO_MACHINE_64, DO_SIDE_FILES, DO_ASK,
+    DO_STANDARD, DO_ANSI, DO_GNU_WORDS, DO_NO_GNU_WORDS, DO_MACHINE_32, DO_MACHINE_64, DO_SIDE_FILES, DO_ASK,
 };
 
 static const struct row {
@@ -142,6 +142,13 @@ static void set_output(struct options *o, const char *name)
     o->output = name;
 }
 
+/* Standards without GNU's extensions leave its words to the program. */
+static void set_standard(struct options *o, const char *name)
+{
+    o->standard = name;
+    o->no_gnu_words = strncmp(name, "gnu", 3) != 0;
+}
+
 static void set_deps(struct options *o, const char *option, bool only)
 {
     o->deps.how = option;
@@ -194,7 +201,10 @@ static bool act(struct reader *r, const struct row *row, const char *arg)
     case DO_DEPS_FILE: o->deps.file = arg; break;
     case DO_DEPS_TARGET: add_target(o, row, arg); break;
     case DO_DEPS_FLAG: vec_push(&o->deps.flags, row->spelling); break;
-    case DO_STANDARD: o->standard = arg; break;
+    case DO_STANDARD: set_standard(o, arg); break;
+    case DO_ANSI: set_standard(o, "c90"); break;
+    case DO_GNU_WORDS: o->no_gnu_words = false; break;
+    case DO_NO_GNU_WORDS: o->no_gnu_words = true; break;
     case DO_MACHINE_32: o->pointer32 = true; break;
     case DO_MACHINE_64: o->pointer32 = false; break;
     case DO_SIDE_FILES: o->side_files = true; break;

@@ -52,6 +52,7 @@ struct options {
     struct dep_options deps;
     struct diag_options diag;
     const char *standard;    /* what -std= says; NULL: the compiler's default */
+    bool no_gnu_words;       /* asm, typeof and, in C90, inline are names */
     const char *dump;        /* MODE_DUMP: the stage */
     bool pointer32;
     bool fallthrough;        /* -Wimplicit-fallthrough is on, and comments count */

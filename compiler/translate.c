@@ -83,14 +83,21 @@ static const struct stage *wanted_stage(const struct options *o)
     return o->mode == MODE_FRAME_SIZES ? find_stage("frame-sizes") : o->mode == MODE_DUMP ? find_stage(o->dump) : NULL;
 }
 
-static bool is_c23(const char *standard)
+static bool is_one_of(const char *word, const char *const *names)
 {
-    static const char *const names[] = {"c2x", "gnu2x", "c23", "gnu23"};
+    while (word && *names && strcmp(word, *names))
+        names++;
+    return word && *names;
+}
 
-    for (size_t i = 0; standard && i < sizeof names / sizeof *names; i++)
-        if (strcmp(standard, names[i]) == 0)
-            return true;
-    return false;
+static void set_standard(struct unit *u, const struct options *o)
+{
+    static const char *const c23[] = {"c2x", "gnu2x", "c23", "gnu23", NULL};
+    static const char *const c90[] = {"c89", "c90", "gnu89", "gnu90", "iso9899:1990", "iso9899:199409", NULL};
+
+    u->c23 = is_one_of(o->standard, c23);
+    u->c90 = is_one_of(o->standard, c90);
+    u->iso = o->no_gnu_words;
 }
 
 static void begin(struct unit *u, const struct options *o, const struct input *in, struct buf *text)
@@ -98,9 +105,7 @@ static void begin(struct unit *u, const struct options *o, const struct input *i
     unit_init(u, text);
     u->diag = o->diag;
     u->pointer32 = o->pointer32;
-    u->c23 = is_c23(o->standard);
-    u->iso = o->standard && strncmp(o->standard, "gnu", 3) != 0;
-    u->c90 = o->standard && (strstr(o->standard, "89") || strstr(o->standard, "90"));
+    set_standard(u, o);
     u->places = options_places(o);
     u->main_name = in->name;
 }

@@ -126,7 +126,7 @@ static void ac_error(AC_LTYPE *loc, struct parser *p, const char *message)
 %type <init> initializer braced init_elem
 %type <inits> init_list
 %type <desigs> designators designator designation
-%type <stmt> stmt unlabeled plain scoped label case block func_body item for_init asm_body asm_stmt
+%type <stmt> stmt unlabeled plain scoped group body label case block func_body item for_init asm_body asm_stmt
 %type <stmts> items
 %type <operands> operands operand operands_opt
 %type <names> names
@@ -759,32 +759,37 @@ plain
     : ';'                               { $$ = new_stmt(B, S_EMPTY, @$); }
     | expr ';'                          { $$ = stmt_expr(B, S_EXPR, $1, @$); }
     | block
-    | scoped                            { parse_scope_close(p); RESCOPE(); }
+    | scoped                            { parse_stmt_scope_close(p); RESCOPE(); }
     | GOTO any_name ';'                 { $$ = stmt_goto(B, $2, @2.first, @$); }
     | GOTO '*' expr ';'                 { $$ = stmt_expr(B, S_GOTO_COMPUTED, $3, @$); }
     | BREAK ';'                         { $$ = new_stmt(B, S_BREAK, @$); }
     | CONTINUE ';'                      { $$ = new_stmt(B, S_CONTINUE, @$); }
     | RETURN expr_opt ';'               { $$ = stmt_expr(B, S_RETURN, $2, @$); }
     | asm_stmt
-    | DEFER stmt                        { $$ = stmt_defer(B, $2, @$); }
-    | TIMEOUT '(' expr ')' stmt %prec LOWEST { $$ = stmt_two(B, stmt_timeout_kind($1), $3, $5, NULL, @$); }
-    | TIMEOUT '(' expr ')' stmt ELSE stmt    { $$ = stmt_two(B, stmt_timeout_kind($1), $3, $5, $7, @$); }
-    | SHIELD stmt                       { $$ = stmt_two(B, S_SHIELD, NULL, $2, NULL, @$); }
+    | DEFER body                        { $$ = stmt_defer(B, $2, @$); }
+    | TIMEOUT '(' expr ')' body %prec LOWEST { $$ = stmt_two(B, stmt_timeout_kind($1), $3, $5, NULL, @$); }
+    | TIMEOUT '(' expr ')' body ELSE body    { $$ = stmt_two(B, stmt_timeout_kind($1), $3, $5, $7, @$); }
+    | SHIELD body                       { $$ = stmt_two(B, S_SHIELD, NULL, $2, NULL, @$); }
+    | group                             { parse_scope_close(p); RESCOPE(); }
     ;
 
-/* Statements that are scopes, also of what is declared in their heads. */
+/* Statements that are scopes, also of what is declared in their heads; and so is each statement in one (6.8.4p3). */
 scoped
-    : IF scope_open '(' expr ')' stmt %prec LOWEST { $$ = stmt_two(B, S_IF, $4, $6, NULL, @$); }
-    | IF scope_open '(' expr ')' stmt ELSE stmt { $$ = stmt_two(B, S_IF, $4, $6, $8, @$); }
-    | SWITCH scope_open '(' expr ')' stmt { $$ = stmt_two(B, S_SWITCH, $4, $6, NULL, @$); }
-    | WHILE scope_open '(' expr ')' stmt { $$ = stmt_two(B, S_WHILE, $4, $6, NULL, @$); }
-    | DO scope_open stmt WHILE '(' expr ')' ';' { $$ = stmt_two(B, S_DO, $6, $3, NULL, @$); }
-    | FOR scope_open '(' for_init expr_opt ';' expr_opt ')' stmt { $$ = stmt_for(B, $4, $5, $7, $9, @$); }
-    | GROUP '(' group_name ')' stmt %prec LOWEST { $$ = stmt_two(B, S_GROUP, $<expr>3, $5, NULL, @$); }
-    | GROUP '(' group_name ')' stmt ELSE stmt { $$ = stmt_two(B, S_GROUP, $<expr>3, $5, $7, @$); }
+    : IF scope_open '(' expr ')' body %prec LOWEST { $$ = stmt_two(B, S_IF, $4, $6, NULL, @$); }
+    | IF scope_open '(' expr ')' body ELSE body { $$ = stmt_two(B, S_IF, $4, $6, $8, @$); }
+    | SWITCH scope_open '(' expr ')' body { $$ = stmt_two(B, S_SWITCH, $4, $6, NULL, @$); }
+    | WHILE scope_open '(' expr ')' body { $$ = stmt_two(B, S_WHILE, $4, $6, NULL, @$); }
+    | DO scope_open body WHILE '(' expr ')' ';' { $$ = stmt_two(B, S_DO, $6, $3, NULL, @$); }
+    | FOR scope_open '(' for_init expr_opt ';' expr_opt ')' body { $$ = stmt_for(B, $4, $5, $7, $9, @$); }
     ;
 
-scope_open: %empty                      { parse_scope_open(p); };
+group
+    : GROUP '(' group_name ')' body %prec LOWEST { $$ = stmt_two(B, S_GROUP, $<expr>3, $5, NULL, @$); }
+    | GROUP '(' group_name ')' body ELSE body { $$ = stmt_two(B, S_GROUP, $<expr>3, $5, $7, @$); }
+    ;
+
+body: scope_open stmt                   { $$ = $2; parse_stmt_scope_close(p); RESCOPE(); };
+scope_open: %empty                      { parse_stmt_scope_open(p); };
 
 for_init
     : declaration                       { $$ = stmt_decl(B, $1); }

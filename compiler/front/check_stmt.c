@@ -27,6 +27,18 @@ static void check_condition(struct checker *c, struct expr *e)
     check_task_operand(c, e);
 }
 
+/* The scope of a statement that contains others, or of one within it; C90 has none. */
+static size_t stmt_scope_enter(struct checker *c)
+{
+    return c->u->c90 ? 0 : scope_enter(c);
+}
+
+static void stmt_scope_leave(struct checker *c, size_t mark)
+{
+    if (!c->u->c90)
+        scope_leave(c, mark);
+}
+
 /* The statement under an if or a loop is a scope of its own, for names and for defers. */
 static void check_body(struct checker *c, struct stmt *s)
 {
@@ -35,15 +47,15 @@ static void check_body(struct checker *c, struct stmt *s)
 
     if (!s)
         return;
-    mark = scope_enter(c);
+    mark = stmt_scope_enter(c);
     check_stmt(c, s);
-    scope_leave(c, mark);
+    stmt_scope_leave(c, mark);
     jumps_leave(c, outer);
 }
 
 static void check_loop(struct checker *c, struct stmt *s)
 {
-    size_t mark = scope_enter(c);
+    size_t mark = stmt_scope_enter(c);
     struct jump_scope *outer;
 
     if (s->init)
@@ -57,29 +69,29 @@ static void check_loop(struct checker *c, struct stmt *s)
     jumps_leave(c, outer);
     if (s->kind == S_DO)
         check_condition(c, s->e);
-    scope_leave(c, mark);
+    stmt_scope_leave(c, mark);
 }
 
 static void check_switch(struct checker *c, struct stmt *s)
 {
-    size_t mark = scope_enter(c);
+    size_t mark = stmt_scope_enter(c);
     struct jump_scope *outer;
 
     check_condition(c, s->e);
     outer = jumps_enter(c, JUMP_SWITCH);
     check_body(c, s->body);
     jumps_leave(c, outer);
-    scope_leave(c, mark);
+    stmt_scope_leave(c, mark);
 }
 
 static void check_if(struct checker *c, struct stmt *s)
 {
-    size_t mark = scope_enter(c);
+    size_t mark = stmt_scope_enter(c);
 
     check_condition(c, s->e);
     check_body(c, s->body);
     check_body(c, s->other);
-    scope_leave(c, mark);
+    stmt_scope_leave(c, mark);
 }
 
 static void check_case(struct checker *c, struct stmt *s)

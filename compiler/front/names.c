@@ -26,6 +26,18 @@ void parse_scope_close(struct parser *p)
     }
 }
 
+void parse_stmt_scope_open(struct parser *p)
+{
+    if (!p->unit->c90)
+        parse_scope_open(p);
+}
+
+void parse_stmt_scope_close(struct parser *p)
+{
+    if (!p->unit->c90)
+        parse_scope_close(p);
+}
+
 void names_close_to(struct parser *p, unsigned scopes)
 {
     while (p->scopes > scopes)

@@ -37,6 +37,9 @@ void names_free(struct parser *p);
 /* Opens a scope; returns how many were open. */
 unsigned parse_scope_open(struct parser *p);
 void parse_scope_close(struct parser *p);
+/* That of a statement which contains others, or of one within it: C90 has none. */
+void parse_stmt_scope_open(struct parser *p);
+void parse_stmt_scope_close(struct parser *p);
 void names_close_to(struct parser *p, unsigned scopes);
 void names_declare(struct parser *p, struct ident *name, enum meaning meaning);
 
