@@ -139,6 +139,7 @@ struct symbol {
     struct stmt *label_stmt;  /* SYM_LABEL: where it stands */
     const char *emit_name;    /* [lower] name (or primary expression) to print instead of `name`; NULL: as written */
     struct var *var;          /* [lower] what the passes know about it */
+    bool stood_in;            /* [lower] a type that moved to file scope looks at its type: maybe nothing uses it now */
     struct spawn_kind *spawn; /* [emit] what its calls as tasks need */
 };
 

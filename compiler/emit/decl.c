@@ -284,6 +284,8 @@ static void put_local(struct printer *p, struct decl *d, struct declarator *x)
         emit(p, " ");
         put_tokens(p, x->range.first, x->range.last);
     }
+    if (x->sym->stood_in)
+        emit(p, " __attribute__((__unused__))");
     if (x->init) {
         emit(p, " = ");
         p->tasks = task ? TASKS_OWNED : TASKS_PLAIN;

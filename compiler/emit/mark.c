@@ -71,7 +71,7 @@ static bool declares_anew(struct symbol *sym)
         return false;
     if (sym->var && (sym->var->store || sym->var->sizes || (sym->var->zeroed && sym->var->home == VAR_SAVED)))
         return true;
-    if (sym->var && (sym->var->home == VAR_PINNED || sym->cleanup))
+    if (sym->stood_in || (sym->var && (sym->var->home == VAR_PINNED || sym->cleanup)))
         return true;
     if (sym->var && sym->var->home == VAR_SAVED && type_strip(sym->type)->quals & Q_CONST)
         return true;

@@ -55,6 +55,17 @@ static bool hoist_typedefs(struct lower *l, struct decl *decl)
     return any;
 }
 
+/* The objects of the function that R speaks of, in sizeof or typeof, are not seen from file scope. */
+static void stand_in(struct lower *l, struct range r)
+{
+    for (tok t = r.first; t && t <= r.last; t++) {
+        struct symbol *sym = token_symbol(l->u, t);
+
+        if (sym && sym->kind == SYM_VAR && sym->owner == l->fn)
+            sym->stood_in = true;
+    }
+}
+
 static void hoist_decl(struct lower *l, struct stmt *s)
 {
     struct decl *decl = s->decl;
@@ -75,8 +86,10 @@ static void hoist_decl(struct lower *l, struct stmt *s)
         hoist_tag(l, spec);
     if (hoist_typedefs(l, decl))
         s->touched = hoist = true;
-    if (hoist)
-        vec_push_in(&l->u->tree, &l->low->hoisted, decl);
+    if (!hoist)
+        return;
+    vec_push_in(&l->u->tree, &l->low->hoisted, decl);
+    stand_in(l, decl->specs->storage & ST_TYPEDEF ? decl->range : decl->specs->range);
 }
 
 /* What stands in the place of a statement is walked: blocks of statement expressions among it. */
