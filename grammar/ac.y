@@ -335,6 +335,7 @@ field
     | static_assert
     | ';'                               { $$ = new_decl(B, DECL_EMPTY, @$); }
     | attrs ';'                         { $$ = new_decl(B, DECL_EMPTY, @$); }
+    | untyped ';'                       { $$ = new_decl(B, DECL_EMPTY, @$); }
     | EXTENSION field                   { $$ = $2; $$->range = @$; }
     ;
 

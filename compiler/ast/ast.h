@@ -43,7 +43,8 @@ enum type_kind {
     T_TYPEDEF, /* sugar: symbol names base; see type_strip() */
 };
 
-enum qualifier { Q_CONST = 1, Q_VOLATILE = 2, Q_RESTRICT = 4, Q_ATOMIC = 8 };
+/* The last two are x86's address spaces of GNU C. */
+enum qualifier { Q_CONST = 1, Q_VOLATILE = 2, Q_RESTRICT = 4, Q_ATOMIC = 8, Q_SEG_FS = 16, Q_SEG_GS = 32 };
 
 struct param {
     struct type *type;   /* adjusted: arrays and functions are pointers */

@@ -21,7 +21,8 @@ static const char *const names[T_TYPEDEF + 1] = {
 
 static const char *quals_of(struct unit *u, unsigned quals)
 {
-    return arena_printf(&u->tree, "%s%s%s%s", quals & Q_CONST ? "const " : "", quals & Q_VOLATILE ? "volatile " : "",
+    return arena_printf(&u->tree, "%s%s%s%s%s%s", quals & Q_SEG_FS ? "__seg_fs " : "", quals & Q_SEG_GS ? "__seg_gs " : "",
+                        quals & Q_CONST ? "const " : "", quals & Q_VOLATILE ? "volatile " : "",
                         quals & Q_RESTRICT ? "restrict " : "", quals & Q_ATOMIC ? "_Atomic " : "");
 }
 

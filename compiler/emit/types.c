@@ -12,16 +12,17 @@ static const char *join(struct printer *p, const char *base, const char *inner)
     return *inner ? arena_join(&p->u->tree, base, *inner == '[' ? "" : " ", inner) : base;
 }
 
+#define QUALIFIERS(space) \
+    space "", space "const ", space "volatile ", space "const volatile ", space "__restrict ", space "const __restrict ", \
+    space "volatile __restrict ", space "const volatile __restrict ", space "_Atomic ", space "const _Atomic ", \
+    space "volatile _Atomic ", space "const volatile _Atomic ", space "_Atomic __restrict ", space "const _Atomic __restrict ", \
+    space "volatile _Atomic __restrict ", space "const volatile _Atomic __restrict "
+
 static const char *qualifiers(unsigned quals)
 {
-    static const char *const names[16] = {
-        "", "const ", "volatile ", "const volatile ", "__restrict ", "const __restrict ", "volatile __restrict ",
-        "const volatile __restrict ", "_Atomic ", "const _Atomic ", "volatile _Atomic ", "const volatile _Atomic ",
-        "_Atomic __restrict ", "const _Atomic __restrict ", "volatile _Atomic __restrict ",
-        "const volatile _Atomic __restrict ",
-    };
+    static const char *const names[] = {QUALIFIERS(""), QUALIFIERS("__seg_fs "), QUALIFIERS("__seg_gs ")};
 
-    return names[quals & 15];
+    return names[(quals & 15) + (quals & Q_SEG_GS ? 32 : quals & Q_SEG_FS)];
 }
 
 static const char *const basic_names[] = {

@@ -117,7 +117,9 @@ static const struct keyword table_c23[] = {
 };
 
 /* Not in every standard. */
-static const struct keyword table_gnu[] = {{"asm", TOK_ASM, 0}, {"typeof", TOK_TYPEOF, 0}};
+static const struct keyword table_gnu[] = {
+    {"asm", TOK_ASM, 0}, {"typeof", TOK_TYPEOF, 0}, {"__seg_fs", TOK_QUAL, Q_SEG_FS}, {"__seg_gs", TOK_QUAL, Q_SEG_GS},
+};
 static const struct keyword kw_inline = {"inline", TOK_STORAGE, ST_INLINE};
 static const struct keyword kw_restrict = {"restrict", TOK_QUAL, Q_RESTRICT};
 
