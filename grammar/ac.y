@@ -119,7 +119,7 @@ static void ac_error(AC_LTYPE *loc, struct parser *p, const char *message)
 %type <decl> external block_decl declaration function nospec_function static_assert file_asm param field
 %type <decls> externals params fields fields_end kr_decls
 %type <open> decl_part decl_init nospec_part nospec_init func_head nospec_head kr_part field_part
-%type <dtor> id_dtor id_direct id_full tn_dtor tn_direct any_dtor full_dtor bit_dtor field_dtor
+%type <dtor> id_dtor id_direct id_full tn_dtor tn_direct any_dtor full_dtor bit_dtor field_dtor id_field id_bits
 %type <dtor> pt_dtor pt_name pt_paren pt_inner pt_full abstract abs_direct
 %type <deriv> star array func_suffix id_suffix
 %type <enums> enumerators enumerator
@@ -342,17 +342,25 @@ field
 field_part
     : typed                             { $$ = decl_open(B, $1); }
     | typed field_dtor                  { $$ = decl_declarator(decl_open(B, $1), $2); }
-    | untyped id_full                   { $$ = decl_declarator(decl_open(B, $1), $2); }
+    | untyped id_field                  { $$ = decl_declarator(decl_open(B, $1), $2); }
+    | attrs id_field                    { dtor_attrs($2, $1, @$); $$ = decl_declarator(decl_open(B, NULL), $2); }
     | field_part ',' field_dtor         { $$ = decl_declarator($1, $3); }
     | field_part ',' attrs field_dtor   { dtor_attrs($4, $3, range_of(@3, @4)); $$ = decl_declarator($1, $4); }
     ;
 
 field_dtor: full_dtor | bit_dtor;
+id_field: id_full | id_bits;
 
 bit_dtor
     : ':' cond                          { $$ = dtor_bits(new_dtor(B, NULL, @$), $2, @$); }
     | full_dtor ':' cond                { $$ = dtor_bits($1, $3, @$); }
     | bit_dtor gnu_attribute            { $$ = dtor_trailing($1, $2, @2, @$); }
+    ;
+
+id_bits
+    : ':' cond                          { $$ = dtor_bits(new_dtor(B, NULL, @$), $2, @$); }
+    | id_full ':' cond                  { $$ = dtor_bits($1, $3, @$); }
+    | id_bits gnu_attribute             { $$ = dtor_trailing($1, $2, @2, @$); }
     ;
 
 enumerators

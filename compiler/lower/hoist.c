@@ -143,6 +143,7 @@ static void hoist_from_type_name(struct lower *l, struct type_name *n)
     d->specs = n->specs;
     hoist_tag(l, spec);
     insert_hoisted(l, d);
+    stand_in(l, d->specs->range);
     while (body <= spec->range.last && token_at(l->u, body)->text[0] != '{')
         body++;
     for (; body <= spec->range.last; body++)
