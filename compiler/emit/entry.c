@@ -156,7 +156,7 @@ static void put_resume_function(struct printer *p, struct function *fn, const ch
     emit(p, " struct ", low->frame, " *", low->self, " = (struct ", low->frame, " *)", frame, ";");
     emit(p, " return ", low->body, "(", low->self, ", ", low->callee, after_comma(p, again), dummies(p, fn));
     if (!type_is_void(fn->type->base))
-        emit(p, ", &", low->self, "->value");
+        emit(p, ", &", member_text(p, type_unqualified(p->u, fn->type->base), arena_join(&p->u->tree, low->self, "->value")));
     emit(p, "); }");
 }
 

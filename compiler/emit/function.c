@@ -15,20 +15,9 @@
 
 /* ---- the frame -------------------------------------------------------------------------------------------------- */
 
-/* C has no member that ends in a flexible array but the last: there, it is bytes. */
-static void put_flexible_field(struct printer *p, struct var *v)
-{
-    const char *type = declare(p, field_type(p, v), "");
-
-    emit(p, "unsigned char ", v->field, "[sizeof(", type, ")] __attribute__((__aligned__(__alignof__(", type, "))))");
-}
-
 static void put_field(struct printer *p, struct var *v)
 {
-    if (type_is_flexible(v->sym->type))
-        put_flexible_field(p, v);
-    else
-        emit(p, declare(p, field_type(p, v), v->field));
+    emit(p, member(p, field_type(p, v), v->field));
     if (v->home == VAR_PINNED && v->sym->type->aligned)
         emit(p, " __attribute__((__aligned__(", decimal(p, v->sym->type->aligned), ")))");
     emit(p, ";");
@@ -41,7 +30,7 @@ void put_frame(struct printer *p, struct lowered *low)
     emit(p, "struct ac_frame base;");
     if (!type_is_void(low->func->type->base)) {
         put_break(p, 1);
-        emit(p, declare(p, type_unqualified(p->u, low->func->type->base), "value"), ";");
+        emit(p, member(p, type_unqualified(p->u, low->func->type->base), "value"), ";");
     }
     for (size_t i = 0; i < low->slots.len; i++) {
         struct slot *slot = &low->slots.at[i];

@@ -179,6 +179,11 @@ static const char *value_type(struct printer *p, struct spawn_kind *k, const cha
     return declare(p, type_unqualified(p->u, k->type->base), name);
 }
 
+static const char *value_place(struct printer *p, struct spawn_kind *k)
+{
+    return member_text(p, type_unqualified(p->u, k->type->base), arena_join(&p->u->tree, k->self, "->u.", k->value));
+}
+
 static const char *arg_name(struct printer *p, int i)
 {
     return fresh_local_name(p->u, arena_printf(&p->u->tree, "arg_%d", i));
@@ -203,6 +208,11 @@ static struct type *arg_type(struct printer *p, struct param *x)
     return x->type->vm ? type_void_pointer(p->u, x->type) : type_unqualified(p->u, x->type);
 }
 
+static const char *arg_place(struct printer *p, struct spawn_kind *k, struct param *x, int i)
+{
+    return member_text(p, arg_type(p, x), arena_join(&p->u->tree, k->self, "->u.args.", arg_name(p, i)));
+}
+
 static void put_args_struct(struct printer *p, struct spawn_kind *k)
 {
     int i = 0;
@@ -210,7 +220,7 @@ static void put_args_struct(struct printer *p, struct spawn_kind *k)
     if (!k->callee)
         emit(p, " ", declare(p, type_pointer(p->u, k->type), k->function), ";");
     for (struct param *x = k->type->params; x; x = x->next)
-        emit(p, " ", declare(p, arg_type(p, x), arg_name(p, ++i)), ";");
+        emit(p, " ", member(p, arg_type(p, x), arg_name(p, ++i)), ";");
 }
 
 static bool has_args(struct spawn_kind *k)
@@ -231,7 +241,7 @@ static void put_task_struct(struct printer *p, struct spawn_kind *k)
             emit(p, " } args;");
         }
         if (!is_void)
-            emit(p, " ", value_type(p, k, k->value), ";");
+            emit(p, " ", member(p, type_unqualified(p->u, k->type->base), k->value), ";");
         emit(p, " } u;");
     }
     emit(p, " };");
@@ -254,9 +264,9 @@ static void put_start(struct printer *p, struct spawn_kind *k)
     else
         emit(p, " return ", k->self, "->u.args.", k->function, "(");
     for (struct param *x = k->type->params; x; x = x->next, sep = ", ")
-        emit(p, sep, x->type->vm ? "(void *)" : "", k->self, "->u.args.", arg_name(p, ++i));
+        emit(p, sep, x->type->vm ? "(void *)" : "", arg_place(p, k, x, ++i));
     if (!is_void)
-        emit(p, sep, "&", k->self, "->u.", k->value);
+        emit(p, sep, "&", value_place(p, k));
     emit(p, "); }");
 }
 
@@ -288,7 +298,7 @@ static void put_spawn(struct printer *p, struct spawn_kind *k)
     for (struct param *x = k->type->params; x; x = x->next) {
         i++;
         emit(p, " ");
-        begin_copy(p, arg_type(p, x), arena_join(&p->u->tree, k->self, "->u.args.", arg_name(p, i)));
+        begin_copy(p, arg_type(p, x), arg_place(p, k, x, i));
         emit(p, arg_name(p, i));
         end_copy(p, arg_type(p, x));
     }

@@ -238,13 +238,27 @@ struct type *field_type(struct printer *p, struct var *v)
                               : v->sym->type;
 }
 
+const char *member(struct printer *p, struct type *t, const char *name)
+{
+    const char *type;
+
+    if (!type_is_flexible(t))
+        return declare(p, t, name);
+    type = declare(p, t, "");
+    return arena_join(&p->u->tree, "unsigned char ", name, "[sizeof(", type, ")] __attribute__((__aligned__(__alignof__(",
+                      type, "))))");
+}
+
+const char *member_text(struct printer *p, struct type *t, const char *place)
+{
+    if (!type_is_flexible(t))
+        return place;
+    return arena_join(&p->u->tree, "(*(", declare(p, type_pointer(p->u, t), ""), ")(void *)", place, ")");
+}
+
 const char *field_text(struct printer *p, struct var *v)
 {
-    const char *place = arena_join(&p->u->tree, p->fn->lowered->self, "->", v->field);
-
-    if (!type_is_flexible(v->sym->type))
-        return place;
-    return arena_join(&p->u->tree, "(*(", declare(p, type_pointer(p->u, field_type(p, v)), ""), ")(void *)", place, ")");
+    return member_text(p, field_type(p, v), arena_join(&p->u->tree, p->fn->lowered->self, "->", v->field));
 }
 
 const char *symbol_text(struct printer *p, struct symbol *sym)
