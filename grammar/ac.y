@@ -803,6 +803,7 @@ scope_open: %empty                      { parse_stmt_scope_open(p); };
 for_init
     : declaration                       { $$ = stmt_decl(B, $1); }
     | EXTENSION declaration             { $2->range = @$; $$ = stmt_decl(B, $2); }
+    | static_assert                     { $$ = stmt_decl(B, $1); }
     | expr ';'                          { $$ = stmt_expr(B, S_EXPR, $1, @$); }
     | ';'                               { $$ = new_stmt(B, S_EMPTY, @$); }
     ;
