@@ -113,11 +113,11 @@ const char *parameter_list(struct printer *p, struct type *fn, bool named, const
 const char *param_name(struct printer *p, struct param *param, int index);
 /* What a symbol is called in the text: its name, its new name, or its place in the frame. */
 const char *symbol_text(struct printer *p, struct symbol *sym);
-/* The type of a frame's field, and how it is spelled. */
 /* A member of a struct of ours, as a declaration without its `;`, and what PLACE is, where it stands. One that ends in a
  * flexible array is bytes: C has none but as the last member. */
 const char *member(struct printer *p, struct type *t, const char *name);
 const char *member_text(struct printer *p, struct type *t, const char *place);
+/* The type of a frame's field, and how it is spelled. */
 struct type *field_type(struct printer *p, struct var *v);
 const char *field_text(struct printer *p, struct var *v);
 /* An expression for where a finished frame keeps a value of type T: "*(int *)(callee + 1)". */
