@@ -31,7 +31,8 @@ struct var {
     int index;             /* bit in the live sets, -1: not tracked */
     int slot;              /* of its frame field, -1: none */
     VEC(struct run) busy;  /* over which suspensions the field holds something */
-    const char *field;     /* name of its frame field */
+    const char *field;     /* name of its frame field, */
+    const char *place;     /* [emit] ... and how it is spelled; NULL: not yet asked for */
     bool temp;             /* made by the lowering: declared at the head of the body */
     bool param;
     bool set_by_call;      /* the result of an async function that may be inlined */

@@ -44,6 +44,15 @@ void *xmalloc(size_t size)
     return in_large_pages(p, size);
 }
 
+void *xcalloc(size_t count, size_t size)
+{
+    void *p = calloc(count ? count : 1, size);
+
+    if (!p)
+        no_memory();
+    return in_large_pages(p, count * size);
+}
+
 void *xrealloc(void *p, size_t size)
 {
     p = realloc(p, size ? size : 1);
@@ -55,7 +64,7 @@ void *xrealloc(void *p, size_t size)
 void arena_grow(struct arena *a, size_t size)
 {
     size_t usual = a->total < LARGE ? CHUNK : LARGE, room = size > usual ? size : usual;
-    struct arena_chunk *c = calloc(1, sizeof *c + room);
+    struct arena_chunk *c = malloc(sizeof *c + room);
 
     if (!c)
         no_memory();
@@ -69,9 +78,9 @@ void arena_grow(struct arena *a, size_t size)
 
 char *arena_strndup(struct arena *a, const char *text, size_t len)
 {
-    char *p = arena_alloc(a, len + 1);
+    char *p = memcpy(arena_take(a, len + 1), text, len);
 
-    memcpy(p, text, len);
+    p[len] = 0;
     return p;
 }
 
@@ -86,7 +95,7 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
         a->at += len < room ? len : room;
         return p;
     }
-    p = arena_alloc(a, len + 1);
+    p = arena_take(a, len + 1);
     format(p, len + 1, fmt, ap);
     return p;
 }
@@ -104,16 +113,22 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
 
 char *arena_texts(struct arena *a, const char *const *texts)
 {
-    size_t len = 0, more;
+    enum { FEW = 8 };
+    size_t lens[FEW], len = 0, n = 0, more;
     char *joined, *at;
 
-    for (const char *const *text = texts; *text; text++)
-        len += strlen(*text);
-    at = joined = arena_alloc(a, len + 1);
-    for (; *texts; texts++, at += more) {
-        more = strlen(*texts);
-        memcpy(at, *texts, more);
+    for (; texts[n]; n++) {
+        more = strlen(texts[n]);
+        len += more;
+        if (n < FEW)
+            lens[n] = more;
     }
+    at = joined = arena_take(a, len + 1);
+    for (size_t i = 0; i < n; i++, at += more) {
+        more = i < FEW ? lens[i] : strlen(texts[i]);
+        memcpy(at, texts[i], more);
+    }
+    *at = 0;
     return joined;
 }
 
@@ -133,7 +148,6 @@ void arena_reset(struct arena *a)
     rest.chunks = keep->next;
     arena_free(&rest);
     keep->next = NULL;
-    memset(keep->data, 0, (size_t)(a->at - keep->data));
     *a = (struct arena){.chunks = keep, .at = keep->data, .end = keep->data + CHUNK, .total = CHUNK};
 }
 

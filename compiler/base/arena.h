@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 struct arena_chunk;
 
@@ -16,19 +17,25 @@ struct arena {
     size_t total;               /* bytes taken from the system */
 };
 
-/* A new chunk with room for SIZE bytes, for arena_alloc(). */
+/* A new chunk with room for SIZE bytes, for arena_take(). */
 void arena_grow(struct arena *a, size_t size);
 
-static inline void *arena_alloc(struct arena *a, size_t size)
+/* Memory with anything in it. */
+static inline void *arena_take(struct arena *a, size_t size)
 {
     char *p;
 
     size = (size + 7) & ~(size_t)7;
     if (size > (size_t)(a->end - a->at))
         arena_grow(a, size);
-    p = a->at; /* zeroed with its chunk */
+    p = a->at;
     a->at += size;
     return p;
+}
+
+static inline void *arena_alloc(struct arena *a, size_t size)
+{
+    return memset(arena_take(a, size), 0, size);
 }
 
 /* A NUL-terminated copy of LEN bytes. */
@@ -46,8 +53,9 @@ void arena_adopt(struct arena *a, struct arena *from);
 
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))
 
-/* malloc and realloc that do not return NULL. */
+/* malloc, calloc and realloc that do not return NULL. */
 void *xmalloc(size_t size);
+void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *p, size_t size);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_BUCKETS 4096u
+#define FIRST_SIZE 4096u
 
 /* The end of the text, as the scanner wants it. */
 static void end_text(struct buf *text)
@@ -16,6 +16,11 @@ static void end_text(struct buf *text)
     text->len--;
 }
 
+static struct ident_slot *new_table(uint32_t size)
+{
+    return xcalloc(size, sizeof(struct ident_slot));
+}
+
 void unit_init(struct unit *u, struct buf *text)
 {
     memset(u, 0, sizeof *u);
@@ -23,9 +28,7 @@ void unit_init(struct unit *u, struct buf *text)
     u->text = text->text;
     u->text_len = text->len;
     u->types = &u->tree;
-    u->ident_size = FIRST_BUCKETS;
-    u->idents = xmalloc(FIRST_BUCKETS * sizeof *u->idents);
-    memset(u->idents, 0, FIRST_BUCKETS * sizeof *u->idents);
+    u->idents = new_table(u->ident_size = FIRST_SIZE);
     unit_file(u, "", 0, false);
 }
 
@@ -35,6 +38,7 @@ void unit_free(struct unit *u)
         free(u->files.at[i].text);
     vec_free(&u->files);
     vec_free(&u->tokens);
+    vec_free(&u->directives);
     vec_free(&u->named);
     free(u->idents);
     arena_free(&u->arena);
@@ -84,53 +88,51 @@ static uint32_t hash_of(const char *text, size_t len)
 
 static void rehash(struct unit *u)
 {
-    uint32_t size = u->ident_size * 2;
-    struct ident **table = xmalloc(size * sizeof *table), *id, *next;
+    uint32_t size = u->ident_size * 2, to;
+    struct ident_slot *table = new_table(size);
 
-    memset(table, 0, size * sizeof *table);
     for (uint32_t i = 0; i < u->ident_size; i++) {
-        for (id = u->idents[i]; id; id = next) {
-            next = id->chain;
-            id->chain = table[id->hash & (size - 1)];
-            table[id->hash & (size - 1)] = id;
-        }
+        if (!u->idents[i].id)
+            continue;
+        for (to = u->idents[i].hash & (size - 1); table[to].id; to = (to + 1) & (size - 1))
+            ;
+        table[to] = u->idents[i];
     }
     free(u->idents);
     u->idents = table;
     u->ident_size = size;
 }
 
-static struct ident *find(struct unit *u, const char *text, size_t len, uint32_t hash)
+/* The place of that name, or the free one where it belongs. */
+static struct ident_slot *find(struct unit *u, const char *text, size_t len, uint32_t hash)
 {
-    struct ident *id = u->idents[hash & (u->ident_size - 1)];
+    uint32_t mask = u->ident_size - 1;
+    struct ident_slot *at = &u->idents[hash & mask];
 
-    while (id && (id->hash != hash || id->len != len || memcmp(id->text, text, len)))
-        id = id->chain;
-    return id;
+    while (at->id && (at->hash != hash || at->id->len != len || memcmp(at->id->text, text, len)))
+        at = at < u->idents + mask ? at + 1 : u->idents;
+    return at;
 }
 
 struct ident *intern_find(struct unit *u, const char *text, size_t len)
 {
-    return find(u, text, len, hash_of(text, len));
+    return find(u, text, len, hash_of(text, len))->id;
 }
 
 struct ident *intern(struct unit *u, const char *text, size_t len)
 {
     uint32_t hash = hash_of(text, len);
-    struct ident *id = find(u, text, len, hash), **bucket;
+    struct ident_slot *at = find(u, text, len, hash);
+    struct ident *id = at->id;
 
     if (id)
         return id;
-    if (u->ident_count * 2 >= u->ident_size)
-        rehash(u);
-    u->ident_count++;
     id = arena_new(&u->arena, struct ident);
     id->text = arena_strndup(&u->arena, text, len);
     id->len = (uint32_t)len;
-    id->hash = hash;
-    bucket = &u->idents[hash & (u->ident_size - 1)];
-    id->chain = *bucket;
-    *bucket = id;
+    *at = (struct ident_slot){id, hash};
+    if (++u->ident_count * 2 >= u->ident_size)
+        rehash(u);
     return id;
 }
 

@@ -28,8 +28,6 @@ struct diag_pending;
 struct ident {
     const char *text; /* NUL-terminated */
     uint32_t len;
-    uint32_t hash;
-    struct ident *chain;     /* next in its hash bucket */
     uint16_t keyword;        /* token kind when it is a keyword, else 0 */
     uint16_t soft;           /* token kind when it is a soft keyword (async, await, defer), else 0 */
     bool in_source;          /* occurs in the user's text */
@@ -73,6 +71,12 @@ struct source_file {
 
 enum severity { SEV_NOTE, SEV_WARNING, SEV_ERROR, SEV_FATAL };
 
+/* A place in the table of names. */
+struct ident_slot {
+    struct ident *id; /* NULL: free */
+    uint32_t hash;    /* of its text: nobody goes to `id` for a name of another hash */
+};
+
 /* How the user wants diagnostics; filled in by the driver. */
 struct diag_options {
     bool color;
@@ -90,7 +94,8 @@ struct unit {
     VEC(struct symbol *) named;       /* by token, from `named_from` on: what an identifier there names; see token_symbol() */
     tok named_from;
     VEC(struct source_file) files;
-    struct ident **idents;            /* hash table, a power of two of buckets */
+    VEC(tok) directives;              /* the #pragma, #include, #define and such lines among the tokens */
+    struct ident_slot *idents;        /* hash table, a power of two of places; whoever finds his taken has the next */
     uint32_t ident_count, ident_size;
     struct arena arena;               /* what lives as long as the unit: names, and what a file scope's types and symbols are */
     struct arena tree;                /* what lives as long as one external declaration: its tree, and all else */

@@ -82,8 +82,8 @@ static bool has_includes(struct unit *u)
 {
     const char *name;
 
-    for (tok t = 1; t < u->tokens.len; t++)
-        if (token_at(u, t)->kind == TOK_PRAGMA && directive(token_at(u, t), "include", &name))
+    for (size_t i = 0; i < u->directives.len; i++)
+        if (directive(token_at(u, u->directives.at[i]), "include", &name))
             return true;
     return false;
 }

@@ -258,7 +258,9 @@ const char *member_text(struct printer *p, struct type *t, const char *place)
 
 const char *field_text(struct printer *p, struct var *v)
 {
-    return member_text(p, field_type(p, v), arena_join(&p->u->tree, p->fn->lowered->self, "->", v->field));
+    if (!v->place)
+        v->place = arena_join(&p->u->tree, p->fn->lowered->self, "->", v->field);
+    return member_text(p, field_type(p, v), v->place);
 }
 
 const char *symbol_text(struct printer *p, struct symbol *sym)

@@ -46,19 +46,18 @@ static void pack_pragma(struct pack_stack *s, const char *text, const char *end)
 static void find_packs(struct checker *c)
 {
     struct pack_stack stack = {0};
-    size_t i;
 
-    for (i = 1; i < c->u->tokens.len; i++) {
-        struct token *t = &c->u->tokens.at[i];
+    for (size_t i = 0; i < c->u->directives.len; i++) {
+        struct token *t = token_at(c->u, c->u->directives.at[i]);
         const char *end = t->text + t->len, *open;
 
-        if (t->kind != TOK_PRAGMA || !t->len || t->text[0] != '#' || t->ident || !word_in(t->text, end, "pragma") || !word_in(t->text, end, "pack"))
+        if (t->text[0] != '#' || !word_in(t->text, end, "pragma") || !word_in(t->text, end, "pack"))
             continue;
         open = memchr(t->text, '(', t->len);
         if (!open || open[-1] == ':')
             continue;
         pack_pragma(&stack, open, end);
-        vec_push(&c->packs, (struct pack_change){(tok)i, stack.now});
+        vec_push(&c->packs, (struct pack_change){c->u->directives.at[i], stack.now});
     }
     vec_free(&stack.pushed);
 }

@@ -36,10 +36,12 @@ static const char *meant_async(struct unit *u, const struct ident *name)
 {
     struct suggestion s = suggest_begin(name->text);
 
-    for (uint32_t i = 0; i < u->ident_size; i++)
-        for (const struct ident *id = u->idents[i]; id; id = id->chain)
-            if (id->ordinary && id->ordinary->kind == SYM_FUNC && type_async_callee(id->ordinary->type))
-                suggest_try(&s, id->text);
+    for (uint32_t i = 0; i < u->ident_size; i++) {
+        const struct ident *id = u->idents[i].id;
+
+        if (id && id->ordinary && id->ordinary->kind == SYM_FUNC && type_async_callee(id->ordinary->type))
+            suggest_try(&s, id->text);
+    }
     return s.best;
 }
 

@@ -79,13 +79,20 @@ static struct ident *intern_decoded(struct scanner *s, const char *text, size_t 
     return id;
 }
 
-void scan_ident(struct scanner *s, size_t len)
+static void push_ident(struct scanner *s, struct ident *id, size_t len)
 {
-    const char *text = s->u->text + s->offset - len;
-    struct ident *id = memchr(text, '\\', len) ? intern_decoded(s, text, len) : intern(s->u, text, len);
-
     push(s, id->keyword ? id->keyword : TOK_IDENT, len)->ident = id;
     id->in_source |= !s->u->files.at[s->file].system;
+}
+
+void scan_ident(struct scanner *s, size_t len)
+{
+    push_ident(s, intern(s->u, s->u->text + s->offset - len, len), len);
+}
+
+void scan_escaped_ident(struct scanner *s, size_t len)
+{
+    push_ident(s, intern_decoded(s, s->u->text + s->offset - len, len), len);
 }
 
 /* A floating constant has a point or an exponent; in hexadecimal `e` is a digit and `p` the exponent. */
@@ -216,6 +223,7 @@ void scan_directive(struct scanner *s, size_t len)
     if (p - name == 4 && !memcmp(name, "line", 4)) {
         line_marker(s, skip_blanks(p, end), end);
     } else if (is_kept(name, (size_t)(p - name))) {
+        vec_push(&s->u->directives, (tok)s->u->tokens.len);
         push(s, TOK_PRAGMA, len);
     } else if (name < end && *name != '\r') {
         scan_stray(s, DIAG_STRAY_DIRECTIVE, len);

@@ -26,6 +26,7 @@ void scan_text(struct unit *u, struct scanner *s);
 /* Called by the rules; LEN is the length of what was matched. */
 void scan_token(struct scanner *s, int kind, size_t len);
 void scan_ident(struct scanner *s, size_t len);
+void scan_escaped_ident(struct scanner *s, size_t len); /* with \uXXXX in it */
 void scan_number(struct scanner *s, size_t len);
 void scan_newlines(struct scanner *s, size_t count);
 void scan_newlines_in(struct scanner *s, const char *text, size_t len);

@@ -143,9 +143,8 @@ static struct ident *find_meant(struct unit *u, const struct ident *word)
     struct suggestion s = suggest_begin(word->text);
 
     for (uint32_t i = 0; i < u->ident_size; i++)
-        for (const struct ident *id = u->idents[i]; id; id = id->chain)
-            if (may_be_meant(id, word))
-                suggest_try(&s, id->text);
+        if (u->idents[i].id && may_be_meant(u->idents[i].id, word))
+            suggest_try(&s, u->idents[i].id->text);
     return s.best ? intern_str(u, s.best) : NULL;
 }
 

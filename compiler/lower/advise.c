@@ -299,8 +299,7 @@ void advise_flow(struct lower *l, struct flow *f)
     if (l->fn->system)
         return;
     with_errno = reads_errno(f);
-    s.seen = xmalloc(f->nodes.len * sizeof *s.seen);
-    memset(s.seen, 0, f->nodes.len * sizeof *s.seen);
+    s.seen = xcalloc(f->nodes.len, sizeof *s.seen);
     for (int i = (int)f->nodes.len - 1; i >= 0; i--) {
         struct flow_node *n = &f->nodes.at[i];
         struct lock lock = {.u = l->u};

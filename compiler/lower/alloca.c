@@ -245,11 +245,10 @@ static bool flow_into(tok *in, const tok *out, size_t len)
 void check_alloca(struct lower *l, struct flow *f)
 {
     struct alloca_search s = {.l = l, .len = l->low->vars.len + 1};
-    tok *in = xmalloc(f->nodes.len * s.len * sizeof *in);
+    tok *in = xcalloc(f->nodes.len * s.len, sizeof *in);
     bool changed = true;
 
     s.now = xmalloc(s.len * sizeof *s.now);
-    memset(in, 0, f->nodes.len * s.len * sizeof *in);
     while (changed) {
         changed = false;
         for (size_t i = f->nodes.len; i-- > 0; ) {

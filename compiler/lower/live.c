@@ -9,7 +9,6 @@
 #include "lower/internal.h"
 
 #include <limits.h>
-#include <string.h>
 
 struct live {
     struct lower *l;
@@ -24,11 +23,6 @@ struct live {
     int from, to;           /* where all of the group are in scope */
     size_t kept;            /* how many there are in the lists of what is kept, all in all */
 };
-
-static void *zeroes(size_t count, size_t size)
-{
-    return memset(xmalloc(count * size), 0, count * size);
-}
 
 static bool has(const uint64_t *bits, int i)
 {
@@ -45,7 +39,7 @@ static void set(uint64_t *bits, int i)
 static void find_before(struct live *v)
 {
     size_t count = v->f->nodes.len;
-    int *at = zeroes(count + 2, sizeof *at);
+    int *at = xcalloc(count + 2, sizeof *at);
     int s;
 
     for (size_t i = 0; i < count; i++)
@@ -65,7 +59,7 @@ static void find_before(struct live *v)
 /* Group by group. */
 static void sort_touches(struct live *v, const struct touches *all, size_t groups)
 {
-    size_t *at = zeroes(groups + 2, sizeof *at);
+    size_t *at = xcalloc(groups + 2, sizeof *at);
 
     v->touches = xmalloc((all->len + 1) * sizeof *v->touches);
     for (size_t i = 0; i < all->len; i++)
@@ -332,7 +326,7 @@ static bool may_settle(const struct var *v)
 
 static void note_settled(struct live *v, const struct touches *all)
 {
-    bool *reached = zeroes(v->f->nodes.len, 1);
+    bool *reached = xcalloc(v->f->nodes.len, 1);
 
     for (size_t i = 0; i < v->f->nodes.len; i++)
         if (v->f->nodes.at[i].susp)
@@ -361,10 +355,10 @@ void live_compute(struct lower *l, struct flow *f)
     find_touches(l, f, &all);
     find_before(&v);
     sort_touches(&v, &all, groups);
-    v.in = zeroes(n, sizeof *v.in);
-    v.def = zeroes(n, sizeof *v.def);
-    v.seen = zeroes(n / 64 + 1, sizeof *v.seen);
-    v.dirty = zeroes(n / 64 + 1, sizeof *v.dirty);
+    v.in = xcalloc(n, sizeof *v.in);
+    v.def = xcalloc(n, sizeof *v.def);
+    v.seen = xcalloc(n / 64 + 1, sizeof *v.seen);
+    v.dirty = xcalloc(n / 64 + 1, sizeof *v.dirty);
     for (size_t group = 0; group < groups; group++) {
         begin_group(&v, group);
         solve(&v);

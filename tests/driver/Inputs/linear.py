@@ -1,4 +1,5 @@
-"""linear.py ACC FOLDER: what translating one large function takes goes with its size: instructions, as valgrind counts them."""
+"""linear.py ACC FOLDER: what translating one large function takes goes with its size: instructions, as valgrind counts them, and
+memory."""
 import os
 import re
 import subprocess
@@ -6,6 +7,7 @@ import sys
 
 LIMIT = 2.5  # twice the size may take so much more
 SIZES = (500, 1000)
+SIZES_OF_MEMORY = (2000, 4000)
 HEAD = "async int g(int);\nint h();\nasync int f(int a)\n{\n    int s = 0;\n"
 TAIL = "    return s;\n}\n"
 BODIES = {
@@ -33,25 +35,41 @@ def text(shape, size):
     return HEAD + "".join(lines) + TAIL
 
 
+def translate(acc, path):
+    return [acc, "-x", "ac-cpp-output", "--emit-c", "-o", os.devnull, path]
+
+
 def instructions(acc, path):
-    done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=" + os.devnull, acc, "-x", "ac-cpp-output",
-                           "--emit-c", "-o", os.devnull, path], capture_output=True, text=True)
+    done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=" + os.devnull, *translate(acc, path)],
+                          capture_output=True, text=True)
     if done.returncode:
         sys.exit(done.stderr)
     return int(re.search(r"Collected : (\d+)", done.stderr).group(1))
 
 
-acc, folder = sys.argv[1:]
-os.makedirs(folder, exist_ok=True)
-failed = False
-for name, shape in BODIES.items():
+def memory(acc, path):
+    child = subprocess.Popen(translate(acc, path))
+    _, status, used = os.wait4(child.pid, 0)
+    if status:
+        sys.exit("%s failed" % path)
+    return used.ru_maxrss
+
+
+def ratio(acc, path, shape, sizes, measure):
     took = []
-    for size in SIZES:
-        path = os.path.join(folder, "large.i")
+    for size in sizes:
         with open(path, "w") as out:
             out.write(text(shape, size))
-        took.append(instructions(acc, path))
-    ratio = took[1] / took[0]
-    print("%s: %.2f" % (name, ratio))
-    failed |= ratio > LIMIT
+        took.append(measure(acc, path))
+    return took[1] / took[0]
+
+
+acc, folder = sys.argv[1:]
+os.makedirs(folder, exist_ok=True)
+path = os.path.join(folder, "large.i")
+failed = False
+for name, shape in BODIES.items():
+    ratios = [ratio(acc, path, shape, SIZES, instructions), ratio(acc, path, shape, SIZES_OF_MEMORY, memory)]
+    print("%s: %.2f, memory %.2f" % (name, *ratios))
+    failed |= max(ratios) > LIMIT
 sys.exit(failed)
