@@ -169,6 +169,10 @@ static void run_passes(struct passes *p)
         emit_end(p->printer);
 }
 
+/* Of the length of a text: how much longer what is written may become, if it is all async functions, and all memory together.
+ * A text longer than LONG is something else. */
+enum { WRITTEN = 20, EXPECTED = 48, LONG = 16 << 20 };
+
 bool translate(const struct options *o, const struct input *in, struct buf *text, struct buf *out)
 {
     const bool for_people = o->mode == MODE_EMIT_C;
@@ -180,8 +184,9 @@ bool translate(const struct options *o, const struct input *in, struct buf *text
 
     if (text->len && (o->fallthrough || o->mode == MODE_EMIT_C))
         keep_fallthrough_comments(text);
+    memory_expect(text->len * EXPECTED);
     begin(&u, o, in, text);
-    buf_reserve(out, text->len * 2); /* touched only as far as it is filled */
+    buf_reserve(out, text->len * (text->len < LONG ? WRITTEN : 2)); /* touched only as far as it is filled */
     cleanup_set_subject(in->name);
     if (!stage)
         p.printer = emit_begin(&u, &how, out);

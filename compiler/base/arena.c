@@ -2,14 +2,18 @@
 
 #include "base/format.h"
 
+#include <limits.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #define CHUNK ((size_t)256 * 1024)
 #define LARGE ((size_t)4 * 1024 * 1024)
+#define MOST_EXPECTED (512 * 1024 * 1024)
 
 struct arena_chunk {
     struct arena_chunk *next;
@@ -35,6 +39,27 @@ static void *in_large_pages(void *p, size_t size)
     return p;
 }
 
+void memory_expect(size_t size)
+{
+#if defined __GLIBC__ && defined MADV_HUGEPAGE
+    char *first, *end;
+
+    if (size < LARGE)
+        return;
+    mallopt(M_MMAP_THRESHOLD, 32 << 20); /* the most that may be said; what has room in the heap is not mapped at all */
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    mallopt(M_TOP_PAD, size < MOST_EXPECTED ? (int)size : MOST_EXPECTED);
+    first = malloc(LARGE);
+    mallopt(M_TOP_PAD, CHUNK);
+    end = sbrk(0);
+    if (first && first < end) /* and not an allocator that does without sbrk() */
+        in_large_pages(first, (size_t)(end - first));
+    free(first);
+#else
+    (void)size;
+#endif
+}
+
 void *xmalloc(size_t size)
 {
     void *p = malloc(size ? size : 1);
@@ -51,6 +76,12 @@ void *xcalloc(size_t count, size_t size)
     if (!p)
         no_memory();
     return in_large_pages(p, count * size);
+}
+
+void *try_realloc(void *p, size_t size)
+{
+    p = realloc(p, size);
+    return p ? in_large_pages(p, size) : NULL;
 }
 
 void *xrealloc(void *p, size_t size)

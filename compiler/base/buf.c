@@ -16,8 +16,12 @@ void buf_grow(struct buf *b, size_t more)
 
 void buf_reserve(struct buf *b, size_t size)
 {
-    if (size > b->len)
-        buf_grow(b, size - b->len);
+    char *text = size > b->cap ? try_realloc(b->text, size) : NULL;
+
+    if (!text)
+        return;
+    b->text = text;
+    b->cap = size;
 }
 
 void buf_spaces(struct buf *b, size_t n)
