@@ -1,7 +1,7 @@
 """sweep.py [--nomem] [--all] ACC TOP FOLDER PROGRAM...: tries the clean-up of programs.
 
 Cancels main at the 1st, 2nd, ... suspension of any task until the program ends before it comes to that; probe.c looks whether anything is
-left. Of more than 40 suspensions some are left out; with --all, of more than 2000. With --nomem the 1st, 2nd, ... allocation fails
+left. Of more than 25 suspensions some are left out; with --all, of more than 2000. With --nomem the 1st, 2nd, ... allocation fails
 instead, once without and once with a hook. Whatever happens, the program ends by itself, with a status of its own or with the runtime's message and abort(). Only one whose two ends wait for
 each other over a socket may wait on, when one end has given up for want of memory."""
 import argparse
@@ -15,7 +15,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "tools"))
 import runac
 
-MANY, MOST = 40, 2000  # from here on only some are tried; none, or with --all some
+MANY, MOST = 25, 2000  # from here on only some are tried; none, or with --all some
 PATIENCE = 5  # seconds for a program that may wait on
 
 # How the runtime says that it cannot go on.
