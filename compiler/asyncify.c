@@ -266,11 +266,11 @@ static void walk_stmt(struct asyncify *a, struct stmt *s)
     }
     if (s->kind == S_DECL)
         walk_local(a, s->decl);
-    walk_stmt(a, s->init);
+    walk_stmt(a, stmt_init(s));
     if (s->kind != S_CASE)
         walk_expr(a, s->e, false);
-    walk_expr(a, s->step, false);
-    for (struct asm_operand *o = s->asm_operands; o; o = o->next)
+    walk_expr(a, stmt_step(s), false);
+    for (struct asm_operand *o = stmt_operands(s); o; o = o->next)
         walk_expr(a, o->expr, false);
     walk_stmt(a, s->body);
     walk_stmt(a, s->other);

@@ -615,9 +615,9 @@ assoc
 
 /* The indexes alone, as a chain through `a`; the member names are in the tokens. */
 offset_path
-    : any_name                          { $$ = offset_member(B, NULL, $1, @$); }
-    | offset_path '.' any_name          { $$ = offset_member(B, $1, $3, @$); }
-    | offset_path ARROW any_name        { $$ = offset_member(B, $1, $3, @$); }
+    : any_name                          { $$ = offset_member(B, NULL, @$); }
+    | offset_path '.' any_name          { $$ = offset_member(B, $1, @$); }
+    | offset_path ARROW any_name        { $$ = offset_member(B, $1, @$); }
     | offset_path '[' expr ']'          { $$ = offset_index($1, $3); }
     ;
 

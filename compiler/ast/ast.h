@@ -151,7 +151,7 @@ enum expr_kind {
     E_INT,       /* integer constant; value */
     E_FLOAT,
     E_CHAR,      /* character constant; value */
-    E_STRING,    /* one or more adjacent string literals; also __func__ when it is a keyword: see sym */
+    E_STRING,    /* one or more adjacent string literals */
     E_NULLPTR,   /* nullptr */
     E_BOOL,      /* true, false as keywords (C23); value */
     E_GENERIC,   /* a: controlling expr or type: control type; assocs */
@@ -204,36 +204,72 @@ struct generic_assoc {
 
 struct expr {
     uint8_t kind;             /* enum expr_kind */
-    bool has_await;           /* an E_AWAIT at or below it that is evaluated (not inside a nested function) */
-    bool touched;             /* [lower] something at or below it does not print as its tokens */
-    bool marked;              /* [emit] `touched` is known */
-    bool lvalue;              /* [check] */
-    bool spawned;             /* [check] E_CALL of an async function that makes a task (not awaited) */
-    bool unevaluated;         /* [check] E_CALL of a builtin that looks at its arguments but does not evaluate them; they have effects */
-    bool is_const;            /* [check] an integer constant expression; value */
-    bool decays;              /* [check] an array or function lvalue that is used as a pointer */
-    bool run_call;            /* [check] E_CALL of `ac_run`: a is the identifier, list the async call */
+    bool has_await : 1;       /* an E_AWAIT at or below it that is evaluated (not inside a nested function) */
+    bool touched : 1;         /* [lower] something at or below it does not print as its tokens */
+    bool marked : 1;          /* [emit] `touched` is known */
+    bool lvalue : 1;          /* [check] */
+    bool spawned : 1;         /* [check] E_CALL of an async function that makes a task (not awaited) */
+    bool unevaluated : 1;     /* [check] E_CALL of a builtin that looks at its arguments but does not evaluate them; they have effects */
+    bool is_const : 1;        /* [check] an integer constant expression; value */
+    bool decays : 1;          /* [check] an array or function lvalue that is used as a pointer */
+    bool run_call : 1;        /* [check] E_CALL of `ac_run`: a is the identifier, list the async call */
     uint16_t op;              /* enum op */
     uint16_t depth;           /* levels below it, at most NESTING_LIMIT (ast/build.h) */
     struct range range;
     struct type *type;        /* [check] before lvalue conversion; see expr_value_type() */
-    struct expr *a, *b, *c;
+    struct expr *a;
     union {
+        struct expr *b;       /* where EXPR_B */
         struct expr *list;    /* E_CALL arguments, E_OFFSETOF indexes, linked by next */
         struct init *init;    /* E_COMPOUND */
         struct stmt *block;   /* E_STMT_EXPR */
         struct generic_assoc *assocs;
         struct type_name *type2;
         const char *raw;      /* E_RAW: with its holes in `a`, linked by next */
+        struct symbol *sym;   /* [check] E_IDENT, E_LABEL_ADDR, E_TEMP */
+        struct member *member;/* [check] E_MEMBER, E_ARROW */
     };
-    struct type_name *type_name; /* E_CAST, E_COMPOUND, E_SIZEOF, E_ALIGNOF, E_VA_ARG, E_OFFSETOF, ... */
-    struct ident *name;       /* E_IDENT, E_MEMBER, E_ARROW, E_LABEL_ADDR */
-    struct symbol *sym;       /* [check] E_IDENT, E_LABEL_ADDR, E_TEMP; E_COMPOUND: [lower] its object */
-    struct member *member;    /* [check] E_MEMBER, E_ARROW */
-    int64_t value;            /* E_INT, E_CHAR, and is_const; E_GENERIC, E_CHOOSE: [check] number of the chosen branch */
+    union {
+        struct expr *c;       /* where EXPR_C */
+        struct type_name *type_name; /* where EXPR_TYPE_NAME */
+        struct ident *name;   /* where EXPR_NAME */
+    };
+    union {
+        int64_t value;        /* E_INT, E_CHAR, and is_const; E_GENERIC, E_CHOOSE: [check] number of the chosen branch */
+        struct symbol *object;/* E_COMPOUND: [lower] what it lives in */
+    };
     struct expr *next;        /* in a list */
     struct expr *replace;     /* [lower] print this instead */
 };
+
+/* What expressions of a kind have, by expr_fields: who does not know the kind asks by these functions. */
+enum { EXPR_B = 1, EXPR_C = 2, EXPR_TYPE_NAME = 4, EXPR_NAME = 8, EXPR_SYM = 16 };
+extern const uint8_t expr_fields[];
+
+static inline struct expr *expr_b(const struct expr *e)
+{
+    return expr_fields[e->kind] & EXPR_B ? e->b : NULL;
+}
+
+static inline struct expr *expr_c(const struct expr *e)
+{
+    return expr_fields[e->kind] & EXPR_C ? e->c : NULL;
+}
+
+static inline struct type_name *expr_type_name(const struct expr *e)
+{
+    return expr_fields[e->kind] & EXPR_TYPE_NAME ? e->type_name : NULL;
+}
+
+static inline struct ident *expr_name(const struct expr *e)
+{
+    return expr_fields[e->kind] & EXPR_NAME ? e->name : NULL;
+}
+
+static inline struct symbol *expr_symbol(const struct expr *e)
+{
+    return expr_fields[e->kind] & EXPR_SYM ? e->sym : NULL;
+}
 
 /* ---- initialisers ----------------------------------------------------------------------------------------------- */
 
@@ -443,30 +479,74 @@ struct asm_operand {
     struct asm_operand *next;
 };
 
+struct stmt_label {
+    struct ident *name;
+    tok at;
+    struct symbol *sym;       /* [check] */
+};
+
+struct stmt_labels {
+    size_t count;
+    struct stmt_label at[];
+};
+
 struct stmt {
     uint8_t kind;             /* enum stmt_kind */
-    bool has_await;           /* an await at or below it */
-    bool touched;             /* [lower] does not print as its tokens */
-    bool drops_return;        /* [lower] takes a way on which the saved return value is not used */
+    bool has_await : 1;       /* an await at or below it */
+    bool touched : 1;         /* [lower] does not print as its tokens */
+    bool drops_return : 1;    /* [lower] takes a way on which the saved return value is not used */
     uint16_t depth;           /* levels below it */
+    tok name_tok;             /* S_LABEL, S_GOTO */
     struct range range;
     struct attr *attrs;
-    struct expr *e, *e2, *step;
-    struct stmt *init;        /* S_FOR */
+    struct expr *e;
     struct stmt *body, *other;/* S_BLOCK, S_SEQ: first statement */
-    struct decl *decl;        /* S_DECL; a nested function definition is a DECL_FUNC */
-    struct ident *name;       /* S_LABEL, S_GOTO */
-    tok name_tok;
-    struct symbol *sym;       /* [check] S_LABEL, S_GOTO; S_GROUP: the group variable */
-    struct symbol **labels;   /* S_LOCAL_LABELS, S_ASM (asm goto): label_count of them [check]; names in label_names */
-    struct ident **label_names;
-    tok *label_toks;
-    int label_count;
-    struct asm_operand *asm_operands; /* S_ASM */
+    union { /* who does not know the kind asks by the functions below */
+        struct stmt *init;        /* S_FOR */
+        struct expr *e2;          /* S_CASE */
+        struct decl *decl;        /* S_DECL; a nested function definition is a DECL_FUNC */
+        struct ident *name;       /* S_LABEL, S_GOTO */
+        struct asm_operand *asm_operands; /* S_ASM */
+        struct suspension *susp;  /* [lower] S_AWAIT */
+    };
+    union {
+        struct expr *step;        /* S_FOR */
+        struct symbol *sym;       /* [check] S_LABEL, S_GOTO; S_GROUP: the group variable; S_BLOCK: [lower] an object of it */
+        struct stmt_labels *labels; /* S_LOCAL_LABELS, S_ASM (asm goto); NULL: none */
+    };
     struct stmt *next;        /* in a block */
     struct stmt *replace;     /* [lower] print (and flow through) this instead */
-    struct suspension *susp;  /* [lower] S_AWAIT */
 };
+
+static inline struct stmt *stmt_init(const struct stmt *s)
+{
+    return s->kind == S_FOR ? s->init : NULL;
+}
+
+static inline struct expr *stmt_step(const struct stmt *s)
+{
+    return s->kind == S_FOR ? s->step : NULL;
+}
+
+static inline struct expr *stmt_e2(const struct stmt *s)
+{
+    return s->kind == S_CASE ? s->e2 : NULL;
+}
+
+static inline struct ident *stmt_name(const struct stmt *s)
+{
+    return s->kind == S_LABEL || s->kind == S_GOTO ? s->name : NULL;
+}
+
+static inline struct asm_operand *stmt_operands(const struct stmt *s)
+{
+    return s->kind == S_ASM ? s->asm_operands : NULL;
+}
+
+static inline struct stmt_labels *stmt_labels(const struct stmt *s)
+{
+    return s->kind == S_ASM || s->kind == S_LOCAL_LABELS ? s->labels : NULL;
+}
 
 /* ---- walking ---------------------------------------------------------------------------------------------------- */
 

@@ -56,8 +56,10 @@ static struct expr *over(struct build *b, enum expr_kind kind, struct expr *x, s
     struct expr *e = new_expr(b, kind, r);
 
     e->a = x;
-    e->b = y;
-    e->c = z;
+    if (expr_fields[kind] & EXPR_B)
+        e->b = y;
+    if (expr_fields[kind] & EXPR_C)
+        e->c = z;
     e->has_await = (x && x->has_await) || (y && y->has_await) || (z && z->has_await);
     e->depth = build_depth(b, deeper(deeper(deeper(0, x), y), z), r.first);
     return e;
@@ -225,23 +227,19 @@ struct expr *expr_types_compatible(struct build *b, struct type_name *one, struc
 
 /* ---- offsetof --------------------------------------------------------------------------------------------------- */
 
-/* While the path is read, `b` is the last index. */
-struct expr *offset_member(struct build *b, struct expr *path, struct ident *name, struct range r)
+/* While the path is read, `a` is the last index. */
+struct expr *offset_member(struct build *b, struct expr *path, struct range r)
 {
-    if (path)
-        return path;
-    path = new_expr(b, E_OFFSETOF, r);
-    path->name = name;
-    return path;
+    return path ? path : new_expr(b, E_OFFSETOF, r);
 }
 
 struct expr *offset_index(struct expr *path, struct expr *index)
 {
-    if (path->b)
-        path->b->next = index;
+    if (path->a)
+        path->a->next = index;
     else
         path->list = index;
-    path->b = index;
+    path->a = index;
     return path;
 }
 
@@ -249,7 +247,7 @@ struct expr *expr_offsetof(struct build *b, struct type_name *type, struct expr 
 {
     path->range = r;
     path->type_name = type;
-    path->b = NULL;
+    path->a = NULL;
     take_list(b, path, path->list);
     return path;
 }

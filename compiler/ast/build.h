@@ -79,7 +79,7 @@ struct expr *expr_sizeof(struct build *b, unsigned kind, struct expr *a, struct 
 struct expr *expr_label(struct build *b, struct ident *name, struct range r);
 struct expr *expr_types_compatible(struct build *b, struct type_name *one, struct type_name *two, struct range r);
 /* The path of an offsetof: the first member's name, and the indexes in `list`. */
-struct expr *offset_member(struct build *b, struct expr *path, struct ident *name, struct range r);
+struct expr *offset_member(struct build *b, struct expr *path, struct range r);
 struct expr *offset_index(struct expr *path, struct expr *index);
 struct expr *expr_offsetof(struct build *b, struct type_name *type, struct expr *path, struct range r);
 /* The enum op of the assignment operator at T. */

@@ -204,13 +204,9 @@ struct stmt *stmt_set_names(struct build *b, struct stmt *s, struct name_list na
 
     for (const struct name_node *k = names.first; k; k = k->next)
         n++;
-    s->label_names = arena_alloc(&b->u->tree, n * sizeof *s->label_names);
-    s->label_toks = arena_alloc(&b->u->tree, n * sizeof *s->label_toks);
-    s->labels = arena_alloc(&b->u->tree, n * sizeof *s->labels);
-    for (const struct name_node *k = names.first; k; k = k->next) {
-        s->label_names[s->label_count] = k->name;
-        s->label_toks[s->label_count++] = k->at;
-    }
+    s->labels = arena_alloc(&b->u->tree, sizeof *s->labels + n * sizeof *s->labels->at);
+    for (const struct name_node *k = names.first; k; k = k->next)
+        s->labels->at[s->labels->count++] = (struct stmt_label){.name = k->name, .at = k->at};
     return s;
 }
 

@@ -106,11 +106,13 @@ static void put_op(struct dump *d, const struct expr *e)
 static void put_leaf(struct dump *d, const struct expr *e)
 {
     put_op(d, e);
-    if (e->name)
+    if (expr_name(e))
         fprintf(d->out, " %s", e->name->text);
-    else if (!e->a && !e->type_name && e->kind <= E_BOOL)
+    else if (e->kind == E_OFFSETOF)
+        fprintf(d->out, " %s", token_at(d->u, e->type_name->range.last + 2)->ident->text);
+    else if (e->kind <= E_BOOL)
         put_tokens(d, e->range);
-    if (e->type_name)
+    if (expr_type_name(e))
         put_tokens(d, e->type_name->range);
     if (e->kind == E_TYPES_COMPATIBLE) {
         fputc(',', d->out);
@@ -138,8 +140,8 @@ static void dump_expr(struct dump *d, const char *role, const struct expr *e)
     put_leaf(d, e);
     end(d, e->has_await);
     dump_expr(d, NULL, e->a);
-    dump_expr(d, e->kind == E_COND ? "then" : NULL, e->b);
-    dump_expr(d, e->kind == E_COND ? "else" : NULL, e->c);
+    dump_expr(d, e->kind == E_COND ? "then" : NULL, expr_b(e));
+    dump_expr(d, e->kind == E_COND ? "else" : NULL, expr_c(e));
     if (e->kind == E_CALL || e->kind == E_OFFSETOF)
         for (const struct expr *k = e->list; k; k = k->next)
             dump_expr(d, NULL, k);
@@ -162,21 +164,24 @@ static void dump_asm(struct dump *d, const struct asm_operand *o)
 
 static void dump_stmt(struct dump *d, const char *role, const struct stmt *s)
 {
+    const struct stmt_labels *labels;
+
     if (!s)
         return;
     begin(d, role, stmt_names[s->kind]);
-    if (s->name)
+    if (stmt_name(s))
         fprintf(d->out, " %s", s->name->text);
-    for (int i = 0; i < s->label_count; i++)
-        fprintf(d->out, " %s", s->label_names[i]->text);
+    labels = stmt_labels(s);
+    for (size_t i = 0; labels && i < labels->count; i++)
+        fprintf(d->out, " %s", labels->at[i].name->text);
     put_attrs(d, s->attrs);
     end(d, s->has_await);
-    dump_stmt(d, "init", s->init);
+    dump_stmt(d, "init", stmt_init(s));
     dump_expr(d, NULL, s->e);
-    dump_expr(d, "to", s->e2);
-    dump_expr(d, "step", s->step);
-    dump_asm(d, s->asm_operands);
-    if (s->decl)
+    dump_expr(d, "to", stmt_e2(s));
+    dump_expr(d, "step", stmt_step(s));
+    dump_asm(d, stmt_operands(s));
+    if (s->kind == S_DECL)
         dump_decl(d, s->decl);
     for (const struct stmt *k = s->body; k; k = s->kind == S_BLOCK || s->kind == S_SEQ ? k->next : NULL)
         dump_stmt(d, NULL, k);

@@ -1,5 +1,33 @@
 #include "ast/ast.h"
 
+const uint8_t expr_fields[] = {
+    [E_IDENT] = EXPR_NAME | EXPR_SYM,
+    [E_GENERIC] = EXPR_TYPE_NAME,
+    [E_INDEX] = EXPR_B,
+    [E_MEMBER] = EXPR_NAME,
+    [E_ARROW] = EXPR_NAME,
+    [E_COMPOUND] = EXPR_TYPE_NAME,
+    [E_SIZEOF] = EXPR_TYPE_NAME,
+    [E_ALIGNOF] = EXPR_TYPE_NAME,
+    [E_CAST] = EXPR_TYPE_NAME,
+    [E_LABEL_ADDR] = EXPR_NAME | EXPR_SYM,
+    [E_BINARY] = EXPR_B,
+    [E_ANDAND] = EXPR_B,
+    [E_OROR] = EXPR_B,
+    [E_COND] = EXPR_B | EXPR_C,
+    [E_ASSIGN] = EXPR_B,
+    [E_COMMA] = EXPR_B,
+    [E_VA_ARG] = EXPR_TYPE_NAME,
+    [E_OFFSETOF] = EXPR_TYPE_NAME,
+    [E_TYPES_COMPATIBLE] = EXPR_TYPE_NAME,
+    [E_CHOOSE] = EXPR_B | EXPR_C,
+    [E_CONVERT_VECTOR] = EXPR_TYPE_NAME,
+    [E_TYPE_ARG] = EXPR_TYPE_NAME,
+    [E_BIT_CAST] = EXPR_TYPE_NAME,
+    [E_TEMP] = EXPR_SYM,
+    [E_RAW] = 0, /* the last one */
+};
+
 struct sink {
     struct expr **at;
     size_t len, max;
@@ -80,8 +108,8 @@ size_t expr_kids(struct expr *e, struct expr **kids, size_t max)
         break;
     default:
         put(&k, e->a);
-        put(&k, e->b);
-        put(&k, e->c);
+        put(&k, expr_b(e));
+        put(&k, expr_c(e));
     }
     return k.len;
 }

@@ -241,7 +241,7 @@ static void put_by_parts(struct printer *p, struct expr *e)
     } else {
         add_kids(&parts, e);
     }
-    add_type(&parts, e->type_name);
+    add_type(&parts, expr_type_name(e));
     if (e->kind == E_TYPES_COMPATIBLE)
         add_type(&parts, e->type2);
     put_around(p, e->range, &parts);

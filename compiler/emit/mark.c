@@ -42,7 +42,7 @@ static bool mark_expr(struct expr *e)
             touched |= mark_expr(k.at[i]);
         kids_free(&k);
     }
-    touched |= mark_type_name(e->type_name);
+    touched |= mark_type_name(expr_type_name(e));
     if (e->kind == E_TYPES_COMPATIBLE)
         touched |= mark_type_name(e->type2);
     if (e->kind == E_GENERIC)
@@ -128,20 +128,20 @@ static bool mark_stmt(struct stmt *s)
         mark_stmt(s->replace);
         return s->touched = true;
     }
-    if (s->susp)
+    if (s->kind == S_AWAIT)
         touched |= mark_suspension(s->susp);
-    if (s->decl)
+    if (s->kind == S_DECL)
         touched |= mark_inner_decl(s->decl);
     if (s->e)
         touched |= mark_expr(s->e);
-    if (s->step)
+    if (stmt_step(s))
         touched |= mark_expr(s->step);
-    if (s->init)
+    if (stmt_init(s))
         touched |= mark_stmt(s->init);
     touched |= mark_list(s->body);
     if (s->other)
         touched |= mark_stmt(s->other);
-    for (struct asm_operand *o = s->asm_operands; o; o = o->next)
+    for (struct asm_operand *o = stmt_operands(s); o; o = o->next)
         if (o->expr)
             touched |= mark_expr(o->expr);
     return s->touched = touched;

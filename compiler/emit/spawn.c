@@ -157,17 +157,17 @@ static void collect_stmt(struct printer *p, struct stmt *s)
         }
         if (s->e)
             collect_expr(p, s->e);
-        if (s->step)
+        if (stmt_step(s))
             collect_expr(p, s->step);
-        if (s->decl && s->decl->kind == DECL_VARS)
+        if (s->kind == S_DECL && s->decl->kind == DECL_VARS)
             collect_local(p, s->decl);
-        if (s->init)
+        if (stmt_init(s))
             collect_stmt(p, s->init);
         if (s->body)
             collect_stmt(p, s->body);
         if (s->other)
             collect_stmt(p, s->other);
-        if (s->susp)
+        if (s->kind == S_AWAIT)
             collect_expr(p, s->susp->call);
     }
 }

@@ -205,11 +205,11 @@ static void visit_stmts(struct advisor *a, struct stmt *s)
             visit_own(a, s);
         if (s->e)
             visit_expr(a, s->e);
-        if (s->step)
+        if (stmt_step(s))
             visit_expr(a, s->step);
-        if (s->decl)
+        if (s->kind == S_DECL)
             visit_decl(a, s->decl);
-        if (s->init)
+        if (stmt_init(s))
             visit_stmts(a, s->init);
         visit_stmts(a, s->body);
         visit_stmts(a, s->other);

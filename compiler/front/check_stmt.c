@@ -124,17 +124,16 @@ static void check_goto(struct checker *c, struct stmt *s)
 
 static void check_local_labels(struct checker *c, struct stmt *s)
 {
-    int i;
+    for (size_t i = 0; i < s->labels->count; i++) {
+        struct stmt_label *l = &s->labels->at[i];
 
-    s->labels = arena_alloc(&c->u->tree, (size_t)s->label_count * sizeof *s->labels);
-    for (i = 0; i < s->label_count; i++)
-        s->labels[i] = label_declare_local(c, s->label_names[i], s->label_toks[i]);
+        l->sym = label_declare_local(c, l->name, l->at);
+    }
 }
 
 static void check_asm(struct checker *c, struct stmt *s)
 {
     struct asm_operand *o;
-    int i;
 
     for (o = s->asm_operands; o; o = o->next) {
         if (!o->expr)
@@ -145,11 +144,11 @@ static void check_asm(struct checker *c, struct stmt *s)
         if (!o->memory && !o->output)
             use_value(c, o->expr);
     }
-    if (s->label_count)
-        s->labels = arena_alloc(&c->u->tree, (size_t)s->label_count * sizeof *s->labels);
-    for (i = 0; i < s->label_count; i++) {
-        s->labels[i] = label_find(c, s->label_names[i], s->label_toks[i]);
-        s->labels[i]->used = true;
+    for (size_t i = 0; s->labels && i < s->labels->count; i++) {
+        struct stmt_label *l = &s->labels->at[i];
+
+        l->sym = label_find(c, l->name, l->at);
+        l->sym->used = true;
     }
 }
 

@@ -48,7 +48,7 @@ static bool may_be_vla(struct expr *e)
         return e->name->ordinary && e->name->ordinary->type && e->name->ordinary->type->vm;
     if (e->kind == E_CAST)
         return names_vla(e->type_name);
-    return may_be_vla(e->a) || may_be_vla(e->b) || may_be_vla(e->c);
+    return may_be_vla(e->a) || may_be_vla(expr_b(e)) || may_be_vla(expr_c(e));
 }
 
 /* An array of variable length is evaluated, nothing else is. The C library's assert() has its condition in a (void)sizeof,

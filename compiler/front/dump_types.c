@@ -156,8 +156,8 @@ static void dump_operands(struct dump *d, struct expr *e)
     struct expr *i;
 
     dump_expr(d, e->a);
-    dump_expr(d, e->b);
-    dump_expr(d, e->c);
+    dump_expr(d, expr_b(e));
+    dump_expr(d, expr_c(e));
     switch (e->kind) {
     case E_CALL:
     case E_OFFSETOF:
@@ -191,7 +191,7 @@ static void dump_expr(struct dump *d, struct expr *e)
         fprintf(d->out, " = %" PRId64, e->value);
     if (e->kind == E_GENERIC || e->kind == E_CHOOSE)
         fprintf(d->out, " chose %" PRId64, e->value);
-    if (e->sym)
+    if (expr_symbol(e))
         fprintf(d->out, " %s", symbol_kind(e->sym));
     flag(d, bit_field(e), "bit-field");
     flag(d, e->lvalue, "lvalue");
@@ -214,17 +214,17 @@ static void dump_stmt(struct dump *d, struct stmt *s)
         return;
     indent(d, s->range);
     fprintf(d->out, "%s", stmt_names[s->kind]);
-    if (s->name)
+    if (stmt_name(s))
         fprintf(d->out, " %s", s->name->text);
     fputc('\n', d->out);
     d->depth++;
-    dump_stmt(d, s->init);
+    dump_stmt(d, stmt_init(s));
     dump_expr(d, s->e);
-    dump_expr(d, s->e2);
-    dump_expr(d, s->step);
-    for (o = s->asm_operands; o; o = o->next)
+    dump_expr(d, stmt_e2(s));
+    dump_expr(d, stmt_step(s));
+    for (o = stmt_operands(s); o; o = o->next)
         dump_expr(d, o->expr);
-    if (s->decl)
+    if (s->kind == S_DECL)
         dump_decl(d, s->decl);
     if (s->kind == S_BLOCK || s->kind == S_SEQ) {
         struct stmt *i;

@@ -180,13 +180,14 @@ static int build_await(struct builder *b, struct stmt *s, int next)
 
 static int build_asm(struct builder *b, struct stmt *s, int next)
 {
-    int n, *more = arena_alloc(&b->l->u->tree, sizeof(int) * (size_t)(s->label_count + 1));
+    size_t count = s->labels ? s->labels->count : 0;
+    int n, *more = arena_alloc(&b->l->u->tree, sizeof *more * (count + 1));
 
-    for (int i = 0; i < s->label_count; i++)
-        more[i] = label_node(b, s->labels[i]);
+    for (size_t i = 0; i < count; i++)
+        more[i] = label_node(b, s->labels->at[i].sym);
     n = node(b, NULL, next, -1);
     at(b, n)->asm_stmt = s;
-    set_more(b, n, more, (size_t)s->label_count);
+    set_more(b, n, more, count);
     return n;
 }
 

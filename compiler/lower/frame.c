@@ -63,7 +63,7 @@ static void note_literal(struct walk *w, struct expr *e)
 {
     struct symbol *sym;
 
-    if (e->sym || !e->type || (e->type && type_strip(e->type)->kind == T_UNKNOWN))
+    if (e->object || !e->type || (e->type && type_strip(e->type)->kind == T_UNKNOWN))
         return;
     sym = new_temp(w->l, e->type, "literal");
     sym->type = without_const(w->l, e->type);
@@ -71,7 +71,7 @@ static void note_literal(struct walk *w, struct expr *e)
     sym->address_taken = true;
     sym->var->block_start = w->literal_from;
     sym->var->from = ++w->position;
-    e->sym = sym;
+    e->object = sym;
     vec_push(&w->literals, e);
     vec_push(&w->open_literals, sym->var);
 }
@@ -116,18 +116,18 @@ static void place_literals(struct walk *w)
         struct expr *e = w->literals.at[i], *value, *type, *holes;
         struct lower *l = w->l;
 
-        if (e->sym->var->home != VAR_PINNED)
+        if (e->object->var->home != VAR_PINNED)
             continue;
         value = arena_new(&l->u->tree, struct expr);
         *value = *e;
         type = make_type_arg(l, type_pointer(l->u, e->type));
-        type->next = make_temp(l, e->sym);
+        type->next = make_temp(l, e->object);
         if (type_is_array(e->type) || has_const_member(e->type)) {
             type->next->next = value;
-            value->next = make_temp(l, e->sym);
+            value->next = make_temp(l, e->object);
             e->replace = make_raw(l, "(*(\1)memcpy(&\1, &\1, sizeof \1))", e->type, type);
         } else {
-            holes = make_temp(l, e->sym);
+            holes = make_temp(l, e->object);
             holes->next = value;
             value->next = type;
             e->replace = make_raw(l, "(*(\1 = \1, (\1)&\1))", e->type, holes);
@@ -255,7 +255,7 @@ static void walk_stmt(struct walk *w, struct stmt *s)
     }
     if (s->e)
         walk_expr(w, s->e);
-    if (s->step)
+    if (stmt_step(s))
         walk_expr(w, s->step);
     walk_body(w, s->body);
     walk_body(w, s->other);

@@ -102,7 +102,7 @@ static void hoist_stmt(struct lower *l, struct stmt *list)
             s = s->replace;
         if (s->kind == S_DECL)
             hoist_decl(l, s);
-        if (s->init)
+        if (stmt_init(s))
             hoist_stmt(l, s->init);
         if (s->body)
             hoist_stmt(l, s->body);

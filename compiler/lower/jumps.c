@@ -40,11 +40,16 @@ static bool refused(struct lower *l, struct stmt *s, struct symbol *label)
 
 static void check(struct lower *l, struct stmt *s)
 {
-    struct symbol **to = s->kind == S_ASM ? s->labels : s->kind == S_GOTO ? &s->sym : l->named.at;
-    size_t count = s->kind == S_ASM ? (size_t)s->label_count : s->kind == S_GOTO ? 1 : l->named.len;
+    size_t i = 0;
 
-    for (size_t i = 0; i < count && !refused(l, s, to[i]); i++)
-        ;
+    if (s->kind == S_GOTO)
+        refused(l, s, s->sym);
+    else if (s->kind == S_ASM)
+        while (s->labels && i < s->labels->count && !refused(l, s, s->labels->at[i].sym))
+            i++;
+    else
+        while (i < l->named.len && !refused(l, s, l->named.at[i]))
+            i++;
 }
 
 void check_jumps(struct lower *l)

@@ -15,11 +15,11 @@ static bool needs_statements(struct stmt *s)
         case S_TIMEOUT: case S_TIMEOUT_AT: case S_GROUP: case S_SHIELD:
             return true;
         case S_ASM:
-            if (s->label_count)
+            if (s->labels)
                 return true;
             break;
         default:
-            if (needs_cleanup(s) || needs_statements(s->init) || needs_statements(s->body) || needs_statements(s->other))
+            if (needs_cleanup(s) || needs_statements(stmt_init(s)) || needs_statements(s->body) || needs_statements(s->other))
                 return true;
         }
     }
@@ -70,14 +70,14 @@ static bool mark_stmt(struct lower *l, struct stmt *s)
 
     if (s->e)
         any |= mark_expr(l, s->e);
-    if (s->step)
+    if (stmt_step(s))
         any |= mark_expr(l, s->step);
     if (s->kind == S_DECL)
         any |= mark_decl(l, s->decl);
-    for (struct asm_operand *o = s->kind == S_ASM ? s->asm_operands : NULL; o; o = o->next)
+    for (struct asm_operand *o = stmt_operands(s); o; o = o->next)
         if (o->expr)
             any |= mark_expr(l, o->expr);
-    any |= mark_stmts(l, s->init);
+    any |= mark_stmts(l, stmt_init(s));
     any |= mark_stmts(l, s->body);
     any |= mark_stmts(l, s->other);
     return s->has_await = any;
