@@ -311,7 +311,7 @@ bool type_mentions_async(struct type *t)
 
 /* ---- values and members ----------------------------------------------------------------------------------------- */
 
-struct type *type_of_value(struct unit *u, struct type *t)
+static struct type *new_value_type(struct unit *u, struct type *t)
 {
     struct type *plain = type_strip(t);
 
@@ -320,6 +320,18 @@ struct type *type_of_value(struct unit *u, struct type *t)
     if (plain->kind == T_FUNC)
         return type_pointer(u, t);
     return type_unqualified(u, t);
+}
+
+struct type *type_of_value(struct unit *u, struct type *t)
+{
+    enum type_kind kind = type_strip(t)->kind;
+    struct value_type *v = &u->value_types[((uintptr_t)t >> 4 ^ (uintptr_t)t >> 9) % VALUE_TYPES];
+
+    if (kind != T_ARRAY && kind != T_FUNC && !type_strip(t)->quals) /* nothing to make */
+        return t;
+    if (v->of != t || v->in != u->types)
+        *v = (struct value_type){t, new_value_type(u, t), u->types};
+    return v->made;
 }
 
 struct type *expr_value_type(struct unit *u, struct expr *e)

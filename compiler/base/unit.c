@@ -53,6 +53,7 @@ void unit_end_tree(struct unit *u, tok last)
     else
         arena_reset(&u->tree);
     u->keep_tree = false;
+    memset(u->value_types, 0, sizeof u->value_types);
     u->named.len = 0;
     u->named_from = last + 1;
 }

@@ -21,6 +21,7 @@ struct range {
 };
 
 struct symbol;
+struct type;
 struct decl;
 struct diag_pending;
 
@@ -77,6 +78,14 @@ struct ident_slot {
     uint32_t hash;    /* of its text: nobody goes to `id` for a name of another hash */
 };
 
+/* The type of the value of what has a type, made before: most expressions' types are one of a few. */
+struct value_type {
+    struct type *of, *made;
+    struct arena *in; /* where it was made */
+};
+
+enum { VALUE_TYPES = 32 };
+
 /* How the user wants diagnostics; filled in by the driver. */
 struct diag_options {
     bool color;
@@ -100,6 +109,7 @@ struct unit {
     struct arena arena;               /* what lives as long as the unit: names, and what a file scope's types and symbols are */
     struct arena tree;                /* what lives as long as one external declaration: its tree, and all else */
     struct arena *types;              /* of these two, the one for types and symbols made now */
+    struct value_type value_types[VALUE_TYPES]; /* in the places that `of` says; see type_of_value() */
     bool keep_tree;                   /* something in it is needed to the end of the unit */
     struct decl *decls;               /* the tree: external declarations in order, where all are kept */
     struct diag_options diag;

@@ -45,9 +45,9 @@ static bool each_call(struct expr *e, visitor *visit, void *data)
 
 static bool each_call_of(struct flow_node *n, visitor *visit, void *data)
 {
-    if (n->expr)
+    if (flow_expr(n))
         return each_call(n->expr, visit, data);
-    if (n->declarator && n->declarator->init && n->declarator->init->expr)
+    if (flow_declarator(n) && n->declarator->init && n->declarator->init->expr)
         return each_call(n->declarator->init->expr, visit, data);
     return false;
 }
@@ -115,7 +115,7 @@ static bool step_lock(struct search *s, struct flow_node *n, void *data)
 
     if (each_call_of(n, unlocks, lock))
         return false;
-    if (n->susp && !lock->reported) {
+    if (flow_suspension(n) && !lock->reported) {
         lock->reported = true;
         diag(s->l->u, DIAG_LOCK_OVER_AWAIT, lock->call->range.first, lock->call->range);
         diag(s->l->u, DIAG_NOTE_AWAITS_HERE, n->susp->at, n->susp->source);
@@ -157,9 +157,9 @@ struct buffer {
 
 static struct symbol *assigned(struct flow_node *n)
 {
-    struct expr *e = n->expr ? expr_now(n->expr) : NULL;
+    struct expr *e = flow_expr(n) ? expr_now(n->expr) : NULL;
 
-    if (n->declarator)
+    if (flow_declarator(n))
         return n->declarator->sym;
     if (!e || e->kind != E_ASSIGN || e->op != '=')
         return NULL;
@@ -200,7 +200,7 @@ static bool step_buffer(struct search *s, struct flow_node *n, void *data)
 
     if (to && to->var == b->var)
         return false;
-    if (n->susp && keeps(n->susp, b->var) && !b->reported) {
+    if (flow_suspension(n) && keeps(n->susp, b->var) && !b->reported) {
         b->reported = true;
         diag(s->l->u, DIAG_BUFFER_OVER_AWAIT, b->call->range.first, b->call->range, b->var->sym->name->text,
              expr_now(b->call->a)->name->text);
@@ -215,9 +215,9 @@ static struct expr *assigned_value(struct flow_node *n)
 {
     struct expr *e = NULL;
 
-    if (n->declarator && n->declarator->init)
+    if (flow_declarator(n) && n->declarator->init)
         e = n->declarator->init->expr;
-    else if (n->expr && expr_now(n->expr)->kind == E_ASSIGN)
+    else if (flow_expr(n) && expr_now(n->expr)->kind == E_ASSIGN)
         e = expr_now(n->expr)->b;
     e = e ? expr_now(e) : NULL;
     while (e && e->kind == E_CAST)
@@ -258,7 +258,7 @@ static bool find_errno(struct expr *call, struct symbol *f, void *data)
 
 static bool is_written(struct flow_node *n, struct expr *read)
 {
-    struct expr *e = n->expr ? expr_now(n->expr) : NULL;
+    struct expr *e = flow_expr(n) ? expr_now(n->expr) : NULL;
 
     return e && e->kind == E_ASSIGN && e->op == '=' && e->a->range.first <= read->range.first &&
            read->range.last <= e->a->range.last;
@@ -268,7 +268,7 @@ static bool step_errno(struct search *s, struct flow_node *n, void *data)
 {
     struct errno_use use = {0};
 
-    if (n->susp)
+    if (flow_suspension(n))
         return false;
     each_call_of(n, find_errno, &use);
     /* A call whose closing parenthesis stands before the read may have set it. */
@@ -307,7 +307,7 @@ void advise_flow(struct lower *l, struct flow *f)
         if (each_call_of(n, find_lock, &lock.call))
             start(&s, i, step_lock, &lock);
         check_buffer(&s, i);
-        if (n->susp && with_errno)
+        if (flow_suspension(n) && with_errno)
             start(&s, i, step_errno, n->susp);
     }
     free(s.seen);

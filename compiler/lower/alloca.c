@@ -183,13 +183,13 @@ static void declare(struct alloca_search *s, struct declarator *d)
 
 static void pass(struct alloca_search *s, struct flow_node *n)
 {
-    if (n->declarator)
+    if (flow_declarator(n))
         declare(s, n->declarator);
-    else if (n->asm_stmt)
+    else if (flow_asm(n))
         assign_in_tokens(s, n->asm_stmt->range);
-    else if (n->susp)
+    else if (flow_suspension(n))
         assignments(s, n->susp->call);
-    else if (n->expr)
+    else if (flow_expr(n))
         assignments(s, n->expr);
 }
 
@@ -265,7 +265,7 @@ void check_alloca(struct lower *l, struct flow *f)
         }
     }
     for (size_t i = 0; i < f->nodes.len; i++)
-        if (f->nodes.at[i].susp) {
+        if (flow_suspension(&f->nodes.at[i])) {
             memcpy(s.now, in + i * s.len, s.len * sizeof *s.now);
             check_suspension(&s, f->nodes.at[i].susp);
         }

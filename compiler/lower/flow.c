@@ -157,8 +157,9 @@ static int build_declarators(struct builder *b, struct decl *decl, struct declar
         return next;
     next = build_declarators(b, decl, d->next, next);
     n = node(b, NULL, next, -1);
-    at(b, n)->decl = decl;
+    at(b, n)->kind = FLOW_DECLARATOR;
     at(b, n)->declarator = d;
+    at(b, n)->decl = decl;
     return n;
 }
 
@@ -174,6 +175,7 @@ static int build_await(struct builder *b, struct stmt *s, int next)
     int cancelled = s->susp->on_cancel ? build(b, s->susp->on_cancel, b->f->exit) : b->f->exit;
     int n = node(b, NULL, next, cancelled);
 
+    at(b, n)->kind = FLOW_SUSPENSION;
     at(b, n)->susp = s->susp;
     return n;
 }
@@ -186,6 +188,7 @@ static int build_asm(struct builder *b, struct stmt *s, int next)
     for (size_t i = 0; i < count; i++)
         more[i] = label_node(b, s->labels->at[i].sym);
     n = node(b, NULL, next, -1);
+    at(b, n)->kind = FLOW_ASM;
     at(b, n)->asm_stmt = s;
     set_more(b, n, more, count);
     return n;
@@ -314,16 +317,16 @@ static const char *node_text(struct unit *u, struct flow_node *n)
 {
     struct range r = {0, 0};
 
-    if (n->susp)
+    if (flow_suspension(n))
         return n->susp->result ? arena_printf(&u->tree, "await -> %s", n->susp->result->emit_name) : "await";
-    if (n->declarator)
+    if (flow_declarator(n))
         r = n->declarator->range;
-    else if (n->asm_stmt)
+    else if (flow_asm(n))
         r = n->asm_stmt->range;
-    else if (n->expr)
+    else if (flow_expr(n))
         r = n->expr->range;
     if (range_empty(r))
-        return n->expr ? "evaluate" : "join";
+        return flow_expr(n) ? "evaluate" : "join";
     return arena_printf(&u->tree, "%d: %.*s", (int)token_at(u, r.first)->line,
                         (int)(token_at(u, r.last)->text + token_at(u, r.last)->len - token_at(u, r.first)->text),
                         token_at(u, r.first)->text);

@@ -139,17 +139,41 @@ bool vla_is_open(struct type_name *n);
 bool vla_is_settled(struct type *t);
 
 /* flow.c */
+enum flow_kind { FLOW_EXPR, FLOW_DECLARATOR, FLOW_ASM, FLOW_SUSPENSION };
+
+/* What happens at a node is asked for by the functions below. */
 struct flow_node {
-    struct expr *expr;         /* evaluated here; NULL: nothing */
-    struct decl *decl;         /* or declared here: one declarator */
-    struct declarator *declarator;
-    struct stmt *asm_stmt;     /* or an asm statement */
-    struct suspension *susp;   /* or a suspension */
-    bool drops_return;         /* the saved return value is dead before it */
+    union {
+        struct expr *expr;             /* evaluated here; NULL: nothing */
+        struct declarator *declarator; /* or declared here, */
+        struct stmt *asm_stmt;         /* or an asm statement, */
+        struct suspension *susp;       /* or a suspension */
+    };
+    union {
+        struct decl *decl;     /* FLOW_DECLARATOR: of which it is one; there are no further successors then */
+        int *more;             /* else: further successors */
+    };
     int succ[2];               /* -1: none */
-    int *more;                 /* further successors */
     int more_count;
+    uint8_t kind;              /* enum flow_kind */
+    bool drops_return;         /* the saved return value is dead before it */
 };
+static inline struct expr *flow_expr(const struct flow_node *n)
+{
+    return n->kind == FLOW_EXPR ? n->expr : NULL;
+}
+static inline struct declarator *flow_declarator(const struct flow_node *n)
+{
+    return n->kind == FLOW_DECLARATOR ? n->declarator : NULL;
+}
+static inline struct stmt *flow_asm(const struct flow_node *n)
+{
+    return n->kind == FLOW_ASM ? n->asm_stmt : NULL;
+}
+static inline struct suspension *flow_suspension(const struct flow_node *n)
+{
+    return n->kind == FLOW_SUSPENSION ? n->susp : NULL;
+}
 static inline int flow_successors(const struct flow_node *n)
 {
     return 2 + n->more_count;

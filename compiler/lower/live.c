@@ -198,10 +198,10 @@ static uint64_t in_scope(const struct live *v, size_t group, uint64_t alive, int
 /* Which of a group the suspension at N keeps; 0 if there is none. */
 static uint64_t keeps_of(const struct live *v, size_t group, const struct flow_node *n)
 {
-    int result = n->susp && n->susp->result ? n->susp->result->var->index : -1;
+    int result = flow_suspension(n) && n->susp->result ? n->susp->result->var->index : -1;
     uint64_t alive;
 
-    if (!n->susp)
+    if (!flow_suspension(n))
         return 0;
     alive = alive_after(v, n);
     if (result >= 0 && (size_t)result / 64 == group && alive >> (result % 64) & 1) {
@@ -273,7 +273,7 @@ static void note_unset(struct live *v, size_t group)
 {
     for (size_t i = 0; i < v->nodes.len; i++) {
         struct flow_node *n = &v->f->nodes.at[v->nodes.at[i]];
-        struct declarator *d = n->declarator;
+        struct declarator *d = flow_declarator(n);
         struct var *var = d && !d->init && d->sym ? d->sym->var : NULL;
 
         if (var && var->index >= 0 && (size_t)var->index / 64 == group && alive_after(v, n) >> (var->index % 64) & 1)
@@ -293,7 +293,7 @@ static void note_node(struct lower *l, struct flow_node *n)
     /* A way without return meets ways with one at the clean-up, which saves what they set: it must not be unset. */
     if (n->drops_return && l->low->return_value)
         l->low->return_value->var->zeroed = true;
-    if (n->susp)
+    if (flow_suspension(n))
         n->susp->unwanted = n->susp->result && n->susp->result->var->index >= 0; /* until it turns out to be alive */
 }
 
@@ -329,7 +329,7 @@ static void note_settled(struct live *v, const struct touches *all)
     bool *reached = xcalloc(v->f->nodes.len, 1);
 
     for (size_t i = 0; i < v->f->nodes.len; i++)
-        if (v->f->nodes.at[i].susp)
+        if (flow_suspension(&v->f->nodes.at[i]))
             reach(v->f, reached, (int)i);
     for (int i = 0; i < v->l->low->tracked; i++)
         v->vars[i]->settled = v->vars[i]->unchanged = may_settle(v->vars[i]);

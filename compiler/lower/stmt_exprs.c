@@ -28,12 +28,12 @@ static bool needs_statements(struct stmt *s)
 
 static bool mark_expr(struct lower *l, struct expr *e)
 {
-    size_t n = expr_kids(e, NULL, 0);
-    struct expr **kids = arena_alloc(&l->u->tree, (n + 1) * sizeof *kids);
+    struct kids k;
 
-    expr_kids(e, kids, n);
-    for (size_t i = 0; i < n; i++)
-        e->has_await |= mark_expr(l, kids[i]);
+    kids_get(&k, e);
+    for (size_t i = 0; i < k.len; i++)
+        e->has_await |= mark_expr(l, k.at[i]);
+    kids_free(&k);
     if (e->kind == E_STMT_EXPR) {
         e->has_await |= mark_stmts(l, e->block);
         e->has_await |= needs_statements(e->block);

@@ -206,18 +206,18 @@ static void scan_declarator(struct scan *v, struct flow_node *n)
 
 static void scan_node(struct scan *v, struct flow_node *n)
 {
-    if (n->declarator)
+    if (flow_declarator(n))
         scan_declarator(v, n);
-    else if (n->asm_stmt)
+    else if (flow_asm(n))
         scan_tokens(v, n->asm_stmt->range.first, n->asm_stmt->range.last);
-    else if (n->susp) {
+    else if (flow_suspension(n)) {
         scan(v, n->susp->call, true);
         mark(v, TOUCH_DEF, n->susp->result);
-    } else if (n->expr)
+    } else if (flow_expr(n))
         scan(v, n->expr, true);
     if (n->drops_return)
         mark(v, TOUCH_DEF, v->l->low->return_value);
-    if (n->asm_stmt)
+    if (flow_asm(n))
         for (struct asm_operand *o = n->asm_stmt->asm_operands; o; o = o->next)
             if (o->expr)
                 scan(v, o->expr, true);
