@@ -562,8 +562,8 @@ braced
     ;
 
 init_list
-    : init_elem                         { $$ = inits_add((struct init_list){0}, $1); }
-    | init_list ',' init_elem           { $$ = inits_add($1, $3); }
+    : init_elem                         { $$ = inits_add(B, (struct init_list){0}, $1); }
+    | init_list ',' init_elem           { $$ = inits_add(B, $1, $3); }
     ;
 
 init_elem

@@ -286,6 +286,7 @@ struct init {
     struct init *list;        /* the elements of { ... }; NULL with is_list for {} */
     bool is_list;
     uint16_t depth;           /* levels below it */
+    uint32_t count;           /* this and so many elements in all are numbers in a row: `range` is theirs, `expr` the first; 0: one element */
     struct designator *designators; /* of this element */
     struct type *type;        /* [check] the type of the object it initialises; NULL if unknown */
     struct init *next;        /* next element */

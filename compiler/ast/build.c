@@ -319,9 +319,40 @@ struct init *init_designated(struct init *i, struct designator_list l, struct ra
     return i;
 }
 
-struct init_list inits_add(struct init_list l, struct init *i)
+static bool is_constant(const struct expr *e)
 {
-    LIST_ADD(l, i);
+    return e->kind == E_INT || e->kind == E_FLOAT || e->kind == E_CHAR;
+}
+
+static bool is_number(const struct init *i)
+{
+    const struct expr *e = i->designators ? NULL : i->expr;
+
+    return e && (is_constant(e) || (e->kind == E_NEG && is_constant(e->a)));
+}
+
+/* The number I, the element after LAST, which is one, too: nothing is different about it, so it needs no nodes. */
+static void count_number(struct build *b, struct init *last, struct init *i)
+{
+    struct expr *e = i->expr, *first = e->kind == E_NEG ? e->a : e;
+    size_t size = (e == first ? 1 : 2) * sizeof *e + sizeof *i;
+
+    last->count = last->count ? last->count + 1 : 2;
+    last->range.last = i->range.last;
+    last->depth = i->depth > last->depth ? i->depth : last->depth;
+    if ((char *)first + size == (char *)(i + 1))
+        arena_give_back(&b->u->tree, first, size);
+}
+
+/* A table of numbers may be the most of a program. Short lists stay as they are: who looks for a value finds it. */
+struct init_list inits_add(struct build *b, struct init_list l, struct init *i)
+{
+    enum { SHORT = 16 };
+
+    if (l.count++ >= SHORT && is_number(l.last) && is_number(i))
+        count_number(b, l.last, i);
+    else
+        LIST_ADD(l, i);
     return l;
 }
 

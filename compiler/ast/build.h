@@ -23,7 +23,7 @@ struct expr_list { struct expr *first, *last; };
 struct stmt_list { struct stmt *first, *last; };
 struct decl_list { struct decl *first, *last; };
 struct attr_list { struct attr *first, *last; };
-struct init_list { struct init *first, *last; };
+struct init_list { struct init *first, *last; size_t count; };
 struct designator_list { struct designator *first, *last; };
 struct enumerator_list { struct enumerator *first, *last; };
 struct assoc_list { struct generic_assoc *first, *last; };
@@ -92,7 +92,7 @@ struct expr_list exprs_add(struct expr_list l, struct expr *e);
 struct init *init_expr(struct build *b, struct expr *e, struct range r);
 struct init *init_braced(struct build *b, struct init_list l, struct range r);
 struct init *init_designated(struct init *i, struct designator_list l, struct range r);
-struct init_list inits_add(struct init_list l, struct init *i);
+struct init_list inits_add(struct build *b, struct init_list l, struct init *i);
 struct designator_list new_designator(struct build *b, struct ident *name, struct expr *first, struct expr *last,
                                       struct range r);
 struct designator_list designators_join(struct designator_list l, struct designator_list more);

@@ -77,6 +77,12 @@ static void dump_init(struct dump *d, const char *role, const struct init *i)
 {
     if (i->expr && !i->designators) {
         dump_expr(d, role, i->expr);
+        if (i->count) {
+            begin(d, role, "numbers");
+            fprintf(d->out, " %u", i->count - 1);
+            end(d, false);
+            d->indent--;
+        }
         return;
     }
     begin(d, role, "init");

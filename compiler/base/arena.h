@@ -38,6 +38,13 @@ static inline void *arena_alloc(struct arena *a, size_t size)
     return memset(arena_take(a, size), 0, size);
 }
 
+/* The SIZE bytes at P are not needed, if they are the last that were handed out. */
+static inline void arena_give_back(struct arena *a, void *p, size_t size)
+{
+    if ((char *)p + size == a->at)
+        a->at = p;
+}
+
 /* A NUL-terminated copy of LEN bytes. */
 char *arena_strndup(struct arena *a, const char *text, size_t len);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

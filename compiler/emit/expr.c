@@ -118,7 +118,8 @@ void put_init(struct printer *p, struct init *init)
     for (struct init *i = init->list; i; i = i->next) {
         struct part part = {.range = i->expr ? i->expr->range : i->range, .init = i};
 
-        vec_push(&parts.v, part);
+        if (!i->count) /* numbers stay as they are written */
+            vec_push(&parts.v, part);
     }
     put_around(p, init->range, &parts);
 }

@@ -74,6 +74,8 @@ static bool zero_last(struct unit *u, struct expr *call)
 
 static bool all_zero(const struct init *init)
 {
+    if (init->count) /* only the first is known */
+        return false;
     if (init->expr && !(init->expr->is_const && init->expr->value == 0))
         return false;
     for (const struct init *i = init->list; i; i = i->next)

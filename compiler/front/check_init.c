@@ -4,6 +4,7 @@
 
 struct cursor {
     struct init *at;
+    uint32_t past;   /* how many of the numbers that `at` is are behind it */
     bool designated; /* the designators of `at` have been followed */
     bool checked;    /* the expression of `at` has been */
 };
@@ -12,8 +13,12 @@ static void fill(struct checker *c, struct type *t, struct cursor *cur, bool bra
 
 static void advance(struct cursor *cur)
 {
+    cur->designated = false;
+    cur->checked = ++cur->past < cur->at->count;
+    if (cur->checked)
+        return;
     cur->at = cur->at->next;
-    cur->designated = cur->checked = false;
+    cur->past = 0;
 }
 
 static bool is_aggregate(struct type *t)
@@ -153,7 +158,7 @@ static void fill_array(struct checker *c, struct type *t, struct cursor *cur, bo
     bool stop;
 
     while (cur->at) {
-        struct init *before = cur->at;
+        struct cursor before = *cur;
         struct designator *rest = NULL;
 
         if (!d)
@@ -174,7 +179,7 @@ static void fill_array(struct checker *c, struct type *t, struct cursor *cur, bo
         index++;
         if (length && index > *length)
             *length = index;
-        if (cur->at == before && room < 0) /* elements without members take nothing */
+        if (cur->at == before.at && cur->past == before.past && room < 0) /* elements without members take nothing */
             skip_element(c, cur);
     }
 }

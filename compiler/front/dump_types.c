@@ -140,6 +140,10 @@ static void dump_init(struct dump *d, struct init *init)
         return;
     if (init->expr) {
         dump_expr(d, init->expr);
+        if (init->count) {
+            indent(d, init->range);
+            fprintf(d->out, "... %" PRIu32 " numbers\n", init->count);
+        }
         return;
     }
     indent(d, init->range);

@@ -1,4 +1,5 @@
-"""memory.py ACC FOLDER: translating takes less than 50 times its input, however many functions or declarations there are."""
+"""memory.py ACC FOLDER: translating takes less than 50 times its input, however many functions or declarations there are,
+and if one of them is all there is."""
 import os
 import subprocess
 import sys
@@ -10,6 +11,12 @@ SAMPLES = {
     "async": "static async int f%d(int a)\n{\n    int sum = a;\n    while (a & %d)\n        sum += await f%d(a - sum) * a;\n    return sum;\n}\n",
     "prototypes": "extern int function_%d(int first, const char *second);\n",
     "objects": "static struct object_%d { int member; } object_%d = { 1 };\n",
+    "function": "    s += p[%d] * %d - s;\n",
+    "table": "7, ",
+}
+AROUND = {
+    "function": ("int f(int *p)\n{\n    int s = 0;\n", "    return s;\n}\n"),
+    "table": ("const unsigned char table[] = {\n", "};\n"),
 }
 
 
@@ -26,9 +33,12 @@ os.makedirs(folder, exist_ok=True)
 for name, sample in SAMPLES.items():
     path = os.path.join(folder, name + ".i")
     count = SIZE // len(sample)
+    before, after = AROUND.get(name, ("", ""))
     with open(path, "w") as out:
+        out.write(before)
         for n in range(count):
             out.write(sample.replace("%d", str(n)))
+        out.write(after)
     ratio = peak([acc, "-x", "ac-cpp-output", "--emit-c", "-o", os.devnull, path]) / os.path.getsize(path)
     print("%s: %.0f times" % (name, ratio))
     if ratio >= LIMIT:
