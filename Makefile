@@ -265,7 +265,7 @@ SEED     ?= 1
 EVERY    ?= 8
 DIFFER   = --build $(B) -n $(N) --seed $(SEED) --every $(EVERY) $(if $(RECORD),--record $(RECORD))
 
-difftest: all
+difftest: all check-musl
 	@$(PYTHON) tests/difftest/difftest.py $(DIFFER)
 
 # Clean-up after a cancellation at every suspension, and after every allocation that fails, none left out
@@ -287,7 +287,7 @@ soak: all
 	$(B)/acc -O1 -g tests/soak/Inputs/soak.ac -o $(B)/soak && $(B)/soak $(SECONDS) $(SEED)
 
 # Generated async programs against their plain twins: make gentest N=20000 SEED=1
-gentest: all
+gentest: all check-musl
 	@$(PYTHON) tests/difftest/gentest.py $(DIFFER)
 
 # Awaits in every position of expressions, each SHAREth case from FIRST on: make positions SHARE=20 FIRST=7

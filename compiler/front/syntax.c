@@ -175,11 +175,30 @@ static void missing_semicolon(struct parser *p, tok at)
     diag_fixit_after(p->unit, last, ";");
 }
 
+/* `return awiat f();`: a name of nothing, like `await`, in front of what could be awaited. */
+static bool meant_await(struct parser *p, tok word, tok at)
+{
+    const struct ident *id = token(p, word)->ident;
+    struct suggestion s;
+
+    if (!id || id->keyword || id->soft || id->parse_scope != MEANS_NOTHING || id->len < SHORT_WORD || !token(p, at)->ident)
+        return false;
+    s = suggest_begin(id->text);
+    suggest_try(&s, "await");
+    if (!s.best)
+        return false;
+    diag(p->unit, DIAG_UNKNOWN_WORD, word, (struct range){word, word}, id->text, s.best);
+    diag_fixit_replace(p->unit, (struct range){word, word}, s.best);
+    return true;
+}
+
 static bool special(struct parser *p, tok at, unsigned wants)
 {
     tok last = before(p, at);
     const struct token *k = token(p, at);
 
+    if (meant_await(p, last, at))
+        return true;
     if (!k->kind && open_bracket(p, at, UINT32_MAX)) {
         diag_after(p->unit, DIAG_EXPECTED_END, last);
         note_open(p, at, token(p, open_bracket(p, at, UINT32_MAX))->kind, UINT32_MAX);

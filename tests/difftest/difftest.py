@@ -48,6 +48,7 @@ class Tester:
         self.build = os.path.abspath(options.build)
         self.modes = options.mode or MODES
         self.every = options.every
+        self.ways = totals.chosen_ways(options)
         self.flags = options.flag + ["-I" + CSMITH]
         self.keep = options.keep or os.path.join(self.build, "difftest")
 
@@ -64,7 +65,7 @@ class Tester:
     def outcomes(self, item, scratch):
         source = item if isinstance(item, str) else csmith(item, scratch)
         number = 0 if isinstance(item, str) else item
-        ways = [harness.ways_in_turn(number * 3 + MODES.index(mode), self.every) for mode in self.modes]
+        ways = [harness.ways_in_turn(self.ways, number * 3 + MODES.index(mode), self.every) for mode in self.modes]
         expected = source and harness.plain_result(source, self.flags, scratch, ways[0][0])
         if not expected:
             return [totals.Outcome(mode, "skipped", []) for mode in self.modes]
@@ -85,15 +86,15 @@ class Tester:
         return totals.Outcome(mode, "same", built)
 
     def one_way(self, mode, source, text, way, expected, scratch):
-        acc, read = os.path.join(self.build, "acc"), os.path.join(scratch, "%s.i" % way[0])
-        args, env = ["-w", "-x", "ac-cpp-output", "--dump=async-" + mode, read], {"CC": way[0]}
+        acc, read = os.path.join(self.build, "acc"), os.path.join(scratch, "%s.i" % way.cc)
+        args, env = ["-w", "-x", "ac-cpp-output", "--dump=async-" + mode, read], {"CC": way.cc}
         if not os.path.exists(read): # else another mode was here before
             harness.run([acc, "-w", "-E", "-x", "ac", *self.flags, source, "-o", read], env=env)
         status, _, err = harness.run([acc, *args, "-o", text], env=env)
         if status:
             return way, *harness.failed_build(self.build, way, status, err, args)
-        if way[1] not in ((), ("-O0",)) and awaits_in(text) > MOST_AWAITS:
-            way = way[0], ("-O0",)
+        if way.flags not in ((), ("-O0",)) and awaits_in(text) > MOST_AWAITS:
+            way = way._replace(flags=("-O0",))
         kind, why = harness.judge(self.build, way, ["-x", "ac-cpp-output", text, "-x", "none"], os.path.join(scratch, mode),
                                   expected)
         if kind == "wrong output" and not self.agreed(source, expected, way, scratch):
@@ -102,7 +103,7 @@ class Tester:
 
     def agreed(self, source, expected, way, scratch):
         """Has the plain program one meaning, or is it undefined what it does?"""
-        ways = {way, *(w for w in harness.WAYS if shutil.which(w[0]))}
+        ways = {way, *harness.possible(self.build)}
         return all(harness.plain_result(source, self.flags, scratch, w) == expected for w in ways)
 
 

@@ -1,18 +1,25 @@
 """What both testers share: running with limits, building in several ways, judging a translation against the plain program."""
+import collections
 import os
 import shutil
 import signal
 import subprocess
 
-TCC = ("tcc", ())
+# The compiler, its flags, and what the program runs under.
+Way = collections.namedtuple("Way", "cc flags under", defaults=((),))
+
+TCC = Way("tcc", ())
 SANITIZE = ("-O0", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined")
+VALGRIND = ("valgrind", "-q", "--error-exitcode=99", "--leak-check=full", "--errors-for-leak-kinds=definite")
 # tcc compiles tens of times as fast as the others, so it builds every program it can, and these take turns.
-WAYS = (("gcc", ("-O0",)), ("clang", ("-O2",)), ("gcc", SANITIZE), ("clang", ("-O0",)), ("gcc", ("-O2",)), ("clang", SANITIZE))
+WAYS = (Way("gcc", ("-O0",)), Way("clang", ("-O2",)), Way("gcc", SANITIZE), Way("gcc", ("-O1", "-g"), VALGRIND),
+        Way("clang", ("-O0",)), Way("gcc", ("-O2",)), Way("clang", SANITIZE),
+        Way("musl-gcc", ("-O1",)))
 
 BUILD_LIMIT = 240       # seconds
 PLAIN_LIMIT = 0.4       # seconds of processor time
 ASYNC_LIMIT = 8
-SANITIZED_LIMIT = 40
+SLOW_LIMIT = 40
 WALL_LIMIT = 120
 
 
@@ -40,43 +47,54 @@ def run(command, limit=BUILD_LIMIT, cpu=None, env=None, cwd=None):
 # ---- ways to build --------------------------------------------------------------------------------------------------
 
 def spell(way):
-    return " ".join((way[0], *(flag for flag in way[1] if not flag.startswith("-fno-sanitize"))))
+    return " ".join((*way.under[:1], way.cc, *(flag for flag in way.flags if not flag.startswith("-fno-sanitize"))))
+
+
+def possible(build):
+    """The ways that this machine has compilers, tools and libraries for."""
+    musl = os.path.exists(os.path.join(build, "musl", "libac.a"))
+    return [way for way in WAYS if all(map(shutil.which, (way.cc, *way.under[:1]))) and (way.cc != "musl-gcc" or musl)]
 
 
 def cheapest(tcc=True, number=0):
     """Program NUMBER is built in that way; where tcc does not do, clang and gcc take turns."""
     if tcc and shutil.which("tcc"):
         return TCC
-    return WAYS[3 if number % 2 and shutil.which("clang") else 0]
+    return Way("clang" if number % 2 and shutil.which("clang") else "gcc", ("-O0",))
 
 
-def way_in_turn(turn):
-    """Moves on by one after each six, so that whoever counts three modes in TURN has each mode meet each way."""
-    ways = [way for way in WAYS if shutil.which(way[0])]
+def way_in_turn(ways, turn):
+    """Moves on by one after each round, so that whoever counts three modes in TURN has each mode meet each way."""
     return ways[(turn + turn // len(ways)) % len(ways)]
 
 
-def ways_in_turn(number, every):
-    """How the program of that number is built: in the cheapest way, and each EVERYth also in one of the six."""
+def ways_in_turn(ways, number, every):
+    """How the program of that number is built: in the cheapest way, and each EVERYth also in one of WAYS."""
     turn, rest = divmod(number, every)
-    return [cheapest(number=number)] + ([way_in_turn(turn)] if rest == 0 else [])
+    return [cheapest(number=number)] + ([way_in_turn(ways, turn)] if rest == 0 else [])
 
 
 def build_plain(way, source, flags, exe):
-    status, _, err = run([way[0], *way[1], "-w", *flags, source, "-lm", "-o", exe])
+    status, _, err = run([way.cc, *way.flags, "-w", *flags, source, "-lm", "-o", exe])
     return err if status else None
 
 
 def build_async(build, way, source_args, exe):
-    """What was said when it failed. tcc links the shared library: of TLS it knows nothing."""
-    acc, env = os.path.join(build, "acc"), {"CC": way[0]}
-    if way != TCC:
-        status, _, err = run([acc, "-w", *way[1], *source_args, "-lm", "-o", exe], env=env)
+    """What was said when it failed. tcc links the shared library: of TLS it knows nothing. musl has a library of its own."""
+    acc, env = os.path.join(build, "acc"), {"CC": way.cc}
+    link = {"tcc": [os.path.join(build, "libac.so"), "-Wl,-rpath=" + build],
+            "musl-gcc": ["-static", os.path.join(build, "musl", "libac.a")]}.get(way.cc)
+    if not link:
+        status, _, err = run([acc, "-w", *way.flags, *source_args, "-lm", "-o", exe], env=env)
         return (status, err) if status else None
-    status, _, err = run([acc, "-w", "-c", *source_args, "-o", exe + ".o"], env=env)
+    status, _, err = run([acc, "-w", *way.flags, "-c", *source_args, "-o", exe + ".o"], env=env)
     if not status:
-        status, _, err = run(["tcc", exe + ".o", os.path.join(build, "libac.so"), "-Wl,-rpath=" + build, "-lm", "-o", exe])
+        status, _, err = run([way.cc, exe + ".o", *link, "-lm", "-o", exe])
     return (status, err) if status else None
+
+
+def slowly(way):
+    return SANITIZE == way.flags or way.under
 
 
 def plain_result(source, flags, scratch, way):
@@ -85,7 +103,7 @@ def plain_result(source, flags, scratch, way):
     try:
         if build_plain(way, source, flags, exe):
             return None
-        return run([exe], WALL_LIMIT, PLAIN_LIMIT * (20 if SANITIZE == way[1] else 1))[:2]
+        return run([*way.under, exe], WALL_LIMIT, PLAIN_LIMIT * (20 if slowly(way) else 1))[:2]
     except TimeOut:
         return None
 
@@ -101,7 +119,7 @@ def failed_build(build, way, status, err, source_args):
     if status != 1 or "internal error" in err or "please report" in err.lower():
         return "crashed", "status %d\n%s" % (status, err)
     acc = os.path.join(build, "acc")
-    status, _, _ = run([acc, "--dump=machine", *source_args, "-o", "/dev/null"], env={"CC": way[0]})
+    status, _, _ = run([acc, "--dump=machine", *source_args, "-o", "/dev/null"], env={"CC": way.cc})
     return "rejected" if status else "did not compile", err
 
 
@@ -114,8 +132,8 @@ def judge(build, way, source_args, exe, expected):
     except TimeOut:
         return "time-out", "the translation does not end"
     try:
-        limit = SANITIZED_LIMIT if SANITIZE == way[1] else ASYNC_LIMIT
-        status, out, err = run([exe], WALL_LIMIT, limit, {"AC_CLOCK": "virtual"})
+        limit = SLOW_LIMIT if slowly(way) else ASYNC_LIMIT
+        status, out, err = run([*way.under, exe], WALL_LIMIT, limit, {"AC_CLOCK": "virtual"})
     except TimeOut:
         return "time-out", "the program does not end"
     finally:

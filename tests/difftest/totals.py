@@ -3,6 +3,7 @@ import concurrent.futures
 import dataclasses
 import json
 import os
+import sys
 import tempfile
 import time
 
@@ -60,12 +61,21 @@ class Totals:
 def add_options(parser, folder):
     parser.add_argument("-n", type=int, default=100, help="how many programs")
     parser.add_argument("--seed", type=int, default=1, help="of the first")
-    parser.add_argument("--every", type=int, default=1, help="which part of what tcc builds one of the six other ways builds, too")
+    parser.add_argument("--every", type=int, default=1, help="which part of what tcc builds one of the other ways builds, too")
+    parser.add_argument("--way", action="append", default=[], help="such another way, say 'gcc -O2'; default: all there are")
     parser.add_argument("--record", help="file of what was done; what it names is counted and not done again")
     parser.add_argument("--build", default=os.path.join(os.path.dirname(folder), "..", "build"))
     parser.add_argument("--keep", help="folder for what failed; default: in the build folder")
     parser.add_argument("--seconds", type=int, help="begin nothing after that time")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
+
+
+def chosen_ways(options):
+    possible = {harness.spell(way): way for way in harness.possible(os.path.abspath(options.build))}
+    unknown = set(options.way) - set(possible)
+    if unknown:
+        sys.exit("there is no way '%s' here, but: %s" % (unknown.pop(), ", ".join(possible)))
+    return [possible[name] for name in options.way or possible]
 
 
 def examine(tester, item, end):
