@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Proves the checker's types right: types.py ACC CC FILE.c [flags of the C compiler...]
+"""Proves the checker's types right: prove_types.py ACC CC FILE.c [flags of the C compiler...]
 
 Preprocesses FILE, takes the types of all of its expressions from `acc --dump=check`, writes them into the text as static
 assertions (`__builtin_types_compatible_p`, values of constants, sizes and offsets of records), and has the C compiler check
@@ -174,7 +174,7 @@ def main(acc, cc, path, *flags):
             out.write(flat)
         dump = subprocess.run([*acc.split(), '--dump=check', *flags, source], stdout=subprocess.PIPE)
         if dump.returncode:
-            sys.exit('types.py: acc failed')
+            sys.exit('prove_types.py: acc failed')
         text = Text(flat)
         text.unknown, text.seen = [], set()
         root = read_tree(dump.stdout)
