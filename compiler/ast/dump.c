@@ -111,11 +111,13 @@ static void put_op(struct dump *d, const struct expr *e)
 
 static void put_leaf(struct dump *d, const struct expr *e)
 {
+    const tok member = e->kind == E_OFFSETOF ? e->type_name->range.last + 2 : 0; /* the first of its path */
+
     put_op(d, e);
     if (expr_name(e))
         fprintf(d->out, " %s", e->name->text);
-    else if (e->kind == E_OFFSETOF)
-        fprintf(d->out, " %s", token_at(d->u, e->type_name->range.last + 2)->ident->text);
+    else if (member)
+        put_tokens(d, (struct range){member, member});
     else if (e->kind <= E_BOOL)
         put_tokens(d, e->range);
     if (expr_type_name(e))

@@ -324,10 +324,10 @@ static struct type *new_value_type(struct unit *u, struct type *t)
 
 struct type *type_of_value(struct unit *u, struct type *t)
 {
-    enum type_kind kind = type_strip(t)->kind;
+    const struct type *plain = type_strip(t);
     struct value_type *v = &u->value_types[((uintptr_t)t >> 4 ^ (uintptr_t)t >> 9) % VALUE_TYPES];
 
-    if (kind != T_ARRAY && kind != T_FUNC && !type_strip(t)->quals) /* nothing to make */
+    if (plain->kind != T_ARRAY && plain->kind != T_FUNC && !plain->quals) /* nothing to make */
         return t;
     if (v->of != t || v->in != u->types)
         *v = (struct value_type){t, new_value_type(u, t), u->types};
