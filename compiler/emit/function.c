@@ -268,13 +268,15 @@ static void put_func_name(struct printer *p, struct lowered *low)
         put_break(p, 1), emit(p, "static const char ", low->func_name, "[] = \"", name, "\";");
 }
 
-/* Where a callee is inlined, gcc may not see that either its result is set or it suspends. `x = x` costs nothing and tells it
- * (-Winit-self) that this is meant. Sanitizers look into a _Bool; clang warns of complex numbers. */
+/* Where a callee is inlined, gcc may not see that either its result is set or it suspends; nor that a return value which stays
+ * unset on some ways to a clean-up is not returned after these. `x = x` costs nothing and tells it (-Winit-self) that this is
+ * meant. Sanitizers look into a _Bool; clang warns of complex numbers. */
 static bool looks_unset(struct var *v)
 {
     enum type_kind kind = type_strip(v->sym->type)->kind;
+    bool set_elsewhere = v->set_by_call && type_is_scalar(v->sym->type), set_on_some_ways = v->zeroed && v->home == VAR_LOCAL;
 
-    return v->set_by_call && type_is_scalar(v->sym->type) && kind != T_BOOL && kind != T_COMPLEX;
+    return (set_elsewhere || set_on_some_ways) && kind != T_BOOL && kind != T_COMPLEX;
 }
 
 static void put_temp(struct printer *p, struct var *v)
@@ -285,6 +287,8 @@ static void put_temp(struct printer *p, struct var *v)
     emit(p, declare(p, v->sym->type, name), zero);
     if (!*zero && looks_unset(v))
         emit(p, " = ", name);
+    else if (!*zero && v->zeroed)
+        emit(p, " = 0");
     emit(p, ";");
 }
 

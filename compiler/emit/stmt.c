@@ -56,11 +56,22 @@ static void put_block(struct printer *p, struct stmt *s)
     emit(p, " }");
 }
 
+/* A condition. Around `==`, parentheses of its own go: clang takes them to mean an assignment if the left side can be assigned to,
+ * which in the source it may not: there it is a call, say, and here what the call gave. */
+static void put_test(struct printer *p, struct expr *e)
+{
+    struct expr *inner = e;
+
+    while (inner->replace || inner->kind == E_PAREN)
+        inner = inner->replace ? inner->replace : inner->a;
+    put_expr(p, inner->kind == E_BINARY && inner->op == OP_EQ ? inner : e);
+}
+
 static void put_condition(struct printer *p, const char *word, struct stmt *s)
 {
     put_line_of(p, s->range.first);
     emit(p, word, " (");
-    put_expr(p, s->e);
+    put_test(p, s->e);
     emit(p, ")");
 }
 
@@ -106,7 +117,7 @@ static void put_for(struct printer *p, struct stmt *s)
         put_stmt(p, init);
     if (s->e) {
         emit(p, " ");
-        put_expr(p, s->e);
+        put_test(p, s->e);
     }
     emit(p, ";");
     if (s->step) {
@@ -125,7 +136,7 @@ static void put_do(struct printer *p, struct stmt *s)
     emit(p, "do");
     put_body(p, s->body);
     emit(p, " while (");
-    put_expr(p, s->e);
+    put_test(p, s->e);
     emit(p, ");");
 }
 

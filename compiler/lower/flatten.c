@@ -8,7 +8,7 @@
  *
  * Where evaluation is conditional the statements in front are, too:
  *
- *     a && await f(b)        =>   if (a) { await_1 = await f(b); test_2 = await_1 != 0; } else test_2 = 0;   test_2
+ *     a && await f(b)        =>   if (a) { await_1 = await f(b); test_2 = await_1 ? 1 : 0; } else test_2 = 0;   test_2
  *
  * An lvalue that is assigned to, or whose address is taken, is not loaded: only the parts that select it are spilled, so
  * `a[i++] += await f()` reads a[i] after the await and a bit-field stays one. */
@@ -306,13 +306,13 @@ static void flatten_apart(struct lower *l, struct expr *e, struct stmt_list *lis
     l->out = outer;
 }
 
-/* LIST, then to = (e) [!= 0], as a block of its own. */
+/* LIST, then to = (e) [? 1 : 0], as a block of its own: of `!= 0` the C compiler might say that it is always true. */
 static struct stmt *branch(struct lower *l, struct expr *e, struct stmt_list *list, struct symbol *to, bool truth)
 {
     struct expr *value = below(l, e);
 
     if (truth)
-        value = make_raw(l, "(\1) != 0", type_basic(l->u, T_INT), value);
+        value = make_raw(l, "(\1) ? 1 : 0", type_basic(l->u, T_INT), value);
     if (to)
         value = make_assign(l, to, value);
     list_add(list, make_expr_stmt(l, value, e->range));
@@ -340,7 +340,16 @@ static void flatten_logical(struct lower *l, struct expr *e)
     e->replace = make_temp(l, test);
 }
 
-/* a ? b : c, and a ?: c whose first operand is evaluated once. */
+/* a of `a ?: c`, evaluated once; as a variable, for of other conditions clang might say more than it does of this one. */
+static void spill_first(struct lower *l, struct expr *a)
+{
+    struct expr *now = expr_now(a);
+
+    if (!is_stable(l, a) || (now->kind != E_IDENT && now->kind != E_TEMP))
+        spill(l, a);
+}
+
+/* a ? b : c, and a ?: c. */
 static void flatten_cond(struct lower *l, struct expr *e)
 {
     struct type *t = expr_value_type(l->u, e);
@@ -358,8 +367,7 @@ static void flatten_cond(struct lower *l, struct expr *e)
     if (!type_is_void(t))
         to = new_temp(l, t, "cond");
     if (!e->b) {
-        if (!is_stable(l, e->a))
-            spill(l, e->a);
+        spill_first(l, e->a);
         yes = make_expr_stmt(l, to ? make_assign(l, to, below(l, e->a)) : below(l, e->a), e->range);
     } else {
         yes = branch(l, e->b, &if_true, to, false);
@@ -491,6 +499,8 @@ static void choose_void(struct lower *l, struct expr *e, struct expr *yes, struc
     struct expr *cond;
 
     flatten(l, e->a);
+    if (e->kind == E_COND && !e->b)
+        spill_first(l, e->a);
     cond = below(l, e->a);
     then = branch_void(l, yes, cast);
     other = branch_void(l, no, cast);
@@ -515,13 +525,15 @@ static void stmt_expr_void(struct lower *l, struct stmt *block)
     list_add(l->out, block);
 }
 
-/* Puts all that E does into l->out; CAST: it was cast to void. */
+/* Puts all that E does into l->out; CAST: it was cast to void. What is left keeps its parentheses: the C compiler has a warning
+ * for `(a > b);` and another one for `a > b;`. */
 static void flatten_void(struct lower *l, struct expr *e, bool cast)
 {
+    struct expr *whole = e;
+
+    while (e->has_await && (e->kind == E_PAREN || e->kind == E_EXTENSION))
+        e = e->a;
     switch (e->has_await ? e->kind : E_ERROR) {
-    case E_PAREN: case E_EXTENSION:
-        flatten_void(l, e->a, cast);
-        return;
     case E_CAST:
         flatten_void(l, e->a, true);
         return;
@@ -551,7 +563,7 @@ static void flatten_void(struct lower *l, struct expr *e, bool cast)
         flatten(l, e);
     }
     if (!is_leftover(e))
-        emit_expr(l, cast ? ignore(l, below(l, e)) : below(l, e), e->range);
+        emit_expr(l, cast ? ignore(l, below(l, whole)) : below(l, whole), e->range);
 }
 
 /* ---- the walk --------------------------------------------------------------------------------------------------- */

@@ -178,15 +178,25 @@ static void scan(struct scan *v, struct expr *e, bool certain)
     }
 }
 
+/* Designators, and elements by their structure: what was evaluated before, such as an await, is no use here. */
 static void scan_init(struct scan *v, struct init *init)
 {
+    tok t = init->range.first;
+
     if (init->expr) {
         scan(v, init->expr, true);
         return;
     }
-    scan_names(v, TOUCH_USE, init->range.first, init->range.last); /* designators; replaced elements come by structure */
-    for (struct init *i = init->list; i; i = i->next)
+    for (struct init *i = init->list; i; i = i->next) {
+        struct range element = i->expr ? i->expr->range : i->range;
+
+        if (!range_empty(element) && t) {
+            scan_names(v, TOUCH_USE, t, element.first - 1);
+            t = element.last + 1;
+        }
         scan_init(v, i);
+    }
+    scan_names(v, TOUCH_USE, t, init->range.last);
 }
 
 static void scan_declarator(struct scan *v, struct flow_node *n)

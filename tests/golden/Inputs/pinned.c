@@ -45,7 +45,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *read_line_
         await_1 = *(ssize_t *)(callee + 1);
     }
 #line 12 "pinned.ac"
-    test_2 = (await_1== 1) != 0; } else { test_2 = 0; } if (!(test_2&& self->byte != '\n')) { break; }
+    test_2 = (await_1== 1) ? 1 : 0; } else { test_2 = 0; } if (!(test_2&& self->byte != '\n')) { break; }
         to->text[to->length++] = self->byte; }
     { *result = (ssize_t)to->length; if (!resumed) ac_frame_free(&self->base); return 0; }
  }
