@@ -182,6 +182,20 @@ void arena_reset(struct arena *a)
     *a = (struct arena){.chunks = keep, .at = keep->data, .end = keep->data + CHUNK, .total = CHUNK};
 }
 
+/* The first chunk stays. */
+void arena_release_chunks(struct arena *a, const struct arena *mark)
+{
+    struct arena_chunk *c = a->chunks, *next;
+
+    if (!mark->chunks)
+        return;
+    for (; c != mark->chunks; c = next) {
+        next = c->next;
+        free(c);
+    }
+    *a = *mark;
+}
+
 void arena_adopt(struct arena *a, struct arena *from)
 {
     struct arena_chunk **last = &from->chunks;

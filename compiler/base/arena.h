@@ -45,6 +45,16 @@ static inline void arena_give_back(struct arena *a, void *p, size_t size)
         a->at = p;
 }
 
+/* Ends what was allocated since MARK, a copy of the arena, was taken. */
+void arena_release_chunks(struct arena *a, const struct arena *mark);
+static inline void arena_release(struct arena *a, const struct arena *mark)
+{
+    if (a->chunks != mark->chunks)
+        arena_release_chunks(a, mark);
+    else
+        a->at = mark->at;
+}
+
 /* A NUL-terminated copy of LEN bytes. */
 char *arena_strndup(struct arena *a, const char *text, size_t len);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

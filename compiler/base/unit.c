@@ -43,6 +43,7 @@ void unit_free(struct unit *u)
     free(u->idents);
     arena_free(&u->arena);
     arena_free(&u->tree);
+    arena_free(&u->texts);
     memset(u, 0, sizeof *u);
 }
 

@@ -108,7 +108,8 @@ struct unit {
     uint32_t ident_count, ident_size;
     struct arena arena;               /* what lives as long as the unit: names, and what a file scope's types and symbols are */
     struct arena tree;                /* what lives as long as one external declaration: its tree, and all else */
-    struct arena *types;              /* of these two, the one for types and symbols made now */
+    struct arena texts;               /* what the emission is about to write */
+    struct arena *types;              /* of the first two, the one for types and symbols made now */
     struct value_type value_types[VALUE_TYPES]; /* in the places that `of` says; see type_of_value() */
     bool keep_tree;                   /* something in it is needed to the end of the unit */
     struct decl *decls;               /* the tree: external declarations in order, where all are kept */

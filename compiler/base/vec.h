@@ -45,6 +45,17 @@
         (v)->at[(v)->len++] = (__VA_ARGS__);                                                                           \
     } while (0)
 
+/* Room for MORE elements, and if they are the first, for no others. */
+#define vec_reserve_in(arena, v, more)                                                                                 \
+    do {                                                                                                               \
+        if ((v)->len + (more) > (v)->cap) {                                                                            \
+            size_t cap_ = (v)->len + (more) > (v)->cap * 2 ? (v)->len + (more) : (v)->cap * 2;                         \
+            void *grown = arena_alloc((arena), cap_ * sizeof *(v)->at);                                                \
+            (v)->at = (v)->len ? memcpy(grown, (v)->at, (v)->len * sizeof *(v)->at) : grown;                           \
+            (v)->cap = cap_;                                                                                           \
+        }                                                                                                              \
+    } while (0)
+
 #define vec_free(v) (free((v)->at), (v)->at = NULL, (v)->len = (v)->cap = 0)
 
 #endif

@@ -252,7 +252,7 @@ void put_return(struct printer *p, struct expr *value)
         put_expr(p, value);
         emit(p, "; ");
     } else if (value) {
-        begin_copy(p, p->fn->type->base, arena_join(&p->u->tree, "*", low->result));
+        begin_copy(p, p->fn->type->base, arena_join(&p->u->texts, "*", low->result));
         put_operand(p, value);
         end_copy(p, p->fn->type->base);
         emit(p, " ");

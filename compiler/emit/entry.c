@@ -56,10 +56,10 @@ static const char *body_parameters(struct printer *p, struct function *fn, const
     return parameters_of(p, &copy, result);
 }
 
-/* Moves what was put together into the tree's memory. */
-static const char *in_tree(struct printer *p, struct buf *text)
+/* Moves what was put together to the other texts. */
+static const char *in_texts(struct printer *p, struct buf *text)
 {
-    const char *copy = text->len ? arena_strndup(&p->u->tree, text->text, text->len) : "";
+    const char *copy = text->len ? arena_strndup(&p->u->texts, text->text, text->len) : "";
 
     buf_free(text);
     return copy;
@@ -76,7 +76,7 @@ static const char *arguments(struct printer *p, struct function *fn)
     for (struct param *x = fn->type->params; x; x = x->next, sep = ", ")
         buf_join(&out, sep, param_name(p, x, i++));
     p->fn = inside;
-    return in_tree(p, &out);
+    return in_texts(p, &out);
 }
 
 /* Values for parameters that are not looked at: resume loads what is alive. */
@@ -89,23 +89,23 @@ static const char *dummies(struct printer *p, struct function *fn)
         const char *dummy = "0";
 
         if (t->kind == T_STRUCT || t->kind == T_UNION || t->kind == T_VECTOR)
-            dummy = arena_join(&p->u->tree, "(", declare(p, type_unqualified(p->u, x->type), ""), "){0}");
+            dummy = arena_join(&p->u->texts, "(", declare(p, type_unqualified(p->u, x->type), ""), "){0}");
         buf_join(&out, ", ", dummy);
     }
-    return in_tree(p, &out);
+    return in_texts(p, &out);
 }
 
 static const char *after_comma(struct printer *p, const char *list)
 {
     if (!*list)
         return "";
-    return arena_join(&p->u->tree, ", ", list);
+    return arena_join(&p->u->texts, ", ", list);
 }
 
 /* "(int a)" without its opening parenthesis, or ")" for "(void)" */
 static const char *rest_of_list(struct printer *p, const char *list)
 {
-    return !strcmp(list, "(void)") ? ")" : arena_join(&p->u->tree, ", ", list + 1);
+    return !strcmp(list, "(void)") ? ")" : arena_join(&p->u->texts, ", ", list + 1);
 }
 
 void put_ramp_head(struct printer *p, struct function *fn, bool prototype)
@@ -156,7 +156,7 @@ static void put_resume_function(struct printer *p, struct function *fn, const ch
     emit(p, " struct ", low->frame, " *", low->self, " = (struct ", low->frame, " *)", frame, ";");
     emit(p, " return ", low->body, "(", low->self, ", ", low->callee, after_comma(p, again), dummies(p, fn));
     if (!type_is_void(fn->type->base))
-        emit(p, ", &", member_text(p, type_unqualified(p->u, fn->type->base), arena_join(&p->u->tree, low->self, "->value")));
+        emit(p, ", &", member_text(p, type_unqualified(p->u, fn->type->base), arena_join(&p->u->texts, low->self, "->value")));
     emit(p, "); }");
 }
 
@@ -224,7 +224,7 @@ static void put_whole_body(struct printer *p, struct function *fn)
     emit(p, "static ", body_kind(fn), " struct ac_frame *", low->body, "(struct ", low->frame, " *", low->self,
         ", struct ac_frame *", low->callee);
     if (low->again)
-        emit(p, ", ", declare(p, fn->type, arena_join(&p->u->tree, "(*", low->again, ")")));
+        emit(p, ", ", declare(p, fn->type, arena_join(&p->u->texts, "(*", low->again, ")")));
     emit(p, rest_of_list(p, body_parameters(p, fn, low->result)));
     put_lowered_body(p, fn);
     put_newline(p);

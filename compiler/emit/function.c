@@ -223,7 +223,11 @@ static void put_state_table(struct printer *p, struct lowered *low)
         struct suspension *s = low->suspensions.at[i];
         size_t k = 0;
 
-        buf_join(p->out, " *   ", decimal(p, s->state), "  line ", decimal(p, token_at(p->u, s->at)->line), "  waits for ");
+        buf_puts(p->out, " *   ");
+        buf_number(p->out, s->state);
+        buf_puts(p->out, "  line ");
+        buf_number(p->out, token_at(p->u, s->at)->line);
+        buf_puts(p->out, "  waits for ");
         put_waited_for(p, s);
         while (k < s->keeps.len && put_kept(p, s->keeps.at[k], k))
             k++;
@@ -440,7 +444,7 @@ static void put_plain(struct printer *p, struct function *fn)
     if (fn->type && type_mentions_async(fn->type)) {
         put_attributes(p, d->specs, NULL);
         emit(p, storage_text(fn->sym, d->specs->storage),
-            declare(p, fn->type->base, arena_join(&p->u->tree, symbol_text(p, fn->sym), named_parameters(p, fn, NULL))));
+            declare(p, fn->type->base, arena_join(&p->u->texts, symbol_text(p, fn->sym), named_parameters(p, fn, NULL))));
         emit(p, " ");
     } else {
         put_tokens(p, d->range.first, fn->body->range.first - 1);

@@ -54,7 +54,8 @@ struct printer {
     uint16_t file;
     size_t line_start;       /* where in the output that line begins */
     bool fresh;              /* nothing stands on the current output line */
-    size_t start;            /* where in the output the text begins that emit() is putting */
+    size_t start;            /* where in the output the text begins that emit() is putting, */
+    struct arena before;     /* ... and what there was of u->texts */
     tok last;                /* the last token printed, 0 after synthetic text */
     tok line_first, line_upto; /* tokens of one line, of which the former is the first: what line_column() found last */
     struct function *fn;     /* being printed */
@@ -83,12 +84,14 @@ struct printer {
 /* print.c: tokens and text */
 void put_token(struct printer *p, tok t);
 void put_tokens(struct printer *p, tok first, tok last);
-/* Text that is not the source's, in up to 16 pieces, apart from what stands before it if need be. */
+/* Text that is not the source's, in up to 16 pieces, apart from what stands before it if need be. What is made in u->texts for
+ * the pieces is gone then. */
 #define emit(p, ...) (emit_text_begin(p), buf_join((p)->out, __VA_ARGS__), emit_text_end(p))
 void emit_text_end(struct printer *p);
 static inline void emit_text_begin(struct printer *p)
 {
     p->start = p->out->len;
+    p->before = p->u->texts;
 }
 /* A number as text, for emit(). */
 const char *decimal(struct printer *p, int64_t n);

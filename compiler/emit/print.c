@@ -213,6 +213,7 @@ void emit_text_end(struct printer *p)
     size_t start = p->start;
     unsigned char before, first;
 
+    arena_release(&p->u->texts, &p->before);
     if (out->len == start)
         return;
     before = start ? (unsigned char)out->text[start - 1] : '\n';
@@ -231,7 +232,7 @@ const char *decimal(struct printer *p, int64_t n)
     char digits[DIGITS];
     const char *text = number_text(digits, n);
 
-    return arena_strndup(&p->u->tree, text, (size_t)(digits + DIGITS - 1 - text));
+    return arena_strndup(&p->u->texts, text, (size_t)(digits + DIGITS - 1 - text));
 }
 
 void put_break(struct printer *p, int depth)

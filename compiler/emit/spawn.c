@@ -181,12 +181,12 @@ static const char *value_type(struct printer *p, struct spawn_kind *k, const cha
 
 static const char *value_place(struct printer *p, struct spawn_kind *k)
 {
-    return member_text(p, type_unqualified(p->u, k->type->base), arena_join(&p->u->tree, k->self, "->u.", k->value));
+    return member_text(p, type_unqualified(p->u, k->type->base), arena_join(&p->u->texts, k->self, "->u.", k->value));
 }
 
 static const char *arg_name(struct printer *p, int i)
 {
-    return fresh_local_name(p->u, arena_printf(&p->u->tree, "arg_%d", i));
+    return fresh_local_name(p->u, arena_printf(&p->u->texts, "arg_%d", i));
 }
 
 /* A va_list is an array on some machines, so a pointer as a parameter: what it is as a value. */
@@ -210,7 +210,7 @@ static struct type *arg_type(struct printer *p, struct param *x)
 
 static const char *arg_place(struct printer *p, struct spawn_kind *k, struct param *x, int i)
 {
-    return member_text(p, arg_type(p, x), arena_join(&p->u->tree, k->self, "->u.args.", arg_name(p, i)));
+    return member_text(p, arg_type(p, x), arena_join(&p->u->texts, k->self, "->u.args.", arg_name(p, i)));
 }
 
 static void put_args_struct(struct printer *p, struct spawn_kind *k)

@@ -9,7 +9,7 @@
 
 static const char *join(struct printer *p, const char *base, const char *inner)
 {
-    return *inner ? arena_join(&p->u->tree, base, *inner == '[' ? "" : " ", inner) : base;
+    return *inner ? arena_join(&p->u->texts, base, *inner == '[' ? "" : " ", inner) : base;
 }
 
 #define QUALIFIERS(space) \
@@ -43,7 +43,7 @@ static const char *tag_text(struct printer *p, struct tag *tag)
 
     if (!name)
         name = "ac_type_without_a_name"; /* tags.c has named all whose definition is not in a system header */
-    return arena_join(&p->u->tree, keyword, " ", name);
+    return arena_join(&p->u->texts, keyword, " ", name);
 }
 
 /* Notes for the names of the function's locals how many have it. */
@@ -76,7 +76,7 @@ static bool name_usable(struct printer *p, struct symbol *name)
 
 static const char *qualified(struct printer *p, const char *quals, const char *text)
 {
-    return *quals ? arena_join(&p->u->tree, quals, text) : text;
+    return *quals ? arena_join(&p->u->texts, quals, text) : text;
 }
 
 static const char *base_text(struct printer *p, struct type *t)
@@ -89,11 +89,11 @@ static const char *base_text(struct printer *p, struct type *t)
     case T_STRUCT: case T_UNION: case T_ENUM:
         return qualified(p, quals, tag_text(p, t->tag));
     case T_BITINT:
-        return arena_printf(&p->u->tree, "%s%s_BitInt(%d)", quals, t->is_unsigned ? "unsigned " : "", t->bits);
+        return arena_printf(&p->u->texts, "%s%s_BitInt(%d)", quals, t->is_unsigned ? "unsigned " : "", t->bits);
     case T_COMPLEX:
-        return arena_join(&p->u->tree, quals, "_Complex ", base_text(p, type_strip(t->base)));
+        return arena_join(&p->u->texts, quals, "_Complex ", base_text(p, type_strip(t->base)));
     case T_VECTOR:
-        return arena_printf(&p->u->tree, "%s__attribute__((__vector_size__(%lld * sizeof(%s)))) %s", quals,
+        return arena_printf(&p->u->texts, "%s__attribute__((__vector_size__(%lld * sizeof(%s)))) %s", quals,
                             (long long)t->length, base_text(p, type_strip(t->base)), base_text(p, type_strip(t->base)));
     case T_TYPEDEF:
         return qualified(p, quals, t->name->emit_name ? t->name->emit_name : t->name->name->text);
@@ -113,7 +113,7 @@ static const char *array_text(struct printer *p, struct type *t)
     struct expr *size = t->size;
 
     if (t->length >= 0)
-        return arena_printf(&p->u->tree, "[%lld]", (long long)t->length);
+        return arena_printf(&p->u->texts, "[%lld]", (long long)t->length);
     if (p->in_prototype)
         return "[*]";
     if (size && size->kind == E_TEMP && !p->fn) /* in the head of a function: as written */
@@ -125,7 +125,7 @@ static const char *array_text(struct printer *p, struct type *t)
     sub.dump = true;
     sub.line = UINT32_MAX;
     put_expr(&sub, size);
-    text = arena_join(&p->u->tree, "[", out.text, "]");
+    text = arena_join(&p->u->texts, "[", out.text, "]");
     buf_free(&out);
     return text;
 }
@@ -136,7 +136,7 @@ const char *param_name(struct printer *p, struct param *param, int index)
         return symbol_text(p, param->sym);
     if (param->name)
         return param->name->text;
-    return arena_printf(&p->u->tree, "unnamed_%d", index);
+    return arena_printf(&p->u->texts, "unnamed_%d", index);
 }
 
 /* A parameter that is loaded back cannot be const. */
@@ -145,6 +145,24 @@ static struct type *param_type(struct printer *p, struct param *param)
     struct var *v = param->sym ? param->sym->var : NULL;
 
     return v && v->home == VAR_SAVED ? type_unqualified(p->u, param->type) : param->type;
+}
+
+/* T, without a typedef whose name cannot be used here. */
+static struct type *shown(struct printer *p, struct type *t)
+{
+    return t->kind == T_TYPEDEF && (!name_usable(p, t->name) || t->vm) ? type_strip(t) : t;
+}
+
+/* A pointer to TO with those qualifiers. */
+static const char *declare_pointer(struct printer *p, struct type *to, unsigned quals, const char *name)
+{
+    struct arena *a = &p->u->texts;
+
+    name = arena_join(a, "*", qualifiers(quals), name);
+    to = shown(p, to);
+    if (to->kind == T_ARRAY || to->kind == T_FUNC)
+        name = arena_join(a, "(", name, ")");
+    return declare(p, to, name);
 }
 
 const char *parameter_list(struct printer *p, struct type *fn, bool named, const char *result)
@@ -161,36 +179,25 @@ const char *parameter_list(struct printer *p, struct type *fn, bool named, const
     if (fn->variadic)
         buf_join(&out, sep, "...");
     if (fn->is_async && !type_is_void(fn->base)) {
-        buf_join(&out, sep, declare(p, type_pointer(p->u, type_unqualified(p->u, fn->base)), result ? result : ""));
+        buf_join(&out, sep, declare_pointer(p, type_unqualified(p->u, fn->base), 0, result ? result : ""));
         sep = ", ";
     }
     if (!*sep && !fn->variadic && (fn->prototype || fn->is_async))
         buf_puts(&out, "void");
-    text = arena_join(&p->u->tree, "(", out.text ? out.text : "", ")");
+    text = arena_join(&p->u->texts, "(", out.text ? out.text : "", ")");
     buf_free(&out);
     return text;
 }
 
-/* T, without a typedef whose name cannot be used here. */
-static struct type *shown(struct printer *p, struct type *t)
-{
-    return t->kind == T_TYPEDEF && (!name_usable(p, t->name) || t->vm) ? type_strip(t) : t;
-}
-
 const char *declare(struct printer *p, struct type *t, const char *name)
 {
-    struct arena *a = &p->u->tree;
-    struct type *to;
+    struct arena *a = &p->u->texts;
 
     t = shown(p, t);
 
     switch (t->kind) {
     case T_POINTER:
-        name = arena_join(a, "*", qualifiers(t->quals), name);
-        to = shown(p, t->base);
-        if (to->kind == T_ARRAY || to->kind == T_FUNC)
-            name = arena_join(a, "(", name, ")");
-        return declare(p, to, name);
+        return declare_pointer(p, t->base, t->quals, name);
     case T_ARRAY:
         return declare(p, t->quals ? type_qualified(p->u, t->base, t->quals) : t->base,
                        arena_join(a, name, array_text(p, t)));
@@ -209,22 +216,22 @@ const char *declare(struct printer *p, struct type *t, const char *name)
 /* A variably modified object: a typed view of its storage. */
 static const char *view_text(struct printer *p, struct symbol *sym)
 {
-    const char *type = declare(p, type_pointer(p->u, sym->type), "");
+    const char *type = declare_pointer(p, sym->type, 0, "");
     int over = type_over_align(p->u, sym->type);
 
     if (sym->kind == SYM_TYPEDEF)
-        return arena_join(&p->u->tree, "__typeof__(", declare(p, type_strip(sym->type), ""), ")");
+        return arena_join(&p->u->texts, "__typeof__(", declare(p, type_strip(sym->type), ""), ")");
     if (type_is_array(sym->type) && over)
-        return arena_printf(&p->u->tree, "(*(%s)(((unsigned long)%s + %d) & ~%dul))", type, symbol_text(p, sym->var->store),
+        return arena_printf(&p->u->texts, "(*(%s)(((unsigned long)%s + %d) & ~%dul))", type, symbol_text(p, sym->var->store),
                             over, over);
-    return arena_printf(&p->u->tree, type_is_array(sym->type) ? "(*(%s)%s)" : "(*(%s)&%s)", type,
+    return arena_printf(&p->u->texts, type_is_array(sym->type) ? "(*(%s)%s)" : "(*(%s)&%s)", type,
                         symbol_text(p, sym->var->store));
 }
 
 /* At file scope nobody knows the objects of a function; there, constants speak of their types only. */
 static const char *typed_stand_in(struct printer *p, struct symbol *sym)
 {
-    return arena_join(&p->u->tree, "(*(", declare(p, type_pointer(p->u, sym->type), ""), ")0)");
+    return arena_join(&p->u->texts, "(*(", declare_pointer(p, sym->type, 0, ""), ")0)");
 }
 
 /* An array of const elements is set once, through memcpy; the field itself must allow it. */
@@ -245,7 +252,7 @@ const char *member(struct printer *p, struct type *t, const char *name)
     if (!type_is_flexible(t))
         return declare(p, t, name);
     type = declare(p, t, "");
-    return arena_join(&p->u->tree, "unsigned char ", name, "[sizeof(", type, ")] __attribute__((__aligned__(__alignof__(",
+    return arena_join(&p->u->texts, "unsigned char ", name, "[sizeof(", type, ")] __attribute__((__aligned__(__alignof__(",
                       type, "))))");
 }
 
@@ -253,7 +260,7 @@ const char *member_text(struct printer *p, struct type *t, const char *place)
 {
     if (!type_is_flexible(t))
         return place;
-    return arena_join(&p->u->tree, "(*(", declare(p, type_pointer(p->u, t), ""), ")(void *)", place, ")");
+    return arena_join(&p->u->texts, "(*(", declare_pointer(p, t, 0, ""), ")(void *)", place, ")");
 }
 
 const char *field_text(struct printer *p, struct var *v)
@@ -276,7 +283,7 @@ const char *symbol_text(struct printer *p, struct symbol *sym)
     if (v && v->home == VAR_PINNED && p->fn && p->fn->lowered && sym->owner == p->fn && !p->dump) {
         place = field_text(p, v);
         if (type_strip(sym->type)->kind != T_ARRAY && type_strip(sym->type)->quals & Q_CONST)
-            place = arena_join(&p->u->tree, "(*(", declare(p, type_pointer(p->u, sym->type), ""), ")&", place, ")");
+            place = arena_join(&p->u->texts, "(*(", declare_pointer(p, sym->type, 0, ""), ")&", place, ")");
         return place;
     }
     if (sym->emit_name)
@@ -287,13 +294,13 @@ const char *symbol_text(struct printer *p, struct symbol *sym)
 const char *value_in_frame(struct printer *p, struct type *t, const char *frame)
 {
     struct type *plain = type_unqualified(p->u, t);
-    const char *pointer = declare(p, type_pointer(p->u, plain), ""), *type;
+    const char *pointer = declare_pointer(p, plain, 0, ""), *type;
     int64_t align = type_align(p->u, t);
 
     if (align > 0 && align <= (p->u->pointer32 ? 8 : 16))
-        return arena_join(&p->u->tree, "*(", pointer, ")(", frame, " + 1)");
+        return arena_join(&p->u->texts, "*(", pointer, ")(", frame, " + 1)");
     type = declare(p, plain, "");
-    return arena_printf(&p->u->tree,
+    return arena_printf(&p->u->texts,
                         "*(%s)((char *)%s + (sizeof(struct ac_frame) + __alignof__(%s) - 1) / __alignof__(%s) * "
                         "__alignof__(%s))", pointer, frame, type, type, type);
 }

@@ -13,7 +13,7 @@ const char *emit_name(struct printer *p, const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    stem = arena_vprintf(&p->u->tree, fmt, ap);
+    stem = arena_vprintf(&p->u->texts, fmt, ap);
     va_end(ap);
     return fresh_name(p->u, stem);
 }
@@ -136,6 +136,8 @@ struct printer *emit_begin(struct unit *u, const struct emit_options *o, struct 
 
 void emit_external(struct printer *p, struct decl *d)
 {
+    struct arena before = p->u->texts;
+
     p->locals_of = NULL; /* another function may come to lie where the last one was */
     rename_main(p, d);
     name_tags(p, d);
@@ -143,6 +145,7 @@ void emit_external(struct printer *p, struct decl *d)
         people_external(p, d);
     else
         compiled_external(p, d);
+    arena_release(&p->u->texts, &before);
 }
 
 void emit_end(struct printer *p)

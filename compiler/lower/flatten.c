@@ -525,6 +525,14 @@ static void stmt_expr_void(struct lower *l, struct stmt *block)
     list_add(l->out, block);
 }
 
+/* What is left of E, which nothing will replace any more: no copy is needed. */
+static void emit_left(struct lower *l, struct expr *e, bool cast, struct range like)
+{
+    struct expr *left = e->replace ? e->replace : e;
+
+    emit_expr(l, cast ? ignore(l, left) : left, like);
+}
+
 /* Puts all that E does into l->out; CAST: it was cast to void. What is left keeps its parentheses: the C compiler has a warning
  * for `(a > b);` and another one for `a > b;`. */
 static void flatten_void(struct lower *l, struct expr *e, bool cast)
@@ -563,7 +571,7 @@ static void flatten_void(struct lower *l, struct expr *e, bool cast)
         flatten(l, e);
     }
     if (!is_leftover(e))
-        emit_expr(l, cast ? ignore(l, below(l, whole)) : below(l, whole), e->range);
+        emit_left(l, whole, cast, e->range);
 }
 
 /* ---- the walk --------------------------------------------------------------------------------------------------- */

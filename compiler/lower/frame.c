@@ -23,7 +23,6 @@ struct walk {
     struct var_vec open;          /* variables whose block has not ended */
     struct var_vec open_literals; /* and objects of compound literals */
     VEC(struct expr *) literals; /* compound literals used by address */
-    struct suspension **suspensions; /* once all positions are known, in their order */
     bool has_labels;
 };
 
@@ -270,20 +269,18 @@ static int by_place(const void *a, const void *b)
     return (*x)->where < (*y)->where ? -1 : (*x)->where > (*y)->where;
 }
 
-/* The suspensions in the order of printing. */
-static struct suspension **in_order(struct lower *l)
+/* From here on the suspensions are in the order of printing. */
+static void sort_suspensions(struct lower *l)
 {
-    size_t size = l->low->suspensions.len * sizeof(struct suspension *);
-    struct suspension **list = memcpy(arena_alloc(&l->u->tree, size), l->low->suspensions.at, size);
-
-    qsort(list, l->low->suspensions.len, sizeof *list, by_place);
-    return list;
+    if (l->low->suspensions.len)
+        qsort(l->low->suspensions.at, l->low->suspensions.len, sizeof *l->low->suspensions.at, by_place);
 }
 
 /* How many of them come before POSITION. */
-static size_t before(struct suspension **list, size_t len, int position)
+static size_t before(struct lower *l, int position)
 {
-    size_t low = 0, high = len, middle;
+    struct suspension **list = l->low->suspensions.at;
+    size_t low = 0, high = l->low->suspensions.len, middle;
 
     while (low < high) {
         middle = (low + high) / 2;
@@ -297,9 +294,9 @@ static size_t before(struct suspension **list, size_t len, int position)
 
 static bool crosses(struct walk *w, int from, int to)
 {
-    size_t len = w->l->low->suspensions.len, first = before(w->suspensions, len, from);
+    size_t first = before(w->l, from);
 
-    return first < len && w->suspensions[first]->where <= to;
+    return first < w->l->low->suspensions.len && w->l->low->suspensions.at[first]->where <= to;
 }
 
 static bool must_pin(struct symbol *sym)
@@ -349,7 +346,7 @@ void frame_classify(struct lower *l)
         if (low->vars.at[i]->temp || low->vars.at[i]->param)
             low->vars.at[i]->to = w.position;
     close_scope(&w.open_literals, 0, w.position);
-    w.suspensions = in_order(l);
+    sort_suspensions(l);
     for (size_t i = 0; i < low->vars.len; i++)
         classify(&w, low->vars.at[i]);
     place_literals(&w);
@@ -374,15 +371,14 @@ static void set_busy(struct lower *l, struct var *v, size_t first, size_t last)
 /* Over which suspensions, in the order of printing, the fields hold something. */
 static void find_busy(struct lower *l)
 {
-    struct suspension **list = in_order(l);
-    size_t len = l->low->suspensions.len;
+    struct suspension **list = l->low->suspensions.at;
 
-    for (size_t i = 0; i < len; i++)
+    for (size_t i = 0; i < l->low->suspensions.len; i++)
         for (size_t k = 0; k < list[i]->keeps.len; k++)
             set_busy(l, list[i]->keeps.at[k], i, i);
     for (size_t i = 0; i < l->low->vars.len; i++) {
         struct var *v = l->low->vars.at[i];
-        size_t first = before(list, len, v->block_start), end = before(list, len, v->to + 1);
+        size_t first = before(l, v->block_start), end = before(l, v->to + 1);
 
         if (v->home == VAR_PINNED && first < end)
             set_busy(l, v, first, end - 1);

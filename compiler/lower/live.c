@@ -74,7 +74,7 @@ static void sort_touches(struct live *v, const struct touches *all, size_t group
 /* The variables by their index. */
 static struct var **by_index(struct lower *l)
 {
-    struct var **list = arena_alloc(&l->u->tree, (size_t)(l->low->tracked + 1) * sizeof *list);
+    struct var **list = xcalloc((size_t)l->low->tracked + 1, sizeof *list);
 
     for (size_t i = 0; i < l->low->vars.len; i++)
         if (l->low->vars.at[i]->index >= 0)
@@ -254,8 +254,11 @@ static void record(struct live *v, size_t group, uint64_t pinned)
 {
     for (size_t i = 0; i < v->nodes.len; i++) {
         struct flow_node *n = &v->f->nodes.at[v->nodes.at[i]];
+        uint64_t bits = keeps_of(v, group, n) & ~pinned;
 
-        for (uint64_t bits = keeps_of(v, group, n) & ~pinned; bits; bits &= bits - 1) {
+        if (bits)
+            vec_reserve_in(&v->l->u->tree, &n->susp->keeps, (size_t)__builtin_popcountll(bits));
+        for (; bits; bits &= bits - 1) {
             struct var *var = v->vars[group * 64 + (size_t)__builtin_ctzll(bits)];
 
             vec_push_in(&v->l->u->tree, &n->susp->keeps, var);
@@ -369,6 +372,7 @@ void live_compute(struct lower *l, struct flow *f)
     note_settled(&v, &all);
     vec_free(&all);
     vec_free(&v.nodes);
+    free(v.vars);
     free(v.touches);
     free(v.group);
     free(v.before_at);

@@ -1,24 +1,15 @@
 /* machine.c - states and names.
  *
- * needs: frame_layout().  gives: a dense number for each suspension, in the order of the text, and the names of the parts
- * that emission writes. */
+ * needs: frame_classify(), which puts the suspensions in the order of the text.  gives: a dense number for each, and the
+ * names of the parts that emission writes. */
 #include "lower/internal.h"
 
 #include "ast/fresh.h"
-
-static int by_place(const void *a, const void *b)
-{
-    const struct suspension *x = *(struct suspension *const *)a, *y = *(struct suspension *const *)b;
-
-    return x->where < y->where ? -1 : x->where > y->where;
-}
 
 void machine_number(struct lower *l)
 {
     struct lowered *low = l->low;
 
-    if (low->suspensions.len)
-        qsort(low->suspensions.at, low->suspensions.len, sizeof *low->suspensions.at, by_place);
     for (size_t i = 0; i < low->suspensions.len; i++) {
         low->suspensions.at[i]->state = (int)i + 1;
         low->suspensions.at[i]->label = fresh_local_name(l->u, arena_printf(&l->u->tree, "resume_%d", (int)i + 1));

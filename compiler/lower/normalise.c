@@ -114,13 +114,17 @@ static void normalise_decl(struct lower *l, struct stmt *s)
 
 /* ---- expression statements -------------------------------------------------------------------------------------- */
 
+/* There are so many of them that S itself becomes the list. */
 static void normalise_expr(struct lower *l, struct stmt *s)
 {
     struct stmt_list list, *outer = begin(l, &list);
 
     flatten_full_void(l, s->e);
     l->out = outer;
-    finish(l, s, &list, false);
+    s->kind = S_SEQ;
+    s->touched = true;
+    s->e = NULL;
+    s->body = list.first;
 }
 
 static void normalise_computed_goto(struct lower *l, struct stmt *s)
