@@ -414,21 +414,21 @@ static void asyncify(struct asyncify *a, const char *head, struct buf *out)
     vec_free(&a->insertions);
 }
 
-void asyncify_calls(struct unit *u, struct buf *out)
+void asyncify_calls(struct unit *u, struct spool *out)
 {
     struct asyncify a = {.u = u};
 
-    asyncify(&a, "", out);
+    asyncify(&a, "", &out->text);
 }
 
-void asyncify_yields(struct unit *u, struct buf *out)
+void asyncify_yields(struct unit *u, struct spool *out)
 {
     struct asyncify a = {.u = u, .statement = "_Await ac_yield(); "};
 
-    asyncify(&a, "_Async void ac_yield(void);\n", out);
+    asyncify(&a, "_Async void ac_yield(void);\n", &out->text);
 }
 
-void asyncify_random(struct unit *u, struct buf *out)
+void asyncify_random(struct unit *u, struct spool *out)
 {
     static const char head[] =
         "_Async void ac_yield(void);\n"
@@ -441,5 +441,5 @@ void asyncify_random(struct unit *u, struct buf *out)
         "}\n";
     struct asyncify a = {.u = u, .statement = "_Await acx_sometimes(); ", .call = "_Await acx_sometimes(), "};
 
-    asyncify(&a, head, out);
+    asyncify(&a, head, &out->text);
 }

@@ -5,12 +5,12 @@
 #ifndef ASYNCIFY_H
 #define ASYNCIFY_H
 
-#include "base/buf.h"
+#include "base/spool.h"
 #include "base/unit.h"
 
 /* needs: check_unit() without errors. */
-void asyncify_calls(struct unit *u, struct buf *out);  /* awaits that complete at once */
-void asyncify_yields(struct unit *u, struct buf *out); /* ... and a suspension before each statement of a block */
-void asyncify_random(struct unit *u, struct buf *out); /* ... or now and then before a statement or a call */
+void asyncify_calls(struct unit *u, struct spool *out);  /* awaits that complete at once */
+void asyncify_yields(struct unit *u, struct spool *out); /* ... and a suspension before each statement of a block */
+void asyncify_random(struct unit *u, struct spool *out); /* ... or now and then before a statement or a call */
 
 #endif

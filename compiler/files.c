@@ -128,25 +128,10 @@ bool output_begin(struct arena *a, struct output *o, const char *path, bool dire
     return o->temp != NULL;
 }
 
-static bool write_all(int fd, const char *text, size_t len)
-{
-    while (len) {
-        ssize_t n = write(fd, text, len);
-
-        if (n < 0 && errno != EINTR)
-            return false;
-        if (n > 0) {
-            text += n;
-            len -= (size_t)n;
-        }
-    }
-    return true;
-}
-
-bool output_write(const struct output *o, const struct buf *text)
+bool output_write(const struct output *o, const struct spool *text)
 {
     int fd = is_stdout(o) ? dup(STDOUT_FILENO) : open(o->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool ok = fd >= 0 && write_all(fd, text->text, text->len);
+    bool ok = fd >= 0 && spool_write(text, fd);
 
     if (fd >= 0 && close(fd) != 0)
         ok = false;

@@ -2,8 +2,8 @@
 #ifndef FILES_H
 #define FILES_H
 
-#include "base/buf.h"
 #include "base/arena.h"
+#include "base/spool.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -27,7 +27,7 @@ struct output {
 /* Begins an output; `direct` forgoes the temporary name. False after a message. */
 bool output_begin(struct arena *a, struct output *o, const char *path, bool direct);
 /* Puts all of TEXT there. False after a message. */
-bool output_write(const struct output *o, const struct buf *text);
+bool output_write(const struct output *o, const struct spool *text);
 /* Ends it: the output gets its name if `complete`, else nothing is left. False after a message. */
 bool output_end(struct output *o, bool complete);
 

@@ -113,7 +113,7 @@ static int preprocess(struct job *j, struct buf *text)
     return run_command(j->d, &command, text);
 }
 
-static int save_text(struct job *j, const char *path, const struct buf *text)
+static int save_text(struct job *j, const char *path, const struct spool *text)
 {
     struct output out;
 
@@ -123,7 +123,7 @@ static int save_text(struct job *j, const char *path, const struct buf *text)
 }
 
 /* Compiles C text. */
-static int compile(struct job *j, const struct buf *c)
+static int compile(struct job *j, const struct spool *c)
 {
     struct driver *d = j->d;
     struct words command = {0};
@@ -152,18 +152,18 @@ static bool prints_text(enum mode mode)
 static int translate_text(struct job *j, struct buf *text)
 {
     struct options *o = &j->d->options;
-    struct buf c = {0};
+    struct spool c = {0};
     int status = 0;
 
     if (o->save_temps && !o->dry_run)
-        status = save_text(j, arena_printf(o->arena, "%s.i", stem_of(o->arena, j->in->name)), text);
+        status = save_text(j, arena_printf(o->arena, "%s.i", stem_of(o->arena, j->in->name)), &(struct spool){.text = *text});
     if (!status && !o->dry_run)
         status = !translate(o, j->in, text, &c);
     if (!status && prints_text(o->mode))
         status = !output_write(&j->out, &c);
     else if (!status)
         status = compile(j, &c);
-    buf_free(&c);
+    spool_free(&c);
     return status;
 }
 

@@ -27,7 +27,7 @@ static const struct stage {
     const char *name;
     enum pass after;
     void (*to_file)(struct unit *u, FILE *out);
-    void (*to_text)(struct unit *u, struct buf *out);
+    void (*to_text)(struct unit *u, struct spool *out);
 } stages[] = {
     {"lex", SCAN, dump_tokens, NULL},
     {"parse", PARSE, dump_tree, NULL},
@@ -57,7 +57,7 @@ bool stage_exists(const char *name)
     return find_stage(name) != NULL;
 }
 
-static void dump(const struct stage *stage, struct unit *u, struct buf *out)
+static void dump(const struct stage *stage, struct unit *u, struct spool *out)
 {
     char *text = NULL;
     size_t len = 0;
@@ -71,7 +71,7 @@ static void dump(const struct stage *stage, struct unit *u, struct buf *out)
     if (file) {
         stage->to_file(u, file);
         fclose(file);
-        buf_put(out, text, len);
+        buf_put(&out->text, text, len);
     }
     free(text);
 }
@@ -169,11 +169,10 @@ static void run_passes(struct passes *p)
         emit_end(p->printer);
 }
 
-/* Of the length of a text: how much longer what is written may become, if it is all async functions, and all memory together.
- * A text longer than LONG is something else. */
-enum { WRITTEN = 20, EXPECTED = 48, LONG = 16 << 20 };
+/* Of the length of a text: how much memory may be needed. */
+enum { EXPECTED = 48 };
 
-bool translate(const struct options *o, const struct input *in, struct buf *text, struct buf *out)
+bool translate(const struct options *o, const struct input *in, struct buf *text, struct spool *out)
 {
     const bool for_people = o->mode == MODE_EMIT_C;
     const struct emit_options how = {.for_people = for_people, .unroll = !for_people && options_fast(o), .abi_text = abi_text};
@@ -186,7 +185,6 @@ bool translate(const struct options *o, const struct input *in, struct buf *text
         keep_fallthrough_comments(text);
     memory_expect(text->len * EXPECTED);
     begin(&u, o, in, text);
-    buf_reserve(out, text->len * (text->len < LONG ? WRITTEN : 2)); /* touched only as far as it is filled */
     cleanup_set_subject(in->name);
     if (!stage)
         p.printer = emit_begin(&u, &how, out);

@@ -2,7 +2,7 @@
 #ifndef TRANSLATE_H
 #define TRANSLATE_H
 
-#include "base/buf.h"
+#include "base/spool.h"
 #include "options.h"
 
 /* Is there a stage of that name for --dump? */
@@ -11,6 +11,6 @@ bool stage_exists(const char *name);
 
 /* Translates TEXT, the preprocessed source of IN; puts C text, or what the mode asks to be printed, into OUT.
  * False if errors were reported. */
-bool translate(const struct options *o, const struct input *in, struct buf *text, struct buf *out);
+bool translate(const struct options *o, const struct input *in, struct buf *text, struct spool *out);
 
 #endif

@@ -78,12 +78,6 @@ void *xcalloc(size_t count, size_t size)
     return in_large_pages(p, count * size);
 }
 
-void *try_realloc(void *p, size_t size)
-{
-    p = realloc(p, size);
-    return p ? in_large_pages(p, size) : NULL;
-}
-
 void *xrealloc(void *p, size_t size)
 {
     p = realloc(p, size ? size : 1);

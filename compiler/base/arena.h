@@ -74,9 +74,6 @@ void arena_adopt(struct arena *a, struct arena *from);
  * touched. What takes longest about much memory is to get it in small pages, one by one, and to move what grows. */
 void memory_expect(size_t size);
 
-/* realloc in large pages. */
-void *try_realloc(void *p, size_t size);
-
 /* malloc, calloc and realloc that do not return NULL. */
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);

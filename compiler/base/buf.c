@@ -14,16 +14,6 @@ void buf_grow(struct buf *b, size_t more)
     b->text = xrealloc(b->text, b->cap);
 }
 
-void buf_reserve(struct buf *b, size_t size)
-{
-    char *text = size > b->cap ? try_realloc(b->text, size) : NULL;
-
-    if (!text)
-        return;
-    b->text = text;
-    b->cap = size;
-}
-
 void buf_spaces(struct buf *b, size_t n)
 {
     buf_grow(b, n);

@@ -12,8 +12,6 @@ struct buf {
     size_t len, cap;
 };
 
-/* Room for SIZE bytes in all, if the system has it: a large text that grows by doubling is moved again and again. */
-void buf_reserve(struct buf *b, size_t size);
 /* Makes room for MORE bytes and the NUL. */
 void buf_grow(struct buf *b, size_t more);
 

@@ -3,7 +3,7 @@
 #define EMIT_EMIT_H
 
 #include "ast/ast.h"
-#include "base/buf.h"
+#include "base/spool.h"
 
 struct emit_options {
     bool for_people;      /* --emit-c: system headers as #include lines, #line instead of line markers */
@@ -14,19 +14,19 @@ struct emit_options {
 
 struct printer;
 
-/* Writes a unit as C into OUT: begin, each external declaration in order, end. Same input, same bytes.
+/* Writes a unit as C to OUT: begin, each external declaration in order, end. Same input, same bytes.
  * needs: lower_external() without errors. */
-struct printer *emit_begin(struct unit *u, const struct emit_options *o, struct buf *out);
+struct printer *emit_begin(struct unit *u, const struct emit_options *o, struct spool *out);
 void emit_external(struct printer *p, struct decl *d);
 /* OUT is complete; P is gone. */
 void emit_end(struct printer *p);
 
 /* --dump=normalise, --dump=frame, --dump=machine */
-void emit_dump_normalised(struct unit *u, struct buf *out);
-void emit_dump_frames(struct unit *u, struct buf *out);
-void emit_dump_machine(struct unit *u, struct buf *out);
+void emit_dump_normalised(struct unit *u, struct spool *out);
+void emit_dump_frames(struct unit *u, struct spool *out);
+void emit_dump_machine(struct unit *u, struct spool *out);
 
 /* --print-frame-sizes: each async function, the size of its frame and of what is in it. */
-void emit_frame_sizes(struct unit *u, struct buf *out);
+void emit_frame_sizes(struct unit *u, struct spool *out);
 
 #endif

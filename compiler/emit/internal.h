@@ -50,9 +50,10 @@ struct printer {
     struct unit *u;
     const struct emit_options *o;
     struct buf *out;
+    struct spool *spool;     /* of which `out` mostly is the end */
     uint32_t line;           /* of the source that the current output line maps to; 0: unknown */
     uint16_t file;
-    size_t line_start;       /* where in the output that line begins */
+    size_t line_start;       /* the place() where that line begins */
     bool fresh;              /* nothing stands on the current output line */
     size_t start;            /* where in the output the text begins that emit() is putting, */
     struct arena before;     /* ... and what there was of u->texts */
@@ -82,6 +83,17 @@ struct printer {
 };
 
 /* print.c: tokens and text */
+/* Where in all of the output the next character will be. */
+static inline size_t place(const struct printer *p)
+{
+    return p->spool->away + p->out->len;
+}
+/* Text that is complete goes out of memory, if it is much. Places in `out` change. */
+static inline void put_away(struct printer *p)
+{
+    if (p->out->len >= SPOOL_PIECE && p->out == &p->spool->text)
+        spool_put_away(p->spool);
+}
 void put_token(struct printer *p, tok t);
 void put_tokens(struct printer *p, tok first, tok last);
 /* Text that is not the source's, in up to 16 pieces, apart from what stands before it if need be. What is made in u->texts for

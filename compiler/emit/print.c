@@ -22,9 +22,10 @@ void put_newline(struct printer *p)
 {
     buf_putc(p->out, '\n');
     p->line = p->line ? p->line + 1 : 0;
-    p->line_start = p->out->len;
+    p->line_start = place(p);
     p->fresh = true;
     p->last = 0;
+    put_away(p);
 }
 
 static void put_marker(struct printer *p, struct token *k)
@@ -38,7 +39,7 @@ static void put_marker(struct printer *p, struct token *k)
     buf_join(p->out, " \"", f->name, !p->o->for_people && k->flags & TOK_SYSTEM ? "\" 3\n" : "\"\n");
     p->line = k->line;
     p->file = k->file;
-    p->line_start = p->out->len;
+    p->line_start = place(p);
     p->fresh = true;
     p->last = 0;
 }
@@ -70,7 +71,7 @@ static void indent(struct printer *p, uint32_t col)
 /* In what is compiled, a token stands in its column, as far as longer names in front of it allow: warnings tell columns. */
 static bool move_to_column(struct printer *p, struct token *k)
 {
-    size_t column = p->out->len - p->line_start + 1;
+    size_t column = place(p) - p->line_start + 1;
 
     if (p->o->for_people || p->dump || p->line != k->line || column >= k->col || k->col > MOST_COLUMNS)
         return false;
@@ -151,7 +152,7 @@ static void put_token_text(struct printer *p, const struct token *k)
     while ((line = memchr(line, '\n', (size_t)(end - line))) != NULL) {
         line++;
         p->line += p->line != 0;
-        p->line_start = p->out->len - (size_t)(end - line);
+        p->line_start = place(p) - (size_t)(end - line);
     }
 }
 
@@ -167,7 +168,7 @@ void put_token(struct printer *p, tok t)
     }
     if (k->flags & TOK_MOVED && !p->hoisting && !p->dump) {
         if (k->flags & TOK_TAG)
-            vec_push(&p->braces, (struct placed_token){p->out->len, t});
+            vec_push(&p->braces, (struct placed_token){place(p), t});
         return;
     }
     sync(p, k);
@@ -183,7 +184,7 @@ void put_token(struct printer *p, tok t)
     else if (needs_space(p, (unsigned char)last_char(p), (unsigned char)(text ? text[0] : k->text[0])))
         buf_putc(p->out, ' ');
     if (k->flags & TOK_TAG && !p->dump)
-        vec_push(&p->braces, (struct placed_token){p->out->len, t});
+        vec_push(&p->braces, (struct placed_token){place(p), t});
     if (text)
         buf_puts(p->out, text);
     else
@@ -225,6 +226,7 @@ void emit_text_end(struct printer *p)
     }
     p->last = 0;
     p->fresh = false;
+    put_away(p);
 }
 
 const char *decimal(struct printer *p, int64_t n)

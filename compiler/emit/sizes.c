@@ -91,9 +91,9 @@ static void put_sizes(struct unit *u, struct decl *d, struct buf *out)
     buf_free(&lines);
 }
 
-void emit_frame_sizes(struct unit *u, struct buf *out)
+void emit_frame_sizes(struct unit *u, struct spool *out)
 {
     for (struct decl *d = u->decls; d; d = d->next)
         if (d->kind == DECL_FUNC && d->func->lowered && d->func->is_async)
-            put_sizes(u, d, out);
+            put_sizes(u, d, &out->text);
 }

@@ -105,21 +105,6 @@ static void find_copied(struct printer *p, struct insertions *ins)
     }
 }
 
-static void insert_all(struct printer *p, struct insertions *ins)
-{
-    struct buf all = {0};
-    size_t at = 0;
-
-    for (size_t i = 0; i < ins->len; i++) {
-        buf_put(&all, p->out->text + at, ins->at[i].out - at);
-        buf_printf(&all, " %s ", ins->at[i].name);
-        at = ins->at[i].out;
-    }
-    buf_put(&all, p->out->text + at, p->out->len - at);
-    buf_free(p->out);
-    *p->out = all;
-}
-
 void put_names(struct printer *p)
 {
     struct insertions ins = {0};
@@ -131,7 +116,8 @@ void put_names(struct printer *p)
     find_copied(p, &ins);
     if (ins.len) {
         qsort(ins.at, ins.len, sizeof *ins.at, by_place);
-        insert_all(p, &ins);
+        for (size_t i = 0; i < ins.len; i++)
+            spool_insert(p->spool, ins.at[i].out, ins.at[i].name);
     }
     vec_free(&ins);
 }

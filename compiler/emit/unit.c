@@ -88,8 +88,12 @@ static void put_resync(struct printer *p, tok t)
 
 void put_copy(struct printer *p, const char *from, const char *to)
 {
-    vec_push(&p->copies, (struct placed_text){p->out->len, from, to});
-    buf_put(p->out, from, (size_t)(to - from));
+    vec_push(&p->copies, (struct placed_text){place(p), from, to});
+    for (size_t len; from < to; from += len) {
+        len = to - from < SPOOL_PIECE ? (size_t)(to - from) : SPOOL_PIECE;
+        buf_put(p->out, from, len);
+        put_away(p);
+    }
 }
 
 static void compiled_external(struct printer *p, struct decl *d)
@@ -124,11 +128,11 @@ static void finish(struct printer *p)
     vec_free(&p->sites);
 }
 
-struct printer *emit_begin(struct unit *u, const struct emit_options *o, struct buf *out)
+struct printer *emit_begin(struct unit *u, const struct emit_options *o, struct spool *out)
 {
     struct printer *p = xmalloc(sizeof *p);
 
-    *p = (struct printer){.u = u, .o = o, .out = out, .at = u->text, .past = 1, .macros_noted = 1};
+    *p = (struct printer){.u = u, .o = o, .out = &out->text, .spool = out, .at = u->text, .past = 1, .macros_noted = 1};
     if (o->for_people)
         people_begin(p);
     return p;
@@ -146,6 +150,7 @@ void emit_external(struct printer *p, struct decl *d)
     else
         compiled_external(p, d);
     arena_release(&p->u->texts, &before);
+    put_away(p);
 }
 
 void emit_end(struct printer *p)
@@ -160,17 +165,17 @@ void emit_end(struct printer *p)
 
 /* ---- dumps ------------------------------------------------------------------------------------------------------ */
 
-static void each_lowered(struct unit *u, struct buf *out, void (*print)(struct printer *p, struct decl *d))
+static void each_lowered(struct unit *u, struct spool *out, void (*print)(struct printer *p, struct decl *d))
 {
     struct emit_options o = {.for_people = true};
-    struct printer p = {.u = u, .o = &o, .out = out};
+    struct printer p = {.u = u, .o = &o, .out = &out->text, .spool = out};
 
     for (struct decl *d = u->decls; d; d = d->next)
         if (d->kind == DECL_FUNC && d->func->lowered) {
             p.line = 0;
             p.fresh = true;
             print(&p, d);
-            buf_putc(out, '\n');
+            buf_putc(p.out, '\n');
         }
     finish(&p);
 }
@@ -186,7 +191,7 @@ static void dump_normalised(struct printer *p, struct decl *d)
     p->fn = NULL;
 }
 
-void emit_dump_normalised(struct unit *u, struct buf *out)
+void emit_dump_normalised(struct unit *u, struct spool *out)
 {
     each_lowered(u, out, dump_normalised);
 }
@@ -201,12 +206,12 @@ static void dump_frame(struct printer *p, struct decl *d)
     p->fn = NULL;
 }
 
-void emit_dump_frames(struct unit *u, struct buf *out)
+void emit_dump_frames(struct unit *u, struct spool *out)
 {
     each_lowered(u, out, dump_frame);
 }
 
-void emit_dump_machine(struct unit *u, struct buf *out)
+void emit_dump_machine(struct unit *u, struct spool *out)
 {
     each_lowered(u, out, put_rewritten);
 }
