@@ -115,33 +115,39 @@ enum storage {
 };
 
 struct symbol {
-    enum symbol_kind kind;
-    struct ident *name;
-    struct type *type;
-    unsigned storage;         /* enum storage, all declarations together */
+    uint8_t kind;             /* enum symbol_kind */
+    bool is_param : 1;
+    bool declared : 1;        /* by a declarator: not implicitly, nor in the list of names of an old-style function */
+    bool has_attrs : 1;       /* some declaration of it has attributes */
+    bool leaf : 1;            /* one is ac_leaf: whoever waits in the function gets a wait, which is nobody's to free */
+    bool defined : 1;         /* a function with a body, an object with an initialiser, a label that stands somewhere */
+    bool used : 1;
+    bool address_taken : 1;   /* `&x`, an array that decays, a struct whose array member decays, asm "m" ...; labels: &&l */
+    bool local_label : 1;     /* __label__ */
+    bool implicit : 1;        /* __func__ and the like, implicitly declared functions, builtins */
+    bool stood_in : 1;        /* [lower] a type that moved to file scope looks at its type: maybe nothing uses it now */
+    uint16_t storage;         /* enum storage, all declarations together */
     int depth;                /* scope depth: 0 file, 1 parameters, 2 body, ... */
     tok at;                   /* the token that declares it (first declaration) */
-    struct tag *tag;          /* SYM_TAG */
+    int emit_number;          /* [lower] see emit_name */
+    struct ident *name;
+    struct type *type;
     struct function *owner;   /* the function it is local to; NULL at file scope */
-    struct init *init;        /* of a local object; NULL: none */
     struct symbol *hides;     /* the symbol of the same name and name space that it hides, while in scope */
-    int64_t value;            /* SYM_ENUMERATOR; of a label, while the control-flow graph is built, its node and 1 */
-    bool is_param;
-    bool declared;            /* by a declarator: not implicitly, nor in the list of names of an old-style function */
-    bool has_attrs;           /* some declaration of it has attributes */
-    bool leaf;                /* one is ac_leaf: whoever waits in the function gets a wait, which is nobody's to free */
-    bool defined;             /* a function with a body, an object with an initialiser, a label that stands somewhere */
-    bool used;
-    bool address_taken;       /* `&x`, an array that decays, a struct whose array member decays, asm "m" ...; labels: &&l */
-    bool local_label;         /* __label__ */
-    bool implicit;            /* __func__ and the like, implicitly declared functions, builtins */
-    const char *blocks;       /* [check] a plain function: the blocking function that it calls, directly or not */
-    struct expr *cleanup;     /* attribute cleanup(fn): the function's name; NULL: none */
-    struct stmt *label_stmt;  /* SYM_LABEL: where it stands */
-    const char *emit_name;    /* [lower] name (or primary expression) to print instead of `name`; NULL: as written */
+    const char *emit_name;    /* [lower] name (or primary expression) to print instead of `name`; NULL: as written. With a
+                                 number, if that is not 0; see ast/fresh.h */
     struct var *var;          /* [lower] what the passes know about it */
-    bool stood_in;            /* [lower] a type that moved to file scope looks at its type: maybe nothing uses it now */
-    struct spawn_kind *spawn; /* [emit] what its calls as tasks need */
+    union { /* who does not know the kind asks for it first */
+        struct tag *tag;          /* SYM_TAG */
+        struct expr *cleanup;     /* SYM_VAR: attribute cleanup(fn): the function's name; NULL: none */
+        struct stmt *label_stmt;  /* SYM_LABEL: where it stands */
+        const char *blocks;       /* [check] SYM_FUNC, a plain one: the blocking function that it calls, directly or not */
+    };
+    union {
+        struct init *init;        /* SYM_VAR, a local object; NULL: none */
+        int64_t value;            /* SYM_ENUMERATOR; of a label, while the control-flow graph is built, its node and 1 */
+        struct spawn_kind *spawn; /* [emit] SYM_FUNC: what its calls as tasks need */
+    };
 };
 
 /* ---- expressions ------------------------------------------------------------------------------------------------ */

@@ -9,4 +9,14 @@ const char *fresh_name(struct unit *u, const char *stem);
 /* The same for a name local to a function: other functions may be given it again. */
 const char *fresh_local_name(struct unit *u, const char *stem);
 
+/* A local name that has a number: the most of them are never made, but put together where they are printed. */
+struct numbered {
+    const char *text; /* the stem, */
+    int number;       /* ... STEM_NUMBER; 0: TEXT is all of it */
+};
+/* fresh_local_name() of STEM_NUMBER. STEM must stay. */
+struct numbered fresh_numbered_name(struct unit *u, const char *stem, int number);
+/* All of it; if that is not there, in A. */
+const char *numbered_text(struct arena *a, struct numbered name);
+
 #endif

@@ -24,44 +24,48 @@ struct run {
     size_t first, last;
 };
 
+struct runs {
+    struct run *at;
+    size_t len, cap;
+};
+
 /* A parameter, local or temporary of a lowered function. */
 struct var {
     struct symbol *sym;
-    enum var_home home;
+    uint8_t home;          /* enum var_home */
+    bool temp : 1;         /* made by the lowering: declared at the head of the body */
+    bool param : 1;
+    bool set_by_call : 1;  /* the result of an async function that may be inlined */
+    bool zeroed : 1;       /* starts as 0, since some way saves it before it is set */
+    bool unchanged : 1;    /* nothing sets it but its declaration */
+    bool stays : 1;        /* must be a C variable: live.c does not pin it */
+    bool settled : 1;      /* nothing after a suspension sets it: saved once, when there first is a frame */
     int index;             /* bit in the live sets, -1: not tracked */
     int slot;              /* of its frame field, -1: none */
-    VEC(struct run) busy;  /* over which suspensions the field holds something */
-    const char *field;     /* name of its frame field, */
-    const char *place;     /* [emit] ... and how it is spelled; NULL: not yet asked for */
-    bool temp;             /* made by the lowering: declared at the head of the body */
-    bool param;
-    bool set_by_call;      /* the result of an async function that may be inlined */
-    bool zeroed;           /* starts as 0, since some way saves it before it is set */
-    bool unchanged;        /* nothing sets it but its declaration */
-    bool stays;            /* must be a C variable: live.c does not pin it */
-    bool settled;          /* nothing after a suspension sets it: saved once, when there first is a frame */
     /* Positions in the order of printing, comparable with those of suspensions: where its block starts, where it is
      * declared, where its block ends. All 0 if it is declared inside an expression. */
     int block_start, from, to;
+    unsigned assigned_in;  /* number of the full expression that last was seen to assign it */
+    struct runs *busy;     /* over which suspensions its field holds something; NULL: none */
+    const char *field;     /* name of its frame field, */
+    const char *place;     /* [emit] ... and how it is spelled; NULL: not yet asked for */
     struct symbol *store;  /* variably modified: the plain pointer that holds it or points to it; see lower/vla.c */
     struct var_size *sizes;/* of its type */
-    unsigned assigned_in;  /* number of the full expression that last was seen to assign it */
 };
 
 /* A suspension point. */
 struct suspension {
-    struct stmt *stmt;      /* its S_AWAIT */
     struct expr *call;      /* E_CALL of an async function, or E_RAW calling a runtime one; printed with &result added */
     struct symbol *result;  /* temporary that gets the value; NULL for void */
-    bool unwanted;          /* nobody reads that */
-    struct type *type;      /* of the value */
     struct stmt *on_cancel; /* how the function is left when the task was cancelled; NULL: at once */
     struct range source;    /* the await expression as written; may be empty (scope ends) */
     const char *waits_for;  /* for the state table when source is empty */
     tok at;                 /* the token it is located at */
     int state;              /* 1, 2, ... */
-    bool open_call;         /* call is E_RAW without its end, "f(x": the place for the value follows */
-    const char *label;      /* where it resumes */
+    bool unwanted : 1;      /* nobody reads the result */
+    bool open_call : 1;     /* call is E_RAW without its end, "f(x": the place for the value follows */
+    const char *label;      /* where it resumes, */
+    int label_number;       /* ... as with a symbol's emit_name */
     int where;              /* position in the order of printing */
     VEC(struct var *) keeps; /* saved variables alive over it */
 };
@@ -70,7 +74,7 @@ struct suspension {
 struct slot {
     VEC(struct var *) vars;
     int64_t size, align;    /* all members have these; -1: unknown, then all have the same type */
-    VEC(struct run) busy;   /* the suspensions over which some member is, in order */
+    struct runs busy;       /* the suspensions over which some member is, in order */
 };
 
 struct lowered {

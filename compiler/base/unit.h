@@ -86,6 +86,14 @@ struct value_type {
 
 enum { VALUE_TYPES = 32 };
 
+/* STEM_1, STEM_2 and so on up to STEM_MOST are, or may be, names of what the lowering made. */
+struct numbered_names {
+    const char *stem;
+    int most;
+};
+
+enum { NUMBERED_STEMS = 32 };
+
 /* How the user wants diagnostics; filled in by the driver. */
 struct diag_options {
     bool color;
@@ -106,6 +114,7 @@ struct unit {
     VEC(tok) directives;              /* the #pragma, #include, #define and such lines among the tokens */
     struct ident_slot *idents;        /* hash table, a power of two of places; whoever finds his taken has the next */
     uint32_t ident_count, ident_size;
+    struct numbered_names numbered[NUMBERED_STEMS]; /* see ast/fresh.h; `stem` NULL: no more */
     struct arena arena;               /* what lives as long as the unit: names, and what a file scope's types and symbols are */
     struct arena tree;                /* what lives as long as one external declaration: its tree, and all else */
     struct arena texts;               /* what the emission is about to write */

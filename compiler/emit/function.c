@@ -234,6 +234,7 @@ static void put_state_table(struct printer *p, struct lowered *low)
         if (k == s->keeps.len)
             put_open(p, &pinned, s, k);
         buf_putc(p->out, '\n');
+        put_away(p);
     }
     buf_puts(p->out, " */\n");
     p->fresh = true;
@@ -285,7 +286,8 @@ static bool looks_unset(struct var *v)
 
 static void put_temp(struct printer *p, struct var *v)
 {
-    const char *zero = zero_text(v), *name = v->sym->emit_name;
+    struct arena before = p->u->texts;
+    const char *zero = zero_text(v), *name = symbol_text(p, v->sym);
 
     put_break(p, 1);
     emit(p, declare(p, v->sym->type, name), zero);
@@ -294,6 +296,7 @@ static void put_temp(struct printer *p, struct var *v)
     else if (!*zero && v->zeroed)
         emit(p, " = 0");
     emit(p, ";");
+    arena_release(&p->u->texts, &before);
 }
 
 static void put_temps(struct printer *p, struct lowered *low)
@@ -314,7 +317,7 @@ static void put_dispatch(struct printer *p, struct lowered *low)
             emit(p, " case ", decimal(p, low->suspensions.at[i]->state), ":");
         else
             emit(p, " default:");
-        emit(p, " goto ", low->suspensions.at[i]->label, ";");
+        emit(p, " goto ", label_text(p, low->suspensions.at[i]), ";");
     }
     emit(p, " }");
 }
@@ -329,7 +332,7 @@ static void put_first_params(struct printer *p, struct lowered *low)
             continue;
         emit(p, " ");
         begin_copy(p, v->sym->type, field_text(p, v));
-        emit(p, v->sym->emit_name ? v->sym->emit_name : v->sym->name->text);
+        emit(p, name_text(p, v->sym));
         end_copy(p, v->sym->type);
     }
 }

@@ -128,6 +128,10 @@ const char *parameter_list(struct printer *p, struct type *fn, bool named, const
 const char *param_name(struct printer *p, struct param *param, int index);
 /* What a symbol is called in the text: its name, its new name, or its place in the frame. */
 const char *symbol_text(struct printer *p, struct symbol *sym);
+/* Its name, wherever it lives. */
+const char *name_text(struct printer *p, struct symbol *sym);
+/* The label where S resumes. */
+const char *label_text(struct printer *p, const struct suspension *s);
 /* A member of a struct of ours, as a declaration without its `;`, and what PLACE is, where it stands. One that ends in a
  * flexible array is bytes: C has none but as the last member. */
 const char *member(struct printer *p, struct type *t, const char *name);

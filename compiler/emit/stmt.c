@@ -276,9 +276,12 @@ static void put_touched(struct printer *p, struct stmt *s)
 
 void put_stmt(struct printer *p, struct stmt *s)
 {
+    struct arena before = p->u->texts;
+
     s = stmt_now(s);
     if (s->touched)
         put_touched(p, s);
     else
         put_tokens(p, s->range.first, s->range.last);
+    arena_release(&p->u->texts, &before);
 }

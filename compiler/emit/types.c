@@ -5,6 +5,8 @@
  */
 #include "emit/internal.h"
 
+#include "ast/fresh.h"
+
 #include <string.h>
 
 static const char *join(struct printer *p, const char *base, const char *inner)
@@ -270,6 +272,13 @@ const char *field_text(struct printer *p, struct var *v)
     return member_text(p, field_type(p, v), v->place);
 }
 
+const char *name_text(struct printer *p, struct symbol *sym)
+{
+    if (sym->emit_name)
+        return numbered_text(&p->u->texts, (struct numbered){sym->emit_name, sym->emit_number});
+    return sym->name ? sym->name->text : "";
+}
+
 const char *symbol_text(struct printer *p, struct symbol *sym)
 {
     struct var *v = sym->var;
@@ -286,9 +295,12 @@ const char *symbol_text(struct printer *p, struct symbol *sym)
             place = arena_join(&p->u->texts, "(*(", declare_pointer(p, sym->type, 0, ""), ")&", place, ")");
         return place;
     }
-    if (sym->emit_name)
-        return sym->emit_name;
-    return sym->name ? sym->name->text : "";
+    return name_text(p, sym);
+}
+
+const char *label_text(struct printer *p, const struct suspension *s)
+{
+    return numbered_text(&p->u->texts, (struct numbered){s->label, s->label_number});
 }
 
 const char *value_in_frame(struct printer *p, struct type *t, const char *frame)

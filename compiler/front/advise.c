@@ -73,7 +73,7 @@ static const char *blocks(struct symbol *callee, const struct blocking *b)
 {
     if (b && !(callee && callee->defined)) /* else the program's own function of that name */
         return blocking_name(b);
-    return callee ? callee->blocks : NULL;
+    return callee && callee->kind == SYM_FUNC ? callee->blocks : NULL;
 }
 
 /* ---- task handles ----------------------------------------------------------------------------------------------- */

@@ -109,7 +109,7 @@ static bool zero_time_last(struct unit *u, struct expr *call)
     e = advise_bare(e->a);
     if (e->kind == E_COMPOUND)
         return all_zero(e->init);
-    return e->kind == E_IDENT && e->sym && e->sym->init && all_zero(e->sym->init) && !is_set(u, e->sym);
+    return e->kind == E_IDENT && e->sym && e->sym->kind == SYM_VAR && e->sym->init && all_zero(e->sym->init) && !is_set(u, e->sym);
 }
 
 /* ---- what to write instead -------------------------------------------------------------------------------------- */

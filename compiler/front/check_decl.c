@@ -133,7 +133,7 @@ static void check_initialiser(struct checker *c, struct specs *s, struct declara
     if (is_static(c, s->storage) && place < PLACE_STATIC)
         c->place = PLACE_STATIC;
     dr->type = check_object(c, dr->init, dr->type);
-    if (dr->sym->owner)
+    if (dr->sym->owner && dr->sym->kind == SYM_VAR)
         dr->sym->init = dr->init;
     if (type_is_array(dr->sym->type) && type_strip(dr->sym->type)->incomplete)
         dr->sym->type = dr->type;
@@ -146,7 +146,7 @@ static void check_cleanup(struct checker *c, struct specs *s, struct declarator 
 
     if (!fn)
         fn = attr_arg(s->attrs, "cleanup");
-    if (!fn || !c->fn || is_static(c, s->storage))
+    if (!fn || !c->fn || is_static(c, s->storage) || dr->sym->kind != SYM_VAR)
         return;
     check_value(c, fn, WANT_VALUE);
     dr->sym->cleanup = fn;

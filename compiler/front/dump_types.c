@@ -99,7 +99,7 @@ static void dump_symbol(struct dump *d, struct symbol *sym)
     flag(d, sym->storage & ST_STATIC, "static");
     flag(d, sym->storage & ST_EXTERN, "extern");
     flag(d, sym->address_taken, "address-taken");
-    flag(d, sym->cleanup, "cleanup");
+    flag(d, sym->kind == SYM_VAR && sym->cleanup, "cleanup");
     flag(d, sym->type && sym->type->vm, "vm");
     fputc('\n', d->out);
 }

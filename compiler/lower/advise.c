@@ -202,7 +202,7 @@ static bool step_buffer(struct search *s, struct flow_node *n, void *data)
         return false;
     if (flow_suspension(n) && keeps(n->susp, b->var) && !b->reported) {
         b->reported = true;
-        diag(s->l->u, DIAG_BUFFER_OVER_AWAIT, b->call->range.first, b->call->range, b->var->sym->name->text,
+        diag(s->l->u, DIAG_BUFFER_OVER_AWAIT, b->call->range.first, b->call->range, symbol_name(s->l, b->var->sym)->text,
              expr_now(b->call->a)->name->text);
         fix_buffer(s->l->u, b->call);
         diag(s->l->u, DIAG_NOTE_AWAITS_HERE, n->susp->at, n->susp->source);

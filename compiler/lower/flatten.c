@@ -177,12 +177,12 @@ static void flatten_lvalue(struct lower *l, struct expr *e)
 
 /* ---- awaits ----------------------------------------------------------------------------------------------------- */
 
-static struct suspension *new_suspension(struct lower *l, struct expr *call, tok at)
+/* Its S_AWAIT. */
+static struct stmt *new_suspension(struct lower *l, struct expr *call, tok at)
 {
     struct suspension *susp = arena_new(&l->u->tree, struct suspension);
     struct stmt *s = make_stmt(l, S_AWAIT, (struct range){at, at});
 
-    susp->stmt = s;
     susp->call = call;
     susp->at = at;
     s->susp = susp;
@@ -190,15 +190,15 @@ static struct suspension *new_suspension(struct lower *l, struct expr *call, tok
     susp->on_cancel = cancel_exit(l, s->range);
     vec_push_in(&l->u->tree, &l->low->suspensions, susp);
     list_add(l->out, s);
-    return susp;
+    return s;
 }
 
 struct stmt *make_runtime_await(struct lower *l, struct expr *call, tok at, const char *waits_for)
 {
-    struct suspension *susp = new_suspension(l, call, at);
+    struct stmt *s = new_suspension(l, call, at);
 
-    susp->waits_for = waits_for;
-    return susp->stmt;
+    s->susp->waits_for = waits_for;
+    return s;
 }
 
 /* Could the C compiler see the body of the function that is called? */
@@ -217,9 +217,8 @@ static void await_call(struct lower *l, struct expr *e, struct expr *call)
     kids_get(&k, call);
     flatten_operands(l, k.at, k.len);
     kids_free(&k);
-    susp = new_suspension(l, call, e->range.first);
+    susp = new_suspension(l, call, e->range.first)->susp;
     susp->source = e->a->range;
-    susp->type = e->type;
     if (type_is_void(e->type)) {
         e->replace = make_raw(l, "(void)0", e->type, NULL);
         return;
@@ -266,7 +265,7 @@ static void await_task(struct lower *l, struct expr *e, bool used)
     emit_expr(l, make_assign(l, task, below(l, e->a)), e->range);
     wait = t->kind == T_TASK ? make_raw(l, "ac_task_wait(\1)", NULL, make_temp(l, task))
                              : make_handle_call(l, "ac_task_wait", task, e);
-    susp = new_suspension(l, wait, e->range.first);
+    susp = new_suspension(l, wait, e->range.first)->susp;
     susp->source = e->a->range;
     e->replace = make_raw(l, "(void)0", e->type, NULL);
     if (t->kind != T_TASK) {

@@ -313,12 +313,13 @@ void flow_free(struct flow *f)
     vec_free(&f->nodes);
 }
 
-static const char *node_text(struct unit *u, struct flow_node *n)
+static const char *node_text(struct lower *l, struct flow_node *n)
 {
+    struct unit *u = l->u;
     struct range r = {0, 0};
 
     if (flow_suspension(n))
-        return n->susp->result ? arena_printf(&u->tree, "await -> %s", n->susp->result->emit_name) : "await";
+        return n->susp->result ? arena_printf(&u->tree, "await -> %s", symbol_name(l, n->susp->result)->text) : "await";
     if (flow_declarator(n))
         r = n->declarator->range;
     else if (flow_asm(n))
@@ -332,13 +333,13 @@ static const char *node_text(struct unit *u, struct flow_node *n)
                         token_at(u, r.first)->text);
 }
 
-void flow_dump(struct unit *u, struct flow *f, FILE *out)
+void flow_dump(struct lower *l, struct flow *f, FILE *out)
 {
     fprintf(out, "  entry %d, exit %d\n", f->entry, f->exit);
     for (int i = (int)f->nodes.len - 1; i >= 0; i--) {
         struct flow_node *n = &f->nodes.at[i];
 
-        fprintf(out, "  %d [%s] ->", i, node_text(u, n));
+        fprintf(out, "  %d [%s] ->", i, node_text(l, n));
         for (int k = 0; k < flow_successors(n); k++)
             if (flow_successor(n, k) >= 0)
                 fprintf(out, " %d", flow_successor(n, k));

@@ -318,7 +318,7 @@ static void classify(struct walk *w, struct var *v)
         return;
     if (sym->type->vm) {
         if (crosses(w, v->from, v->to))
-            diag(w->l->u, DIAG_VLA_OVER_AWAIT, sym->at, (struct range){sym->at, sym->at}, sym->name->text);
+            diag(w->l->u, DIAG_VLA_OVER_AWAIT, sym->at, (struct range){sym->at, sym->at}, symbol_name(w->l, sym)->text);
         return;
     }
     if (must_pin(sym)) {
@@ -360,12 +360,15 @@ void frame_classify(struct lower *l)
 /* Suspensions come in order. */
 static void set_busy(struct lower *l, struct var *v, size_t first, size_t last)
 {
-    struct run *end = v->busy.len ? &v->busy.at[v->busy.len - 1] : NULL;
+    struct run *end = v->busy ? &v->busy->at[v->busy->len - 1] : NULL;
 
     if (end && end->last + 1 == first)
         end->last = last;
-    else
-        vec_push_in(&l->u->tree, &v->busy, (struct run){first, last});
+    else {
+        if (!v->busy)
+            v->busy = arena_new(&l->u->tree, struct runs);
+        vec_push_in(&l->u->tree, v->busy, (struct run){first, last});
+    }
 }
 
 /* Over which suspensions, in the order of printing, the fields hold something. */
@@ -402,8 +405,8 @@ static size_t run_from(const struct slot *slot, const struct run *r)
 
 static bool disjoint(const struct slot *slot, const struct var *v)
 {
-    for (size_t i = 0; i < v->busy.len; i++) {
-        const struct run *r = &v->busy.at[i];
+    for (size_t i = 0; v->busy && i < v->busy->len; i++) {
+        const struct run *r = &v->busy->at[i];
         size_t at = run_from(slot, r);
 
         if (at < slot->busy.len && slot->busy.at[at].first <= r->last)
@@ -415,8 +418,8 @@ static bool disjoint(const struct slot *slot, const struct var *v)
 /* Mostly they come behind all that is there. */
 static void add_busy(struct lower *l, struct slot *slot, const struct var *v)
 {
-    for (size_t i = 0; i < v->busy.len; i++) {
-        struct run r = v->busy.at[i];
+    for (size_t i = 0; v->busy && i < v->busy->len; i++) {
+        struct run r = v->busy->at[i];
         size_t at = run_from(slot, &r);
 
         vec_push_in(&l->u->tree, &slot->busy, r);
@@ -484,7 +487,7 @@ static uint32_t begin_fields(struct lower *l)
 
 static void name_field(struct lower *l, struct var *v, uint32_t fields)
 {
-    struct ident *stem = v->sym->name, *name = stem;
+    struct ident *stem = symbol_name(l, v->sym), *name = stem;
 
     while (name->noted == fields) {
         name = intern_str(l->u, arena_printf(&l->u->tree, "%s_%u", stem->text, stem->note));
@@ -499,9 +502,9 @@ static void check_keepable(struct lower *l, struct var *v)
     struct type *t = type_strip(v->sym->type);
 
     if (t->kind == T_VA_LIST)
-        diag(l->u, DIAG_VA_LIST_OVER_AWAIT, v->sym->at, (struct range){v->sym->at, v->sym->at}, v->sym->name->text);
+        diag(l->u, DIAG_VA_LIST_OVER_AWAIT, v->sym->at, (struct range){v->sym->at, v->sym->at}, symbol_name(l, v->sym)->text);
     else if (t->kind == T_UNKNOWN)
-        diag(l->u, DIAG_CANNOT_KEEP_VAR, v->sym->at, (struct range){v->sym->at, v->sym->at}, v->sym->name->text);
+        diag(l->u, DIAG_CANNOT_KEEP_VAR, v->sym->at, (struct range){v->sym->at, v->sym->at}, symbol_name(l, v->sym)->text);
 }
 
 /* A field that others use too must be written for each suspension; and in a frame that is there from the start, only

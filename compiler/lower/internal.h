@@ -64,6 +64,8 @@ struct expr *make_type_arg(struct lower *l, struct type *t);
 /* Text with holes (each \1), which ARGS (linked by next) fill. */
 struct expr *make_raw(struct lower *l, const char *text, struct type *t, struct expr *args);
 struct symbol *new_temp(struct lower *l, struct type *t, const char *stem);
+/* What SYM is called; the name of a temporary is made when somebody asks for it. */
+struct ident *symbol_name(struct lower *l, struct symbol *sym);
 struct symbol *new_label(struct lower *l, const char *stem);
 struct var *new_var(struct lower *l, struct symbol *sym, bool temp);
 void list_init(struct stmt_list *list);
@@ -189,7 +191,7 @@ struct flow {
 };
 void flow_build(struct lower *l, struct flow *f);
 void flow_free(struct flow *f);
-void flow_dump(struct unit *u, struct flow *f, FILE *out);
+void flow_dump(struct lower *l, struct flow *f, FILE *out);
 
 /* uses.c */
 enum { TOUCH_USE, TOUCH_DEF, TOUCH_SET }; /* read, surely set, perhaps set */

@@ -38,7 +38,7 @@ static bool is_made(struct lower *l, const char *name)
     for (size_t i = 0; i < l->low->vars.len; i++) {
         struct symbol *sym = l->low->vars.at[i]->sym;
 
-        if (!sym->declared && sym->emit_name && !strcmp(sym->emit_name, name))
+        if (!sym->declared && sym->emit_name && !strcmp(symbol_name(l, sym)->text, name))
             return true;
     }
     return false;
@@ -122,7 +122,7 @@ void lower_dump_flow(struct unit *u, FILE *out)
 
             fprintf(out, "%s:\n", d->func->sym->name->text);
             flow_build(&l, &flow);
-            flow_dump(u, &flow, out);
+            flow_dump(&l, &flow, out);
             flow_free(&flow);
         }
 }

@@ -11,8 +11,12 @@ void machine_number(struct lower *l)
     struct lowered *low = l->low;
 
     for (size_t i = 0; i < low->suspensions.len; i++) {
-        low->suspensions.at[i]->state = (int)i + 1;
-        low->suspensions.at[i]->label = fresh_local_name(l->u, arena_printf(&l->u->tree, "resume_%d", (int)i + 1));
+        struct suspension *s = low->suspensions.at[i];
+        struct numbered label = fresh_numbered_name(l->u, "resume", (int)i + 1);
+
+        s->state = (int)i + 1;
+        s->label = label.text;
+        s->label_number = label.number;
     }
 }
 

@@ -142,9 +142,23 @@ const char *unique_name(struct unit *u, const char *fmt, ...)
     return fresh_name(u, stem);
 }
 
-static const char *numbered(struct lower *l, const char *stem, int number)
+static void name_symbol(struct lower *l, struct symbol *sym, const char *stem, int number)
 {
-    return fresh_local_name(l->u, arena_printf(&l->u->tree, "%s_%d", stem, number));
+    struct numbered name = fresh_numbered_name(l->u, stem, number);
+
+    sym->emit_name = name.text;
+    sym->emit_number = name.number;
+}
+
+struct ident *symbol_name(struct lower *l, struct symbol *sym)
+{
+    struct arena before = l->u->tree;
+
+    if (sym->name)
+        return sym->name;
+    sym->name = intern_str(l->u, numbered_text(&l->u->tree, (struct numbered){sym->emit_name, sym->emit_number}));
+    arena_release(&l->u->tree, &before);
+    return sym->name;
 }
 
 struct var *new_var(struct lower *l, struct symbol *sym, bool temp)
@@ -167,8 +181,7 @@ struct symbol *new_temp(struct lower *l, struct type *t, const char *stem)
     sym->type = type_unqualified(l->u, t);
     sym->owner = l->fn;
     sym->depth = 2;
-    sym->emit_name = numbered(l, stem, ++l->temps);
-    sym->name = intern_str(l->u, sym->emit_name);
+    name_symbol(l, sym, stem, ++l->temps);
     new_var(l, sym, true);
     if (t->vm)
         vla_temp(l, sym);
@@ -181,6 +194,6 @@ struct symbol *new_label(struct lower *l, const char *stem)
 
     sym->kind = SYM_LABEL;
     sym->owner = l->fn;
-    sym->emit_name = numbered(l, stem, ++l->labels);
+    name_symbol(l, sym, stem, ++l->labels);
     return sym;
 }

@@ -122,7 +122,6 @@ static void end_group(struct lower *l, struct stmt *s, struct stmt *block, struc
                              "the children of the group")->susp;
     l->out = outer;
     end->result = how;
-    end->type = how->type;
     end->open_call = true;
     list_init(&ways);
     on = make_if(l, how_is(l, how, "\1 == AC_GROUP_CANCELLED"), cancelled(l, s->range), NULL, s->range);

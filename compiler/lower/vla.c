@@ -108,7 +108,7 @@ void vla_temp(struct lower *l, struct symbol *temp)
 
     freeze(l, v, temp->type);
     v->temp = false;
-    v->store = new_temp(l, void_pointer(l), temp->emit_name);
+    v->store = new_temp(l, void_pointer(l), symbol_name(l, temp)->text);
 }
 
 static bool is_open(struct deriv *d)
