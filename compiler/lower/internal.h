@@ -197,8 +197,8 @@ void flow_dump(struct lower *l, struct flow *f, FILE *out);
 enum { TOUCH_USE, TOUCH_DEF, TOUCH_SET }; /* read, surely set, perhaps set */
 struct touch {
     int node;
-    int var;      /* its index */
-    unsigned how;
+    unsigned var : 30; /* its index */
+    unsigned how : 2;
 };
 struct touches {
     struct touch *at;

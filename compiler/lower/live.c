@@ -13,7 +13,7 @@
 struct live {
     struct lower *l;
     struct flow *f;
-    struct touch *touches;  /* of 64 variables after the other, each by node */
+    struct touch *touches;  /* of 64 variables after the other */
     size_t *group;          /* where in them the variables of a group begin; one more than there are groups */
     int *before_at, *before;/* by node: where in `before` the nodes begin that lead to it */
     uint64_t *in, *def;     /* by node: what is alive before it, what it surely sets */
@@ -56,19 +56,31 @@ static void find_before(struct live *v)
     v->before_at = at;
 }
 
-/* Group by group. */
-static void sort_touches(struct live *v, const struct touches *all, size_t groups)
+/* Group by group, each where it belongs at once: there may be many. */
+static void sort_touches(struct live *v, struct touches *all, size_t groups)
 {
-    size_t *at = xcalloc(groups + 2, sizeof *at);
+    size_t *next = xcalloc(groups + 1, sizeof *next), *group = xcalloc(groups + 2, sizeof *group);
 
-    v->touches = xmalloc((all->len + 1) * sizeof *v->touches);
     for (size_t i = 0; i < all->len; i++)
-        at[all->at[i].var / 64 + 2]++;
-    for (size_t i = 2; i < groups + 2; i++)
-        at[i] += at[i - 1];
-    for (size_t i = 0; i < all->len; i++)
-        v->touches[at[all->at[i].var / 64 + 1]++] = all->at[i];
-    v->group = at;
+        group[all->at[i].var / 64 + 1]++;
+    for (size_t g = 0; g < groups; g++) {
+        next[g] = group[g];
+        group[g + 1] += group[g];
+    }
+    for (size_t g = 0; g < groups; g++)
+        while (next[g] < group[g + 1]) {
+            struct touch *here = &all->at[next[g]], t = *here;
+            size_t to = t.var / 64;
+
+            if (to != g) {
+                *here = all->at[next[to]];
+                all->at[next[to]] = t;
+            }
+            next[to]++;
+        }
+    free(next);
+    v->touches = all->at;
+    v->group = group;
 }
 
 /* The variables by their index. */
@@ -373,7 +385,6 @@ void live_compute(struct lower *l, struct flow *f)
     vec_free(&all);
     vec_free(&v.nodes);
     free(v.vars);
-    free(v.touches);
     free(v.group);
     free(v.before_at);
     free(v.before);

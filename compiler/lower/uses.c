@@ -19,7 +19,7 @@ static void mark(struct scan *v, unsigned how, struct symbol *sym)
     if (!sym || !sym->var)
         return;
     if (sym->var->index >= 0)
-        vec_push(v->to, (struct touch){v->node, sym->var->index, how});
+        vec_push(v->to, (struct touch){v->node, (unsigned)sym->var->index, how});
     if (sym->var->store)
         mark(v, how, sym->var->store);
     if (how == TOUCH_USE)
