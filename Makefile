@@ -263,7 +263,7 @@ bench: all
 N        ?= 100
 SEED     ?= 1
 EVERY    ?= 8
-DIFFER   = --build $(B) -n $(N) --seed $(SEED) --every $(EVERY) $(if $(RECORD),--record $(RECORD))
+DIFFER   = --build $(B) -n $(N) --seed $(SEED) --every $(EVERY) $(if $(WARN),--warn $(WARN)) $(if $(RECORD),--record $(RECORD))
 
 difftest: all check-musl
 	@$(PYTHON) tests/difftest/difftest.py $(DIFFER)

@@ -47,7 +47,7 @@ class Tester:
     def __init__(self, options):
         self.build = os.path.abspath(options.build)
         self.modes = options.mode or MODES
-        self.every = options.every
+        self.every, self.warn = options.every, options.warn
         self.ways = totals.chosen_ways(options)
         self.flags = options.flag + ["-I" + CSMITH]
         self.keep = options.keep or os.path.join(self.build, "difftest")
@@ -65,11 +65,31 @@ class Tester:
     def outcomes(self, item, scratch):
         source = item if isinstance(item, str) else csmith(item, scratch)
         number = 0 if isinstance(item, str) else item
-        ways = [harness.ways_in_turn(self.ways, number * 3 + MODES.index(mode), self.every) for mode in self.modes]
+        numbers = {mode: number * 3 + MODES.index(mode) for mode in self.modes}
+        ways = [harness.ways_in_turn(self.ways, numbers[mode], self.every) for mode in self.modes]
         expected = source and harness.plain_result(source, self.flags, scratch, ways[0][0])
         if not expected:
             return [totals.Outcome(mode, "skipped", []) for mode in self.modes]
-        return [self.one_mode(mode, item, source, those, expected, scratch) for mode, those in zip(self.modes, ways)]
+        made = [self.one_mode(mode, item, source, those, expected, scratch) for mode, those in zip(self.modes, ways)]
+        return [self.warned(outcome, numbers[outcome.mode], item, source, scratch) for outcome in made]
+
+    def warned(self, outcome, number, item, source, scratch):
+        """The same, or, for each so many of them, what comes of a look at the warnings."""
+        if outcome.kind != "same" or number % self.warn:
+            return outcome
+        way = harness.way_in_turn(harness.WARNING_WAYS, number // self.warn)
+        text = os.path.join(scratch, "%s.i" % outcome.mode)
+        self.translate(outcome.mode, source, text, way, scratch)
+        if awaits_in(text) > MOST_AWAITS:
+            return outcome
+        kind, why = harness.judge_warnings(self.build, way, ["-x", "ac-cpp-output", text], [[*self.flags, source]])
+        if kind != "same":
+            self.keep_failed(item, outcome.mode, kind, way, why, [source, text])
+        return totals.Outcome(outcome.mode, kind, outcome.ways + [harness.spell(way)])
+
+    def keep_failed(self, item, mode, kind, way, why, files):
+        name = os.path.basename(self.name(item)).replace(".", "-")
+        harness.keep(self.keep, "%s-%s" % (name, mode), kind, way, why, files)
 
     def one_mode(self, mode, item, source, ways, expected, scratch):
         """Builds in these ways until one fails."""
@@ -80,17 +100,21 @@ class Tester:
             if kind == "skipped":
                 return totals.Outcome(mode, kind, [])
             if kind != "same":
-                name = os.path.basename(self.name(item)).replace(".", "-")
-                harness.keep(self.keep, "%s-%s" % (name, mode), kind, way, why, [source] + [text] * os.path.exists(text))
+                self.keep_failed(item, mode, kind, way, why, [source] + [text] * os.path.exists(text))
                 return totals.Outcome(mode, kind, built)
         return totals.Outcome(mode, "same", built)
 
-    def one_way(self, mode, source, text, way, expected, scratch):
+    def translate(self, mode, source, text, way, scratch):
+        """Writes the async program that the way's own headers make of it: (status, errors, arguments)."""
         acc, read = os.path.join(self.build, "acc"), os.path.join(scratch, "%s.i" % way.cc)
         args, env = ["-w", "-x", "ac-cpp-output", "--dump=async-" + mode, read], {"CC": way.cc}
         if not os.path.exists(read): # else another mode was here before
             harness.run([acc, "-w", "-E", "-x", "ac", *self.flags, source, "-o", read], env=env)
         status, _, err = harness.run([acc, *args, "-o", text], env=env)
+        return status, err, args
+
+    def one_way(self, mode, source, text, way, expected, scratch):
+        status, err, args = self.translate(mode, source, text, way, scratch)
         if status:
             return way, *harness.failed_build(self.build, way, status, err, args)
         if way.flags not in ((), ("-O0",)) and awaits_in(text) > MOST_AWAITS:

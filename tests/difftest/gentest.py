@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Generated Async C programs (gen.py) against their plain twins: ten to a file, built in the cheapest way, and by themselves where
-that file fails. Some are built once more, by themselves, in one of the ways that take long."""
+that file fails. Some are built once more, by themselves, in one of the ways that take long, and some to see what is warned of."""
 import argparse
 import itertools
 import os
@@ -16,7 +16,7 @@ FLAGS = ["-fwrapv"]
 class Tester:
     def __init__(self, options):
         self.build = os.path.abspath(options.build)
-        self.every = options.every
+        self.every, self.warn = options.every, options.warn
         self.ways = totals.chosen_ways(options)
         self.together = options.together
         self.keep = options.keep or os.path.join(self.build, "gentest")
@@ -31,6 +31,9 @@ class Tester:
             if seed % self.every == 0 and outcomes[i].kind == "same":
                 alone = self.one_file((seed,), scratch, harness.way_in_turn(self.ways, seed // self.every))
                 outcomes[i] = totals.Outcome("generated", alone.kind, outcomes[i].ways + alone.ways)
+            if seed % self.warn == 0 and outcomes[i].kind == "same":
+                alone = self.warned(seed, scratch, harness.way_in_turn(harness.WARNING_WAYS, seed // self.warn))
+                outcomes[i] = totals.Outcome("generated", alone.kind, outcomes[i].ways + alone.ways)
         return [(name, [outcome]) for name, outcome in zip(names, outcomes)]
 
     def cheaply(self, seeds, scratch):
@@ -44,13 +47,32 @@ class Tester:
             outcomes[0] = whole
         return outcomes
 
-    def one_file(self, seeds, scratch, way=None):
-        name = "-".join(self.names(seeds)[:: max(1, len(seeds) - 1)])
+    @staticmethod
+    def generate(name, seeds, scratch):
+        """The files, and the features that they have."""
         files = [os.path.join(scratch, name + suffix) for suffix in (".ac", ".c")]
         *texts, used = gen.generate(*seeds)
         for path, text in zip(files, texts):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
+        return files, used
+
+    def warned(self, seed, scratch, way):
+        name, = self.names((seed,))
+        files, used = self.generate(name, (seed,), scratch)
+        if used & gen.NOT_CLANG:
+            way = way._replace(cc="gcc")
+        # What is kept in a frame cannot be const, and compilers say more of what is not.
+        plain = (files[1:], ["-Dconst=", files[1]],
+                 ["-x", "c", "-include", "ac/serial.h", "-I" + os.path.join(self.build, "include"), files[0]])
+        kind, why = harness.judge_warnings(self.build, way, FLAGS + files[:1], [FLAGS + args for args in plain])
+        if kind != "same":
+            harness.keep(self.keep, name, kind, way, why, files)
+        return totals.Outcome("generated", kind, [harness.spell(way)])
+
+    def one_file(self, seeds, scratch, way=None):
+        name = "-".join(self.names(seeds)[:: max(1, len(seeds) - 1)])
+        files, used = self.generate(name, seeds, scratch)
         twin = harness.cheapest(not used & gen.NOT_TCC_TWIN)
         expected = harness.plain_result(files[1], FLAGS, scratch, twin)
         if not expected:

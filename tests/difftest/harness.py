@@ -1,6 +1,7 @@
 """What both testers share: running with limits, building in several ways, judging a translation against the plain program."""
 import collections
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,6 +16,9 @@ VALGRIND = ("valgrind", "-q", "--error-exitcode=99", "--leak-check=full", "--err
 WAYS = (Way("gcc", ("-O0",)), Way("clang", ("-O2",)), Way("gcc", SANITIZE), Way("gcc", ("-O1", "-g"), VALGRIND),
         Way("clang", ("-O0",)), Way("gcc", ("-O2",)), Way("clang", SANITIZE),
         Way("musl-gcc", ("-O1",)))
+
+# How it is looked for warnings that the plain program does not have.
+WARNING_WAYS = tuple(Way(cc, ("-O1", "-Wall", "-Wextra")) for cc in ("gcc", "clang"))
 
 BUILD_LIMIT = 240       # seconds
 PLAIN_LIMIT = 0.4       # seconds of processor time
@@ -111,7 +115,7 @@ def plain_result(source, flags, scratch, way):
 # ---- judging --------------------------------------------------------------------------------------------------------
 
 # What can come of one translated program; all but the last two are failures.
-KINDS = ("rejected", "crashed", "did not compile", "wrong output", "time-out", "same", "skipped")
+KINDS = ("rejected", "crashed", "did not compile", "wrong output", "time-out", "warned", "same", "skipped")
 FINE = ("same", "skipped")
 
 
@@ -141,6 +145,30 @@ def judge(build, way, source_args, exe, expected):
     if (status, out) != expected:
         return "wrong output", "status %d, not %d\n%s%s" % (status, expected[0], difference(expected[1], out), err[-4000:])
     return "same", ""
+
+
+def warnings(command, env=None):
+    """The kinds of warnings that it gives, each with the first of them."""
+    found = {}
+    for line in run(command, env={**(env or {}), "LC_ALL": "C"})[2].splitlines():
+        kind = re.search(r"warning: .*\[(-W[^]]+)\]$", line)
+        if kind:
+            found.setdefault(kind[1], line)
+    return found
+
+
+def judge_warnings(build, way, source_args, plain):
+    """Compiles an Async C program and compares what is warned of with what is in the programs whose arguments PLAIN gives, one
+    after the other: (kind, why). What may well be a fault of the program's own is no fault of the translation."""
+    try:
+        new = warnings([os.path.join(build, "acc"), *way.flags, "-c", *source_args, "-o", "/dev/null"], {"CC": way.cc})
+        for args in plain:
+            if new:
+                own = warnings([way.cc, *way.flags, "-c", *args, "-o", "/dev/null"])
+                new = {kind: line for kind, line in new.items() if kind not in own}
+    except TimeOut:
+        return "time-out", "the C compiler does not end"
+    return ("warned", "\n".join(new.values()) + "\n") if new else ("same", "")
 
 
 def difference(expected, out):

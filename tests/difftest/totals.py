@@ -62,6 +62,7 @@ def add_options(parser, folder):
     parser.add_argument("-n", type=int, default=100, help="how many programs")
     parser.add_argument("--seed", type=int, default=1, help="of the first")
     parser.add_argument("--every", type=int, default=1, help="which part of what tcc builds one of the other ways builds, too")
+    parser.add_argument("--warn", type=int, default=8, help="which part is compiled once more to see what is warned of")
     parser.add_argument("--way", action="append", default=[], help="such another way, say 'gcc -O2'; default: all there are")
     parser.add_argument("--record", help="file of what was done; what it names is counted and not done again")
     parser.add_argument("--build", default=os.path.join(os.path.dirname(folder), "..", "build"))
