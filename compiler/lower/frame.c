@@ -85,6 +85,8 @@ static void walk_expr(struct walk *w, struct expr *e)
         note_literal(w, literal);
     if (e->type && type_is_array(e->type) && (literal = literal_of(e)) != NULL)
         note_literal(w, literal);
+    if (e->kind == E_CALL)
+        note_addresses(w->l, e);
     kids_get(&k, e);
     for (size_t i = 0; i < k.len; i++)
         walk_expr(w, k.at[i]);
@@ -350,6 +352,7 @@ void frame_classify(struct lower *l)
     for (size_t i = 0; i < low->vars.len; i++)
         classify(&w, low->vars.at[i]);
     place_literals(&w);
+    place_addresses(l);
     vec_free(&w.open);
     vec_free(&w.open_literals);
     vec_free(&w.literals);

@@ -47,6 +47,7 @@ struct lower {
     VEC(struct range) guarded;  /* for check_jumps(): clean-up scopes, */
     VEC(struct stmt *) gotos;   /* ... jumps to labels, */
     VEC(struct symbol *) named; /* ... labels whose address is taken */
+    VEC(struct expr *) addresses; /* for place_addresses(): &x beside an assignment to x */
 };
 
 /* make.c: nodes without tokens */
@@ -93,6 +94,12 @@ void flatten(struct lower *l, struct expr *e);
 void flatten_full_void(struct lower *l, struct expr *e);
 /* An await of a runtime call without value, located at LIKE. */
 struct stmt *make_runtime_await(struct lower *l, struct expr *call, tok at, const char *waits_for);
+
+/* addresses.c */
+/* Notes arguments of the call that are addresses of what another one assigns to. */
+void note_addresses(struct lower *l, struct expr *call);
+/* Once it is known what lives in the frame. */
+void place_addresses(struct lower *l);
 
 /* stmt_exprs.c */
 void mark_stmt_exprs(struct lower *l);

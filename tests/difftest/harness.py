@@ -151,7 +151,7 @@ def warnings(command, env=None):
     """The kinds of warnings that it gives, each with the first of them."""
     found = {}
     for line in run(command, env={**(env or {}), "LC_ALL": "C"})[2].splitlines():
-        kind = re.search(r"warning: .*\[(-W[^]]+)\]$", line)
+        kind = re.search(r"\[(-W[^]]+)\]$", line) # a message may go over several lines
         if kind:
             found.setdefault(kind[1], line)
     return found
