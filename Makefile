@@ -55,7 +55,7 @@ runtime_ac   := $(wildcard runtime/*.ac)
 runtime_obj  := $(runtime_src:%.c=$(B)/%.o) $(runtime_ac:%.ac=$(B)/%.ac.o)
 
 # runtime/ac.h is <ac.h>, what else users or emitted text include is <ac/...>, adapters among it; core.h and the like stay at home.
-headers      := $(patsubst runtime/%,$(B)/include/ac/%,$(wildcard runtime/abi.h runtime/serial.h runtime/uv.h runtime/glib.h)) \
+headers      := $(patsubst runtime/%,$(B)/include/ac/%,$(wildcard runtime/abi.h runtime/serial.h runtime/told.h runtime/uv.h runtime/glib.h)) \
                 $(patsubst runtime/%,$(B)/include/%,$(wildcard runtime/ac.h))
 
 # Optional parts are libraries of their own, one folder each: runtime/NAME has its sources, its header NAME.h, which is <ac/NAME.h>, and

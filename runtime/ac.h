@@ -135,6 +135,13 @@ struct ac_output {
 /* What it returns when it has to wait is the wait of the task, never a frame of its own: its callers need not free it. */
 #define AC_LEAF __attribute__((__ac_leaf__))
 
+/* Where it is awaited by its name, what is called is NAME_usual() of <ac/told.h>, which does the usual case in place. */
+#ifdef __OPTIMIZE__
+#define AC_USUAL __attribute__((__ac_usual__))
+#else
+#define AC_USUAL
+#endif
+
 /* Waits for DURATION; 0 or less: for one turn of the loop, as ac_yield(). Returns 0. */
 _Async int ac_sleep(ac_time duration) AC_LEAF;
 /* Lets every task that is ready run once. */
@@ -157,12 +164,12 @@ _Async int ac_race_n(size_t n, ac_task *const *tasks);
 /* Waits until FD is ready for one of EVENTS (POLLIN, POLLOUT, POLLPRI, POLLRDHUP of <poll.h>). The events that are there,
  * POLLERR and POLLHUP among them whether asked for or not: for 0 it waits for these. Or a negative errno: -EBADF also when
  * ac_close() closed FD meanwhile, -EPERM if FD is a regular file, always ready for POLLIN and POLLOUT, and it is for others. */
-_Async int ac_poll_fd(int fd, short events) AC_LEAF;
+_Async int ac_poll_fd(int fd, short events) AC_LEAF AC_USUAL;
 /* read(2) and write(2) that wait instead of failing with EAGAIN, or blocking: FD may be blocking or not. The number of
  * bytes, which may be less than SIZE, or a negative errno. A broken pipe is -EPIPE and never a signal for a socket.
  * ac_write() allocates a frame when it has to wait. */
-_Async ssize_t ac_read(int fd, void *buffer, size_t size) AC_LEAF;
-_Async ssize_t ac_write(int fd, const void *data, size_t size);
+_Async ssize_t ac_read(int fd, void *buffer, size_t size) AC_LEAF AC_USUAL;
+_Async ssize_t ac_write(int fd, const void *data, size_t size) AC_USUAL;
 
 _Async ssize_t ac_readv(int fd, const struct iovec *parts, int count);
 _Async ssize_t ac_writev(int fd, const struct iovec *parts, int count);
@@ -582,6 +589,8 @@ int ac_promise_destroy_at(const char *place, const ac_promise *promise);
 #define ac_gather(...) ac_gather_n(AC_COUNT(__VA_ARGS__), (ac_task *[]){ __VA_ARGS__ })
 #define ac_race(...) ac_race_n(AC_COUNT(__VA_ARGS__), (ac_task *[]){ __VA_ARGS__ })
 #endif
+
+#include <ac/told.h>
 
 #ifdef __cplusplus
 }

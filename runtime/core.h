@@ -7,6 +7,7 @@
 #endif
 
 #include <ac.h>
+#include <ac/told.h>
 #include <poll.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -44,21 +45,33 @@ struct ac_wait {
     union {
         int i;
         ssize_t n;
-        struct {
-            int fd;
-            unsigned size;
-        } read;
         void *p;
-    } value;                     /* the result once the wait is over; before, whatever the kind likes */
-    struct ac_wait *next, *prev; /* in the queue waited in; next: in the ready queue */
+    } value; /* the result once the wait is over; before, whatever the kind likes */
+    union {
+        struct ac_wait *next; /* in the queue waited in; in the ready queue */
+        struct {
+            int stream, reader; /* of the only one that waits for a descriptor: see struct ac_told */
+        };
+    };
+    struct ac_wait *prev; /* in the queue waited in */
     union {
         ac_time at;
         struct ac_task *task;
         struct ac_queue *queue;
-        int fd;
+        struct {
+            int fd;
+            int what; /* see struct ac_told */
+        };
         void *p;
     } on; /* what is waited for */
 };
+
+_Static_assert(offsetof(struct ac_wait, value) == offsetof(struct ac_told, data) &&
+                   offsetof(struct ac_wait, stream) == offsetof(struct ac_told, stream) &&
+                   offsetof(struct ac_wait, reader) == offsetof(struct ac_told, reader) &&
+                   offsetof(struct ac_wait, on.fd) == offsetof(struct ac_told, fd) &&
+                   offsetof(struct ac_wait, on.what) == offsetof(struct ac_told, what),
+               "told.h has the wait of a descriptor");
 
 /* A kind of wait. `func` is first: leaf.func points to it. */
 struct ac_kind {
@@ -302,7 +315,11 @@ struct ac_fd {
     bool always : 1;       /* a regular file and the like, which the poller does not take: always ready */
 };
 
-enum { AC_FD_IDLE = -0x8000 }; /* no event */
+/* No events. */
+enum {
+    AC_FD_IDLE = -0x8000,
+    AC_FD_READS = 0x4000 /* in `alone`: who waits wants to read, by ac_read() or ac_recv() */
+};
 
 enum {
     AC_FD_QUICK = 1,  /* a stream that does not block: nothing else need be looked at */
@@ -334,6 +351,10 @@ struct ac_fds {
     ac_time sure_by;     /* on the real clock: when that is to be done inside another loop; 0: not decided */
     const struct ac_poller *poller; /* NULL: not opened yet */
     int epoll;                      /* the epoll descriptor */
+    struct epoll_event *events;     /* what it gives, from the second on */
+    struct epoll_event *now, *last; /* of those: nobody was told yet of the ones behind `now`; see told.c */
+    bool busy;                      /* tasks were ready when the loop looked last */
+    bool direct;                    /* there are some, or ac_told is somebody */
     bool coarse;                    /* it only knows milliseconds */
     struct pollfd *polled;          /* of poll */
     unsigned polled_count, polled_room;
@@ -460,9 +481,28 @@ static inline void ac_ready_as(struct ac_loop *loop, struct ac_wait *wait, const
     ac_ready_push(loop, wait);
 }
 
+/* Whoever looks at a descriptor's waits, or is the last of those that run without care, calls this first: nobody is resumed from the
+ * events any more, all are told of them, and the running task has no place that it could keep. See told.c. */
+void ac_told_settle(struct ac_loop *loop);
+
+/* Whether the events that are looked for now may be resumed from, as nothing else is under way; then the poller leaves them behind
+ * fds->now, and sets `direct`. */
+bool ac_told_may_be_direct(const struct ac_loop *loop);
+/* A turn of the tasks that wait for them. Those that it did not get to are in loop->found in the end. */
+void ac_told_run(struct ac_loop *loop);
+/* Tells of COUNT events, of which there is one. Only while loop->fired is empty. */
+void ac_told_all(struct ac_loop *loop, const struct epoll_event *events, unsigned count);
+
+static inline void ac_settle(struct ac_loop *loop)
+{
+    if (AC_UNLIKELY(loop->fds.direct))
+        ac_told_settle(loop);
+}
+
 /* The running task has to be struck when it suspends. */
 static inline void ac_press(struct ac_loop *loop)
 {
+    ac_settle(loop);
     loop->pressed = loop->current;
     loop->last = &loop->current->wait;
 }
@@ -510,26 +550,37 @@ static inline uint32_t ac_fd_idle(short events)
     return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? (alone << 16) + armed : (armed << 16) + alone;
 }
 
+/* The task of WAIT, which is over, is resumed with the result, or is to read first if READS. */
+static inline void ac_fd_tell(struct ac_wait *wait, bool reads)
+{
+    wait->leaf.func = &ac_kind_told.func;
+    if (reads)
+        ((struct ac_task *)wait)->flags |= AC_ARRIVES;
+}
+
 /* EVENTS have come for ENTRY: the task that has asked for just these and is the only one that waits, now told, whoever called is to
  * put it into loop->found; or NULL. Only while loop->fired is empty. */
 static inline struct ac_wait *ac_fd_told(struct ac_fd *entry, short events)
 {
     struct ac_wait *wait = entry->waits.first;
+    unsigned other = (unsigned short)(entry->alone ^ events);
 
-    if (AC_UNLIKELY(entry->alone != events))
+    if (AC_UNLIKELY(other & ~(unsigned)AC_FD_READS))
         return NULL;
     entry->alone = AC_FD_IDLE;
     entry->unsure = true;
     entry->unwanted = 0;
-    wait->leaf.func = &ac_kind_told.func;
+    ac_fd_tell(wait, other);
     return wait;
 }
 
-/* WAIT is the only one for ENTRY, whose registration looks for just its EVENTS. */
-static inline struct ac_frame *ac_fd_wait_alone(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait, short events)
+/* WAIT is the only one for ENTRY, whose registration looks for just its events: ALONE is those, or with AC_FD_READS. */
+static inline struct ac_frame *ac_fd_wait_alone(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait, short alone)
 {
+    wait->stream = entry->state & AC_FD_QUICK ? wait->on.fd : -1;
+    wait->reader = wait->on.what >= 0 ? wait->on.fd : -1;
     entry->waits.first = wait;
-    entry->alone = events;
+    entry->alone = alone;
     loop->fds.waits++;
     atomic_store_explicit(&loop->attention, true, memory_order_relaxed);
     return &wait->leaf;
@@ -557,6 +608,8 @@ ac_time ac_loop_now(const struct ac_loop *loop);
 /* For how long the virtual clock is held, from something that has just happened on, or from the last such time; 0: it is not. */
 void ac_hold_renew(struct ac_loop *loop);
 ac_time ac_hold_left(const struct ac_loop *loop);
+/* FRAME's resume has returned GOT: goes on with its callers, as long as they complete, until the task suspends, which is true, or ends. */
+bool ac_go_on(struct ac_loop *loop, struct ac_task *task, struct ac_frame *frame, struct ac_frame *got);
 void ac_task_end(struct ac_loop *loop, struct ac_task *task, struct ac_frame *from);
 /* Whether a cancellation is to be delivered to TASK as things are. */
 bool ac_task_pressed(const struct ac_task *task);

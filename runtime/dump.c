@@ -146,6 +146,7 @@ void ac_dump(FILE *out)
     struct ac_loop *loop = ac_loop_get();
     struct table table = { loop, calloc(loop->live + 1, sizeof(struct row)), 0, out };
 
+    ac_settle(loop);
     if (!table.rows) {
         fputs("no memory for a dump\n", out);
         return;

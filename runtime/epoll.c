@@ -2,19 +2,29 @@
 #include "core.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/epoll.h>
 #include <time.h>
 #include <unistd.h>
 
+enum { ROOM = 256 }; /* for the events of a look */
+
 static int epoll_open(struct ac_loop *loop)
 {
     loop->fds.epoll = ac_fd_own(epoll_create1(EPOLL_CLOEXEC));
-    return loop->fds.epoll < 0 ? -errno : 0;
+    if (loop->fds.epoll < 0)
+        return -errno;
+    loop->fds.events = malloc((ROOM + 1) * sizeof *loop->fds.events);
+    if (loop->fds.events)
+        return 0;
+    close(loop->fds.epoll);
+    return -ENOMEM;
 }
 
 static void epoll_close(struct ac_loop *loop)
 {
     close(loop->fds.epoll);
+    free(loop->fds.events);
 }
 
 /* An event names its descriptor by the place of that in the table, in bytes: so it is found by an addition. */
@@ -82,7 +92,7 @@ static void tell_each(struct ac_loop *loop, const struct epoll_event *events, in
 }
 
 /* The same where they go first. */
-static void tell_all(struct ac_loop *loop, const struct epoll_event *events, unsigned count)
+void ac_told_all(struct ac_loop *loop, const struct epoll_event *events, unsigned count)
 {
     const struct epoll_event *end = events + count;
     struct ac_wait *wait, **before = loop->found_end, **last = before;
@@ -107,14 +117,18 @@ static void tell_all(struct ac_loop *loop, const struct epoll_event *events, uns
 
 static void epoll_wait_turn(struct ac_loop *loop, ac_time timeout)
 {
-    enum { ROOM = 256 };
-    struct epoll_event events[ROOM];
-    int count = wait_for_events(&loop->fds, events, ROOM, timeout);
+    struct ac_fds *fds = &loop->fds;
+    int count = wait_for_events(fds, fds->events + 1, ROOM, timeout);
 
-    if (loop->fired.first)
-        tell_each(loop, events, count);
-    else if (count > 0)
-        tell_all(loop, events, (unsigned)count);
+    if (loop->fired.first) {
+        tell_each(loop, fds->events + 1, count);
+    } else if (count > 0 && ac_told_may_be_direct(loop)) {
+        fds->now = fds->events;
+        fds->last = fds->events + count;
+        fds->direct = true;
+    } else if (count > 0) {
+        ac_told_all(loop, fds->events + 1, (unsigned)count);
+    }
 }
 
 static int epoll_fd(struct ac_loop *loop)

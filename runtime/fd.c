@@ -86,6 +86,7 @@ struct ac_fd *ac_fd_get(struct ac_loop *loop, int fd, int *error)
     *error = -EBADF;
     if (fd < 0)
         return NULL;
+    ac_settle(loop);
     if (AC_UNLIKELY(!loop->fds.poller))
         ac_fds_open(loop);
     if (AC_UNLIKELY(fd >= loop->fds.size)) {
@@ -167,25 +168,26 @@ int ac_fd_arm(struct ac_loop *loop, int fd, struct ac_fd *entry, short events)
     return 0;
 }
 
-/* The events that WAIT waits for, and its descriptor. */
-static short events_of(const struct ac_wait *wait)
+/* Whether WAIT waits to read; and the events that it waits for. */
+static bool reads(const struct ac_wait *wait)
 {
-    return ((const struct ac_task *)wait)->flags & AC_ARRIVES ? POLLIN : (short)wait->value.i;
+    return wait->on.what >= 0;
 }
 
-static int fd_of(const struct ac_wait *wait)
+static short events_of(const struct ac_wait *wait)
 {
-    return ((const struct ac_task *)wait)->flags & AC_ARRIVES ? wait->value.read.fd : wait->on.fd;
+    return reads(wait) ? POLLIN : (short)wait->on.what;
 }
 
 /* The queue has changed: tells in `alone` if there is one left, or none. */
 static void sum_up(struct ac_loop *loop, struct ac_fd *entry)
 {
-    const struct ac_wait *first = entry->waits.first;
+    struct ac_wait *first = entry->waits.first;
 
-    if (first && !first->next)
-        entry->alone = events_of(first);
-    else if (!first && entry->armed) {
+    if (first && !first->next) {
+        loop->fds.waits--;
+        ac_fd_wait_alone(loop, entry, first, reads(first) ? POLLIN | AC_FD_READS : events_of(first));
+    } else if (!first && entry->armed) {
         entry->alone = AC_FD_IDLE;
         entry->unsure = loop->unsure = true;
     }
@@ -206,24 +208,26 @@ static void describe_poll(const struct ac_wait *wait, FILE *out)
 {
     short events = events_of(wait);
 
-    fprintf(out, ", fd %d%s%s%s", fd_of(wait), events & POLLIN ? " POLLIN" : "", events & POLLOUT ? " POLLOUT" : "",
+    fprintf(out, ", fd %d%s%s%s", wait->on.fd, events & POLLIN ? " POLLIN" : "", events & POLLOUT ? " POLLOUT" : "",
             events & POLLPRI ? " POLLPRI" : "");
 }
 
 bool ac_fd_withdraw(struct ac_wait *wait)
 {
     struct ac_loop *loop = ac_loop_here;
-    struct ac_fd *entry = &loop->fds.table[fd_of(wait)];
+    struct ac_fd *entry = &loop->fds.table[wait->on.fd];
 
+    ac_settle(loop);
+    if (wait->leaf.func == &ac_kind_told.func) /* just now */
+        return false;
     ac_fd_list(entry);
     ac_queue_remove(&entry->waits, wait);
     loop->fds.waits--;
-    ((struct ac_task *)wait)->flags &= (uint16_t)~AC_ARRIVES;
     sum_up(loop, entry);
     return true;
 }
 
-/* With the events asked for as its value. */
+/* What it waits for is in wait->on. */
 struct ac_frame *ac_fd_wait(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait)
 {
     ac_fd_list(entry);
@@ -243,7 +247,7 @@ static __attribute__((noinline)) struct ac_frame *poll_slowly(int fd, short even
     struct ac_fd *entry = ac_fd_get(loop, fd, &error);
     struct ac_wait *wait;
 
-    events &= (short)~AC_FD_IDLE;
+    events &= (short)~(AC_FD_IDLE | AC_FD_READS);
     events = events ? events : POLLERR | POLLHUP;
     if (entry)
         error = ac_fd_arm(loop, fd, entry, events);
@@ -253,6 +257,7 @@ static __attribute__((noinline)) struct ac_frame *poll_slowly(int fd, short even
     wait = ac_wait_begin(loop, &kind_poll);
     wait->value.i = events;
     wait->on.fd = fd;
+    wait->on.what = AC_TOLD_EVENTS(events);
     return ac_fd_wait(loop, entry, wait);
 }
 
@@ -262,11 +267,13 @@ struct ac_frame *ac_poll_fd(int fd, short events, int *result)
     struct ac_fd *entry = &loop->fds.table[fd];
     struct ac_wait *wait;
 
+    ac_settle(loop);
     if (AC_UNLIKELY((unsigned)fd >= (unsigned)loop->fds.size || entry->watch != ac_fd_idle(events)))
         return poll_slowly(fd, events, result);
     wait = ac_wait_begin(loop, &kind_poll);
     wait->value.i = (unsigned short)events;
     wait->on.fd = fd;
+    wait->on.what = AC_TOLD_EVENTS(events);
     return ac_fd_wait_alone(loop, entry, wait, events);
 }
 
@@ -293,13 +300,13 @@ static void tell_one(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *
 {
     ac_queue_remove(&entry->waits, wait);
     loop->fds.waits--;
-    if (!(((struct ac_task *)wait)->flags & AC_ARRIVES))
+    if (!reads(wait))
         wait->value.i = events;
+    ac_fd_tell(wait, reads(wait));
     if (loop->fired.first) {
         wait->leaf.func = &kind_behind.func;
         ac_queue_add(&loop->fired, wait);
     } else {
-        wait->leaf.func = &ac_kind_told.func;
         *loop->found_end = wait;
         loop->found_end = &wait->next;
     }
@@ -331,7 +338,7 @@ static void disarm(struct ac_loop *loop, int fd, struct ac_fd *entry, short take
     enum { SOME = 16 };
     short wanted = taken | events_waited_for(entry);
 
-    if (wanted == entry->armed || (loop->ready && entry->unwanted++ < SOME))
+    if (wanted == entry->armed || (loop->fds.busy && entry->unwanted++ < SOME))
         return;
     ac_fd_set(loop, fd, entry, wanted);
 }
@@ -392,15 +399,14 @@ void ac_fd_forget(struct ac_loop *loop, int fd)
 
     if (fd < 0 || fd >= loop->fds.size)
         return;
+    ac_settle(loop);
     entry = &loop->fds.table[fd];
     if (!entry->known)
         return;
     ac_fd_list(entry);
     while ((wait = entry->waits.first)) {
-        bool reads = ((struct ac_task *)wait)->flags & AC_ARRIVES;
-
         ac_fd_withdraw(wait);
-        if (reads)
+        if (reads(wait))
             wait->value.n = -EBADF;
         else
             wait->value.i = -EBADF;

@@ -60,6 +60,19 @@ struct ac_frame *ac_io_start(const struct ac_io_op *op, const struct ac_io *io, 
 struct ac_frame *ac_io_start_int(const struct ac_io_op *op, const struct ac_io *io, int *result);
 /* Whether a read of ENTRY's descriptor must not be tried before it is known to be ready, or had better not. */
 bool ac_io_waits_to_read(struct ac_fd *entry);
+/* What WAIT reads in the usual case, a short read of a stream of which nothing was left; whether it was that. */
+static inline ssize_t ac_read_told(const struct ac_fd *entry, const struct ac_wait *wait)
+{
+    if (AC_UNLIKELY(entry->state != (AC_FD_QUICK | AC_FD_DRAINED)))
+        return -1;
+    return recv(wait->on.fd, wait->value.p, (size_t)wait->on.what, MSG_DONTWAIT);
+}
+static inline bool ac_read_is_usual(const struct ac_wait *wait, ssize_t got)
+{
+    return (unsigned)got < (unsigned)wait->on.what; /* neither is longer */
+}
+/* In another case. False: it waits again. */
+bool ac_read_otherwise(struct ac_loop *loop, struct ac_wait *wait, ssize_t got);
 /* A read was tried, in vain if `missed`. */
 void ac_io_missed(struct ac_fd *entry, bool missed);
 /* One write(2) of DATA that does not block: -EAGAIN instead. */

@@ -120,9 +120,8 @@ static AC_COLD bool strike_now(struct ac_task *task)
     return false;
 }
 
-/* FRAME's resume has returned GOT: goes on with its callers, as long as they complete, until the task suspends or ends. */
-static __attribute__((noinline)) void go_on(struct ac_loop *loop, struct ac_task *task, struct ac_frame *frame,
-                                            struct ac_frame *got)
+__attribute__((noinline)) bool ac_go_on(struct ac_loop *loop, struct ac_task *task, struct ac_frame *frame,
+                                        struct ac_frame *got)
 {
     struct ac_frame *callee;
 
@@ -131,7 +130,7 @@ static __attribute__((noinline)) void go_on(struct ac_loop *loop, struct ac_task
         if (got == frame) {
             if (!(task->flags & (AC_PRESSING | AC_STRUCK_NOW)) || !strike_now(task)) {
                 loop->pressed = NULL;
-                return;
+                return true;
             }
             frame = task->wait.leaf.caller;
         } else {
@@ -144,7 +143,7 @@ static __attribute__((noinline)) void go_on(struct ac_loop *loop, struct ac_task
         if (!frame) {
             loop->pressed = NULL;
             ac_task_end(loop, task, callee);
-            return;
+            return false;
         }
         got = frame->func->resume(frame, callee);
     }
@@ -155,7 +154,7 @@ static AC_COLD void strike(struct ac_loop *loop)
 {
     struct ac_frame *frame = loop->pressed->wait.leaf.caller;
 
-    go_on(loop, loop->pressed, frame, frame);
+    ac_go_on(loop, loop->pressed, frame, frame);
 }
 
 /* A task is resumed with a cancellation, perhaps. */
@@ -168,7 +167,7 @@ static AC_COLD void resume_pressed(struct ac_loop *loop, struct ac_task *task)
         if (callee && !ac_kind_of(&task->wait)->arrive(loop, &task->wait))
             return;
     }
-    go_on(loop, task, frame, frame->func->resume(frame, callee));
+    ac_go_on(loop, task, frame, frame->func->resume(frame, callee));
 }
 
 /* There is more to do than to resume the task. Whether it is to be resumed then; or that was done, or it waits again. */
@@ -192,7 +191,7 @@ static inline void resume_current(struct ac_loop *loop, struct ac_task *task)
         return;
     got = frame->func->resume(frame, &task->wait.leaf);
     if (AC_UNLIKELY(got != frame))
-        go_on(loop, task, frame, got);
+        ac_go_on(loop, task, frame, got);
 }
 
 /* ---- the turn ---- */
@@ -326,17 +325,14 @@ static __attribute__((noinline)) void run_rest(struct ac_loop *loop, struct ac_w
     } while (wait != last);
 }
 
-/* The tasks that are ready now; what they make ready waits for the next turn. Who closes a descriptor, or presses the running task,
- * makes that the last: so there is nothing to look at after each. */
-static inline __attribute__((always_inline)) void run_batch(struct ac_loop *loop,
-                                                            void (*step)(struct ac_loop *, struct ac_task *))
+/* The tasks from NEXT to LAST. Who closes a descriptor, or presses the running task, makes that the last: so there is nothing to look
+ * at after each. */
+static inline __attribute__((always_inline)) void run_list(struct ac_loop *loop, struct ac_wait *next, const struct ac_wait *last,
+                                                           void (*step)(struct ac_loop *, struct ac_task *))
 {
-    const struct ac_wait *last = AC_CONTAINER(loop->ready_end, struct ac_wait, next);
-    struct ac_wait *wait, *next = loop->ready;
+    struct ac_wait *wait;
 
     loop->last = last;
-    loop->ready = NULL;
-    loop->ready_end = &loop->ready;
     do {
         wait = next;
         next = wait->next;
@@ -346,6 +342,18 @@ static inline __attribute__((always_inline)) void run_batch(struct ac_loop *loop
         strike(loop);
     if (AC_UNLIKELY(wait != last))
         run_rest(loop, next, last);
+}
+
+/* The tasks that are ready now; what they make ready waits for the next turn. */
+static inline __attribute__((always_inline)) void run_batch(struct ac_loop *loop,
+                                                            void (*step)(struct ac_loop *, struct ac_task *))
+{
+    const struct ac_wait *last = AC_CONTAINER(loop->ready_end, struct ac_wait, next);
+    struct ac_wait *first = loop->ready;
+
+    loop->ready = NULL;
+    loop->ready_end = &loop->ready;
+    run_list(loop, first, last, step);
 }
 
 /* Those found run in the next turn. */
@@ -364,12 +372,41 @@ static inline void end_of_turn(struct ac_loop *loop)
         ac_kind_of(wait)->fire(wait, 0);
 }
 
+/* The turn after one that has found events and nothing else. */
+static void turn_of_events(struct ac_loop *loop)
+{
+    struct ac_wait *first;
+    const struct ac_wait *last;
+
+    loop->turns++;
+    loop->looked = false;
+    ac_told_run(loop);
+    if (AC_UNLIKELY(loop->pressed))
+        strike(loop);
+    if (!loop->found)
+        return;
+    first = loop->found;
+    last = AC_CONTAINER(loop->found_end, struct ac_wait, next);
+    loop->found = NULL;
+    loop->found_end = &loop->found;
+    if (AC_UNLIKELY(loop->turns == loop->closed))
+        run_rest(loop, first, last);
+    else
+        run_list(loop, first, last, resume_next);
+}
+
 /* A turn with nothing ready or something to look for. A turn that only looked needs no second look before the tasks it
  * found ready run: nothing can have changed but outside. */
 static __attribute__((noinline)) void full_turn(struct ac_loop *loop)
 {
     if (!loop->ready || !loop->looked || loop->woken)
         look(loop);
+    if (loop->fds.direct && !loop->ready && !loop->fired.first) {
+        turn_of_events(loop);
+        end_of_turn(loop);
+        return;
+    }
+    ac_settle(loop);
     loop->looked = !loop->ready;
     if (loop->looked)
         loop->attention = true; /* so that this is not believed for longer */

@@ -121,10 +121,11 @@ void ac_fds_wait(struct ac_loop *loop, ac_time timeout)
     enum { MANY = 100000 };
     struct ac_fds *fds = &loop->fds;
 
+    fds->busy = loop->ready;
     if (is_to_make_sure(loop)) {
         if (timeout < 0 || timeout > A_WHILE) {
             fds->poller->wait(loop, A_WHILE);
-            if (loop->found || loop->fired.first || loop->woken)
+            if (loop->found || fds->direct || loop->fired.first || loop->woken)
                 return;
             timeout -= timeout < 0 ? 0 : A_WHILE;
             make_sure(loop);

@@ -6,11 +6,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MOST = 0x7ffff000 }; /* what the system reads at once */
-
 static void describe_read(const struct ac_wait *wait, FILE *out)
 {
-    fprintf(out, ", fd %d POLLIN", wait->value.read.fd);
+    fprintf(out, ", fd %d POLLIN", wait->on.fd);
 }
 
 static const struct ac_kind kind_read = { AC_KIND("ac_read"), .withdraw = ac_fd_withdraw, .describe = describe_read };
@@ -19,11 +17,10 @@ static const struct ac_kind kind_recv = { AC_KIND("ac_recv"), .withdraw = ac_fd_
 static inline struct ac_frame *wait_to_read(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait, int fd,
                                             void *buffer, size_t size, bool alone)
 {
-    wait->value.read.fd = fd;
-    wait->value.read.size = (unsigned)size;
-    wait->on.p = buffer;
-    ((struct ac_task *)wait)->flags |= AC_ARRIVES;
-    return alone ? ac_fd_wait_alone(loop, entry, wait, POLLIN) : ac_fd_wait(loop, entry, wait);
+    wait->value.p = buffer;
+    wait->on.fd = fd;
+    wait->on.what = (int)size;
+    return alone ? ac_fd_wait_alone(loop, entry, wait, POLLIN | AC_FD_READS) : ac_fd_wait(loop, entry, wait);
 }
 
 /* One read; -EAGAIN: it would have blocked. */
@@ -45,11 +42,12 @@ static ssize_t try_read(struct ac_fd *entry, int fd, void *buffer, size_t size)
 
 static bool arrive_slowly(struct ac_loop *loop, struct ac_wait *wait)
 {
-    int fd = wait->value.read.fd, error;
-    unsigned size = wait->value.read.size;
+    int fd = wait->on.fd, error;
+    void *buffer = wait->value.p;
+    size_t size = (size_t)wait->on.what;
     struct ac_fd *entry = ac_fd_get(loop, fd, &error);
 
-    wait->value.n = entry && !ac_fd_gone(loop, entry) ? try_read(entry, fd, wait->on.p, size) : -EBADF;
+    wait->value.n = entry && !ac_fd_gone(loop, entry) ? try_read(entry, fd, buffer, size) : -EBADF;
     if (wait->value.n != -EAGAIN)
         return true;
     /* Somebody else was faster. */
@@ -57,18 +55,15 @@ static bool arrive_slowly(struct ac_loop *loop, struct ac_wait *wait)
     if (wait->value.n)
         return true;
     wait->leaf.func = &kind_read.func;
-    wait_to_read(loop, entry, wait, fd, wait->on.p, size, false);
+    wait_to_read(loop, entry, wait, fd, buffer, size, false);
     return false;
 }
 
-/* All that was asked for, so there may be more; or -1. */
-static __attribute__((noinline)) bool arrive_otherwise(struct ac_wait *wait, ssize_t got)
+bool ac_read_otherwise(struct ac_loop *loop, struct ac_wait *wait, ssize_t got)
 {
-    struct ac_loop *loop = ac_loop_here;
-
     if (got < 0)
         return arrive_slowly(loop, wait);
-    loop->fds.table[wait->value.read.fd].state &= (uint8_t)~AC_FD_DRAINED;
+    loop->fds.table[wait->on.fd].state &= (uint8_t)~AC_FD_DRAINED;
     wait->value.n = got;
     return true;
 }
@@ -76,14 +71,10 @@ static __attribute__((noinline)) bool arrive_otherwise(struct ac_wait *wait, ssi
 /* What a short read has taken, or nothing at the end. */
 static bool arrive_read(struct ac_loop *loop, struct ac_wait *wait)
 {
-    int fd = wait->value.read.fd;
-    ssize_t got;
+    ssize_t got = ac_read_told(&loop->fds.table[wait->on.fd], wait);
 
-    if (AC_UNLIKELY(loop->fds.table[fd].state != (AC_FD_QUICK | AC_FD_DRAINED)))
-        return arrive_slowly(loop, wait);
-    got = recv(fd, wait->on.p, wait->value.read.size, MSG_DONTWAIT);
-    if (AC_UNLIKELY((size_t)got >= wait->value.read.size))
-        return arrive_otherwise(wait, got);
+    if (AC_UNLIKELY(!ac_read_is_usual(wait, got)))
+        return ac_read_otherwise(loop, wait, got);
     wait->value.n = got;
     return true;
 }
@@ -102,7 +93,7 @@ static __attribute__((noinline)) struct ac_frame *read_slowly(int fd, void *buff
     *result = error;
     if (!entry)
         return NULL;
-    size = size < MOST ? size : MOST;
+    size = size < AC_TOLD_MOST ? size : AC_TOLD_MOST;
     if (!size || !ac_io_waits_to_read(entry)) {
         *result = try_read(entry, fd, buffer, size);
         ac_io_missed(entry, *result == -EAGAIN);
@@ -124,7 +115,8 @@ static inline struct ac_frame *read_or_wait(int fd, void *buffer, size_t size, s
     struct ac_loop *loop = ac_loop_here;
     struct ac_fd *entry = ac_fd_in_state(loop, fd, AC_FD_QUICK | AC_FD_DRAINED);
 
-    if (AC_UNLIKELY(!entry || entry->watch != ac_fd_idle(POLLIN) || size - 1 >= MOST))
+    ac_settle(loop);
+    if (AC_UNLIKELY(!entry || entry->watch != ac_fd_idle(POLLIN) || size - 1 >= AC_TOLD_MOST))
         return read_slowly(fd, buffer, size, result, kind);
     return wait_to_read(loop, entry, ac_wait_begin(loop, kind), fd, buffer, size, true);
 }

@@ -120,6 +120,7 @@ struct symbol {
     bool declared : 1;        /* by a declarator: not implicitly, nor in the list of names of an old-style function */
     bool has_attrs : 1;       /* some declaration of it has attributes */
     bool leaf : 1;            /* one is ac_leaf: whoever waits in the function gets a wait, which is nobody's to free */
+    bool usual : 1;           /* one is ac_usual: an await of its call goes to NAME_usual(), which is compiled into the caller */
     bool defined : 1;         /* a function with a body, an object with an initialiser, a label that stands somewhere */
     bool used : 1;
     bool address_taken : 1;   /* `&x`, an array that decays, a struct whose array member decays, asm "m" ...; labels: &&l */

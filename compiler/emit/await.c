@@ -60,8 +60,17 @@ static void put_source_line(struct printer *p, tok t)
     emit(p, " */");
 }
 
+/* The function called, or NULL where a pointer or something else is. */
+static struct symbol *called(const struct suspension *s)
+{
+    const struct expr *call = s->call;
+
+    return call->kind == E_CALL && call->a->kind == E_IDENT && !call->a->replace ? call->a->sym : NULL;
+}
+
 static void put_call(struct printer *p, struct suspension *s)
 {
+    struct symbol *callee = called(s);
     struct expr *call = s->call;
     const char *sep = "";
 
@@ -73,6 +82,8 @@ static void put_call(struct printer *p, struct suspension *s)
     }
     if (p->fn->lowered->again && awaits_itself(p->fn, s))
         emit(p, p->fn->lowered->again);
+    else if (callee && callee->usual && !p->o->for_people)
+        emit(p, symbol_text(p, callee), "_usual");
     else
         put_expr(p, call->a);
     emit(p, "(");
@@ -155,17 +166,11 @@ static void put_suspend(struct printer *p, struct suspension *s)
     emit(p, "return &", low->self, "->base;");
 }
 
-static bool is_leaf(struct suspension *s)
-{
-    struct expr *call = s->call;
-
-    return call->kind == E_CALL && call->a->kind == E_IDENT && !call->a->replace && call->a->sym && call->a->sym->leaf;
-}
-
 /* What is compiled has it on the function's first line: on the await's own, a breakpoint would catch the return from the
  * wait instead of the call, and gcov would count both. */
 static void put_resume(struct printer *p, struct suspension *s)
 {
+    struct symbol *callee = called(s);
     struct lowered *low = p->fn->lowered;
 
     if (!p->o->for_people)
@@ -192,7 +197,7 @@ static void put_resume(struct printer *p, struct suspension *s)
         emit(p, value_in_frame(p, s->result->type, low->callee));
         end_copy(p, s->result->type);
     }
-    if (is_leaf(s))
+    if (callee && callee->leaf)
         return;
     step(p, s, 1);
     emit(p, "if (", low->callee, "->func->size) ac_frame_free(", low->callee, ");");

@@ -41,10 +41,13 @@ static void merge(struct checker *c, struct symbol *sym, struct declarator *dr, 
     sym->has_attrs |= has_attributes;
 }
 
-/* A function of the runtime that has no frame of its own. */
-static bool is_leaf(const struct declarator *dr, enum symbol_kind kind)
+/* What the runtime's header tells of its functions: see struct symbol. */
+static void note_runtime(struct symbol *sym, const struct declarator *dr)
 {
-    return kind == SYM_FUNC && attr_present(dr->attrs, "ac_leaf");
+    if (sym->kind != SYM_FUNC)
+        return;
+    sym->leaf |= attr_present(dr->attrs, "ac_leaf");
+    sym->usual |= attr_present(dr->attrs, "ac_usual");
 }
 
 /* What is declared twice in a block may not be told by the C compiler: one or both declarations may be gone by then. Parameters
@@ -83,7 +86,7 @@ static void declare_name(struct checker *c, struct declarator *dr, enum symbol_k
         sym->has_attrs = has_attributes;
         scope_bind(c, sym);
     }
-    sym->leaf |= is_leaf(dr, kind);
+    note_runtime(sym, dr);
     dr->sym = sym;
     resolve_token(c, dr->name_tok, sym);
 }
