@@ -11,8 +11,9 @@
  *
  * When a wait is over the loop calls resume(frame, callee) of the frame that waited, with the frame (`callee`) of what it
  * waited for. Resume reads callee's value at ac_value_at(), frees callee with ac_frame_free(), and goes on; it returns
- * what f would: NULL when completed (its value is in its own frame), its own frame when suspended again. `callee` is NULL
- * when the task has been cancelled: the function runs its clean-up and returns AC_CANCELLED instead of NULL.
+ * what f would: NULL when completed (its value is in its own frame), its own frame when suspended again; or callee, where
+ * a function of <ac/told.h> has returned that once more. `callee` is NULL when the task has been cancelled: the function
+ * runs its clean-up and returns AC_CANCELLED instead of NULL.
  *
  * This header is C89 with __inline__, includes nothing, and declares only names that begin with ac_ or AC_, and memcpy. */
 #ifndef AC_ABI_H

@@ -136,7 +136,7 @@ struct ac_output {
 #define AC_LEAF __attribute__((__ac_leaf__))
 
 /* Where it is awaited by its name, what is called is NAME_usual() of <ac/told.h>, which does the usual case in place. */
-#ifdef __OPTIMIZE__
+#if defined __OPTIMIZE__ && !defined __TINYC__ /* as in <ac/told.h> */
 #define AC_USUAL __attribute__((__ac_usual__))
 #else
 #define AC_USUAL

@@ -53,7 +53,10 @@ struct ac_wait {
             int stream, reader; /* of the only one that waits for a descriptor: see struct ac_told */
         };
     };
-    struct ac_wait *prev; /* in the queue waited in */
+    union {
+        struct ac_wait *prev; /* in the queue waited in */
+        int poller;           /* see struct ac_told */
+    };
     union {
         ac_time at;
         struct ac_task *task;
@@ -69,6 +72,7 @@ struct ac_wait {
 _Static_assert(offsetof(struct ac_wait, value) == offsetof(struct ac_told, data) &&
                    offsetof(struct ac_wait, stream) == offsetof(struct ac_told, stream) &&
                    offsetof(struct ac_wait, reader) == offsetof(struct ac_told, reader) &&
+                   offsetof(struct ac_wait, poller) == offsetof(struct ac_told, poller) &&
                    offsetof(struct ac_wait, on.fd) == offsetof(struct ac_told, fd) &&
                    offsetof(struct ac_wait, on.what) == offsetof(struct ac_told, what),
                "told.h has the wait of a descriptor");
@@ -296,7 +300,7 @@ struct ac_fd {
     union {
         struct {
             short armed; /* the events the poller looks for */
-            /* What the only one that waits, waits for, whose links are not set; AC_FD_IDLE: nobody waits, though the poller
+            /* What the only one that waits, waits for, whose links are not set, and whose task has none of AC_PRESSING; AC_FD_IDLE: nobody waits, though the poller
              * looks for something, and `waits` has no meaning; 0: `waits` is an ordinary queue. */
             short alone;
         };
@@ -351,8 +355,8 @@ struct ac_fds {
     ac_time sure_by;     /* on the real clock: when that is to be done inside another loop; 0: not decided */
     const struct ac_poller *poller; /* NULL: not opened yet */
     int epoll;                      /* the epoll descriptor */
-    struct epoll_event *events;     /* what it gives, from the second on */
-    struct epoll_event *now, *last; /* of those: nobody was told yet of the ones behind `now`; see told.c */
+    struct epoll_event *events;     /* what it gives */
+    struct epoll_event *next, *end; /* of those: the ones that nobody was told of yet; see told.c */
     bool busy;                      /* tasks were ready when the loop looked last */
     bool direct;                    /* there are some, or ac_told is somebody */
     bool coarse;                    /* it only knows milliseconds */
@@ -386,6 +390,8 @@ bool ac_fd_mistaken(struct ac_loop *loop, struct ac_fd *entry, int fd);
 bool ac_fd_withdraw(struct ac_wait *wait);
 /* Makes an ordinary queue of ENTRY's waits. */
 void ac_fd_list(struct ac_fd *entry);
+/* TASK, which waits, may have a cancellation to deliver, though not now: it is not resumed from an event itself. */
+void ac_fd_beware(struct ac_loop *loop, struct ac_task *task);
 /* Has the poller look for `events` of FD and no others; 0 or a negative errno. */
 int ac_fd_set(struct ac_loop *loop, int fd, struct ac_fd *entry, short events);
 /* Has it look for `events`, among others, as somebody is about to wait. 0 or a negative errno; what never blocks becomes
@@ -485,8 +491,8 @@ static inline void ac_ready_as(struct ac_loop *loop, struct ac_wait *wait, const
  * events any more, all are told of them, and the running task has no place that it could keep. See told.c. */
 void ac_told_settle(struct ac_loop *loop);
 
-/* Whether the events that are looked for now may be resumed from, as nothing else is under way; then the poller leaves them behind
- * fds->now, and sets `direct`. */
+/* Whether the events that are looked for now may be resumed from, as nothing else is under way; then the poller leaves them from
+ * fds->next on, and sets `direct`. */
 bool ac_told_may_be_direct(const struct ac_loop *loop);
 /* A turn of the tasks that wait for them. Those that it did not get to are in loop->found in the end. */
 void ac_told_run(struct ac_loop *loop);
@@ -579,8 +585,11 @@ static inline struct ac_frame *ac_fd_wait_alone(struct ac_loop *loop, struct ac_
 {
     wait->stream = entry->state & AC_FD_QUICK ? wait->on.fd : -1;
     wait->reader = wait->on.what >= 0 ? wait->on.fd : -1;
+    wait->poller = wait->on.what == AC_TOLD_EVENTS(POLLIN) ? wait->on.fd : -1;
     entry->waits.first = wait;
     entry->alone = alone;
+    if (AC_UNLIKELY(((struct ac_task *)wait)->flags & AC_PRESSING))
+        ac_fd_list(entry);
     loop->fds.waits++;
     atomic_store_explicit(&loop->attention, true, memory_order_relaxed);
     return &wait->leaf;

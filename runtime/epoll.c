@@ -14,7 +14,7 @@ static int epoll_open(struct ac_loop *loop)
     loop->fds.epoll = ac_fd_own(epoll_create1(EPOLL_CLOEXEC));
     if (loop->fds.epoll < 0)
         return -errno;
-    loop->fds.events = malloc((ROOM + 1) * sizeof *loop->fds.events);
+    loop->fds.events = malloc(ROOM * sizeof *loop->fds.events);
     if (loop->fds.events)
         return 0;
     close(loop->fds.epoll);
@@ -57,12 +57,14 @@ static int epoll_set(struct ac_loop *loop, int fd, short events)
 }
 
 /* Only newer C libraries have it. */
-static int wait_with_timespec(int epoll, struct epoll_event *events, int room, const struct timespec *limit)
+static int wait_to_the_nanosecond(int epoll, struct epoll_event *events, int room, ac_time timeout)
 {
 #if defined __GLIBC__ && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 35)
-    return epoll_pwait2(epoll, events, room, limit, NULL);
+    struct timespec limit = { .tv_sec = (time_t)(timeout / AC_SECOND), .tv_nsec = (long)(timeout % AC_SECOND) };
+
+    return epoll_pwait2(epoll, events, room, &limit, NULL);
 #else
-    (void)epoll, (void)events, (void)room, (void)limit;
+    (void)epoll, (void)events, (void)room, (void)timeout;
     errno = ENOSYS;
     return -1;
 #endif
@@ -70,14 +72,13 @@ static int wait_with_timespec(int epoll, struct epoll_event *events, int room, c
 
 static int wait_for_events(struct ac_fds *fds, struct epoll_event *events, int room, ac_time timeout)
 {
-    struct timespec limit = { .tv_sec = (time_t)(timeout / AC_SECOND), .tv_nsec = (long)(timeout % AC_SECOND) };
     ac_time milliseconds = (timeout + AC_MILLISECOND - 1) / AC_MILLISECOND;
     int count;
 
     if (timeout <= 0)
         return epoll_wait(fds->epoll, events, room, timeout < 0 ? -1 : 0);
     if (!fds->coarse) {
-        count = wait_with_timespec(fds->epoll, events, room, &limit);
+        count = wait_to_the_nanosecond(fds->epoll, events, room, timeout);
         if (count >= 0 || errno != ENOSYS)
             return count;
         fds->coarse = true;
@@ -118,16 +119,16 @@ void ac_told_all(struct ac_loop *loop, const struct epoll_event *events, unsigne
 static void epoll_wait_turn(struct ac_loop *loop, ac_time timeout)
 {
     struct ac_fds *fds = &loop->fds;
-    int count = wait_for_events(fds, fds->events + 1, ROOM, timeout);
+    int count = wait_for_events(fds, fds->events, ROOM, timeout);
 
     if (loop->fired.first) {
-        tell_each(loop, fds->events + 1, count);
+        tell_each(loop, fds->events, count);
     } else if (count > 0 && ac_told_may_be_direct(loop)) {
-        fds->now = fds->events;
-        fds->last = fds->events + count;
+        fds->next = fds->events;
+        fds->end = fds->events + count;
         fds->direct = true;
     } else if (count > 0) {
-        ac_told_all(loop, fds->events + 1, (unsigned)count);
+        ac_told_all(loop, fds->events, (unsigned)count);
     }
 }
 

@@ -136,6 +136,13 @@ void ac_fd_list(struct ac_fd *entry)
     entry->alone = 0;
 }
 
+void ac_fd_beware(struct ac_loop *loop, struct ac_task *task)
+{
+    ac_settle(loop);
+    if (ac_kind_of(&task->wait)->withdraw == ac_fd_withdraw)
+        ac_fd_list(&loop->fds.table[task->wait.on.fd]);
+}
+
 int ac_fd_set(struct ac_loop *loop, int fd, struct ac_fd *entry, short events)
 {
     int error = loop->fds.poller->set(loop, fd, events);

@@ -127,7 +127,7 @@ __attribute__((noinline)) bool ac_go_on(struct ac_loop *loop, struct ac_task *ta
 
     for (;;) {
         callee = got ? NULL : frame;
-        if (got == frame) {
+        if (got && got != &ac_cancelled_frame) {
             if (!(task->flags & (AC_PRESSING | AC_STRUCK_NOW)) || !strike_now(task)) {
                 loop->pressed = NULL;
                 return true;

@@ -113,9 +113,10 @@ static __attribute__((noinline)) struct ac_frame *read_slowly(int fd, void *buff
 static inline struct ac_frame *read_or_wait(int fd, void *buffer, size_t size, ssize_t *result, const struct ac_kind *kind)
 {
     struct ac_loop *loop = ac_loop_here;
-    struct ac_fd *entry = ac_fd_in_state(loop, fd, AC_FD_QUICK | AC_FD_DRAINED);
+    struct ac_fd *entry;
 
     ac_settle(loop);
+    entry = ac_fd_in_state(loop, fd, AC_FD_QUICK | AC_FD_DRAINED);
     if (AC_UNLIKELY(!entry || entry->watch != ac_fd_idle(POLLIN) || size - 1 >= AC_TOLD_MOST))
         return read_slowly(fd, buffer, size, result, kind);
     return wait_to_read(loop, entry, ac_wait_begin(loop, kind), fd, buffer, size, true);

@@ -235,8 +235,10 @@ void ac_cancel(ac_task *task)
             ac_press(ac_loop_here);
             return;
         }
-        if (task->shield)
+        if (task->shield) {
+            ac_fd_beware(ac_loop_here, task);
             return;
+        }
         if (!ac_kind_of(&task->wait)->forwards)
             break;
         task = task->wait.on.task;

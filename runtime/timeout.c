@@ -30,6 +30,8 @@ void ac_scope_expire(struct ac_loop *loop, struct ac_scope_state *scope)
         ac_press(loop);
     else if (ac_task_pressed(task))
         ac_task_deliver(task);
+    else
+        ac_fd_beware(loop, task);
 }
 
 /* Takes the innermost scope off its task. */

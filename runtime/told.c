@@ -28,92 +28,121 @@ static inline struct ac_fd *entry_of(const struct ac_fds *fds, const struct epol
     return (struct ac_fd *)(void *)((char *)fds->table + event->data.u64);
 }
 
-/* The task that runs, told of the event fds->now, is no longer one of those that wait for the descriptor. */
-static inline void leave(struct ac_fds *fds)
+/* The task that runs, told of EVENT, is no longer one of those that wait for the descriptor. */
+static inline void leave(struct ac_fds *fds, struct epoll_event *event)
 {
-    struct ac_fd *entry = entry_of(fds, fds->now);
+    struct ac_fd *entry = entry_of(fds, event);
 
+    fds->next = event + 1;
     entry->alone = AC_FD_IDLE;
     entry->unwanted = 0;
     fds->waits--;
     ac_told = NOBODY;
 }
 
+/* The event that the running task was told of, which keeps its place. */
+static struct epoll_event *event_told(const struct ac_fds *fds)
+{
+    struct epoll_event *event = fds->next;
+
+    while (entry_of(fds, event) != &fds->table[ac_told->fd])
+        event++;
+    return event;
+}
+
 void ac_told_settle(struct ac_loop *loop)
 {
     struct ac_fds *fds = &loop->fds;
-    const struct epoll_event *last = fds->last;
+    const struct epoll_event *end = fds->end;
 
     if (ac_told != NOBODY)
-        leave(fds);
+        leave(fds, event_told(fds));
     fds->direct = false;
-    fds->last = fds->now;
-    if (fds->now != last)
-        ac_told_all(loop, fds->now + 1, (unsigned)(last - fds->now));
+    fds->end = fds->next;
+    if (fds->next != end)
+        ac_told_all(loop, fds->next, (unsigned)(end - fds->next));
 }
 
 /* ---- the turn ---- */
 
-/* It is not the usual case. Whether there is something, or an error; or it waits again. */
-static AC_COLD bool read_otherwise(struct ac_loop *loop, struct ac_wait *wait, ssize_t got)
+/* ENTRY's task runs, as its WAIT is over; it keeps its place while it does. */
+static inline void begin(struct ac_loop *loop, struct ac_fd *entry, struct ac_wait *wait)
 {
-    leave(&loop->fds);
+    entry->unsure = true;
+    loop->current = (struct ac_task *)wait;
+    ac_told = (struct ac_told *)(void *)wait;
+}
+
+/* FRAME's resume has returned GOT, and that is not the wait. It waits for the descriptor even so if that is its wait's kind: to begin
+ * with another, it would have left. */
+static __attribute__((noinline)) void end_otherwise(struct ac_loop *loop, struct epoll_event *event, struct ac_wait *wait,
+                                                    struct ac_frame *frame, struct ac_frame *got)
+{
+    bool waits = got == frame || ac_go_on(loop, (struct ac_task *)wait, frame, got);
+
+    if (ac_told != NOBODY && !(waits && ac_kind_of(wait)->withdraw == ac_fd_withdraw))
+        leave(&loop->fds, event);
+}
+
+static inline void resume(struct ac_loop *loop, struct epoll_event *event, struct ac_wait *wait)
+{
+    struct ac_frame *frame = wait->leaf.caller, *got = frame->func->resume(frame, &wait->leaf);
+
+    if (AC_UNLIKELY(got != &wait->leaf))
+        end_otherwise(loop, event, wait, frame, got);
+}
+
+/* It is not the usual case. Whether there is something, or an error; or it waits again. */
+static AC_COLD bool read_otherwise(struct ac_loop *loop, struct epoll_event *event, struct ac_wait *wait, ssize_t got)
+{
+    leave(&loop->fds, event);
     ac_fd_tell(wait, false);
     return ac_read_otherwise(loop, wait, got);
 }
 
-static inline bool take(struct ac_loop *loop, const struct ac_fd *entry, struct ac_wait *wait)
+static inline void read_and_resume(struct ac_loop *loop, struct epoll_event *event, struct ac_fd *entry, struct ac_wait *wait)
 {
-    ssize_t got = ac_read_told(entry, wait);
+    ssize_t got;
 
-    if (AC_UNLIKELY(!ac_read_is_usual(wait, got)))
-        return read_otherwise(loop, wait, got);
-    wait->value.n = got;
-    return true;
+    begin(loop, entry, wait);
+    got = ac_read_told(entry, wait);
+    if (AC_LIKELY(ac_read_is_usual(wait, got)))
+        wait->value.n = got;
+    else if (!read_otherwise(loop, event, wait, got))
+        return;
+    resume(loop, event, wait);
 }
 
-/* Resumes the task of WAIT, which keeps its place if it waits for the same once more. */
-static inline void resume(struct ac_loop *loop, struct ac_wait *wait)
+/* Whether EVENT is what the only one that waits for its descriptor waits for, which has run now. */
+static inline bool run_event(struct ac_loop *loop, struct epoll_event *event)
 {
-    const struct ac_func *kind = wait->leaf.func;
-    struct ac_frame *frame = wait->leaf.caller, *got = frame->func->resume(frame, &wait->leaf);
-    bool waits = AC_LIKELY(got == frame) || ac_go_on(loop, (struct ac_task *)wait, frame, got);
+    struct ac_fd *entry = entry_of(&loop->fds, event);
+    struct ac_wait *wait = entry->waits.first;
 
-    if (AC_UNLIKELY(!waits || wait->leaf.func != kind) && ac_told != NOBODY)
-        leave(&loop->fds);
-}
-
-static inline void run_events(struct ac_loop *loop)
-{
-    struct ac_fds *fds = &loop->fds;
-
-    for (struct epoll_event *event = fds->now + 1;; event++) {
-        struct ac_fd *entry = entry_of(fds, event);
-        struct ac_wait *wait = entry->waits.first;
-        short events = (short)event->events;
-        bool reads = entry->alone != events;
-
-        if (reads && AC_UNLIKELY(entry->alone != (short)(events | AC_FD_READS)))
-            return;
-        if (AC_UNLIKELY(((struct ac_task *)wait)->flags & (AC_PRESSING | AC_STRUCK)))
-            return;
-        entry->unsure = true;
-        fds->now = event;
-        loop->current = (struct ac_task *)wait;
-        ac_told = (struct ac_told *)(void *)wait;
-        if (!reads || take(loop, entry, wait))
-            resume(loop, wait);
-        if (event == fds->last)
-            return;
+    if (AC_LIKELY(entry->alone == (short)event->events)) {
+        begin(loop, entry, wait);
+        resume(loop, event, wait);
+        return true;
     }
+    if (entry->alone != (short)(event->events | AC_FD_READS))
+        return false;
+    read_and_resume(loop, event, entry, wait);
+    return true;
 }
 
 void ac_told_run(struct ac_loop *loop)
 {
+    struct ac_fds *fds = &loop->fds;
+    struct epoll_event *event = fds->next;
+
     loop->unsure = true;
-    run_events(loop);
+    while (run_event(loop, event) && ++event != fds->end)
+        ;
+    fds->next = event;
     ac_told = NOBODY;
-    ac_settle(loop);
+    if (event != fds->end)
+        ac_told_settle(loop);
+    fds->direct = false;
 }
 
 /* ---- for told.h ---- */

@@ -6,6 +6,7 @@
 #ifndef AC_TOLD_H
 #define AC_TOLD_H
 
+#include <poll.h>
 #include <stddef.h>
 #include <sys/socket.h>
 #include <sys/types.h>
@@ -18,7 +19,8 @@ struct ac_told {
     void *data; /* where to read to */
     int stream; /* as `fd` if it is a stream that does not block, else -1 */
     int reader; /* as `fd` if it waits to read, else -1 */
-    void *link;
+    int poller; /* as `fd` if it waits for POLLIN by ac_poll_fd(), else -1 */
+    int room;
     int fd;
     int what;   /* the size of a read; or AC_TOLD_EVENTS(), which is negative */
 } __attribute__((__may_alias__));
@@ -56,7 +58,7 @@ AC_TOLD_INLINE struct ac_frame *ac_poll_fd_usual(int fd, short events, int *resu
     struct ac_told *told = ac_told;
     struct ac_told_int other;
 
-    if (__builtin_expect(told->fd == fd && told->what == AC_TOLD_EVENTS(events), 1))
+    if (__builtin_expect(events == POLLIN && told->poller == fd, 1))
         return &told->leaf;
     other = ac_poll_fd_unusual(fd, events);
     *result = other.result;

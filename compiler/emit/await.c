@@ -68,6 +68,13 @@ static struct symbol *called(const struct suspension *s)
     return call->kind == E_CALL && call->a->kind == E_IDENT && !call->a->replace ? call->a->sym : NULL;
 }
 
+bool is_usual(struct printer *p, const struct suspension *s)
+{
+    const struct symbol *callee = called(s);
+
+    return callee && callee->usual && !p->o->for_people;
+}
+
 static void put_call(struct printer *p, struct suspension *s)
 {
     struct symbol *callee = called(s);
@@ -82,7 +89,7 @@ static void put_call(struct printer *p, struct suspension *s)
     }
     if (p->fn->lowered->again && awaits_itself(p->fn, s))
         emit(p, p->fn->lowered->again);
-    else if (callee && callee->usual && !p->o->for_people)
+    else if (is_usual(p, s))
         emit(p, symbol_text(p, callee), "_usual");
     else
         put_expr(p, call->a);
@@ -163,7 +170,10 @@ static void put_suspend(struct printer *p, struct suspension *s)
     if (!has_settled_state(low))
         put_state(p, s, 1);
     step(p, s, 1);
-    emit(p, "return &", low->self, "->base;");
+    if (is_usual(p, s))
+        emit(p, "return ", low->resumed, " ? ", low->callee, " : &", low->self, "->base;");
+    else
+        emit(p, "return &", low->self, "->base;");
 }
 
 /* What is compiled has it on the function's first line: on the await's own, a breakpoint would catch the return from the

@@ -337,11 +337,20 @@ static void put_first_params(struct printer *p, struct lowered *low)
     }
 }
 
+/* Whether what is written has to know that the frame was resumed. */
+static bool asks_resumed(struct printer *p, struct lowered *low)
+{
+    for (size_t i = 0; i < low->suspensions.len; i++)
+        if (is_usual(p, low->suspensions.at[i]))
+            return true;
+    return low->pins;
+}
+
 static void put_entry(struct printer *p, struct lowered *low)
 {
     put_temps(p, low);
     put_func_name(p, low);
-    if (low->pins)
+    if (asks_resumed(p, low))
         put_break(p, 1), emit(p, "const int ", low->resumed, " = ", low->self, " != 0;");
     if (!low->resumable)
         return;

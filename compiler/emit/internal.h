@@ -199,6 +199,8 @@ bool awaits_itself(struct function *fn, struct suspension *s);
 
 /* await.c */
 void put_await(struct printer *p, struct suspension *s);
+/* Whether what S awaits is called by its name with _usual, which may return the wait that the frame was resumed by. */
+bool is_usual(struct printer *p, const struct suspension *s);
 void put_return(struct printer *p, struct expr *value);
 
 /* tags.c: names for anonymous structs, unions and enums */
