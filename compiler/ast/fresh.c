@@ -56,9 +56,12 @@ const char *fresh_local_name(struct unit *u, const char *stem)
 
 /* ---- with numbers ------------------------------------------------------------------------------------------------ */
 
-/* That of STEM, added if there is room; else NULL. */
+/* That of STEM, added if there is room; else NULL. Mostly it is the same string. */
 static struct numbered_names *find_stem(struct unit *u, const char *stem)
 {
+    for (int i = 0; i < NUMBERED_STEMS && u->numbered[i].stem; i++)
+        if (u->numbered[i].stem == stem)
+            return &u->numbered[i];
     for (struct numbered_names *n = u->numbered; n < u->numbered + NUMBERED_STEMS; n++) {
         if (!n->stem)
             n->stem = stem;
@@ -70,9 +73,20 @@ static struct numbered_names *find_stem(struct unit *u, const char *stem)
 
 const char *numbered_text(struct arena *a, struct numbered name)
 {
-    char digits[DIGITS];
+    char digits[DIGITS], *text;
+    const char *number;
+    size_t stem, rest;
 
-    return name.number ? arena_join(a, name.text, "_", number_text(digits, name.number)) : name.text;
+    if (!name.number)
+        return name.text;
+    number = number_text(digits, name.number);
+    stem = strlen(name.text);
+    rest = (size_t)(digits + DIGITS - number);
+    text = arena_take(a, stem + 1 + rest);
+    memcpy(text, name.text, stem);
+    text[stem] = '_';
+    memcpy(text + stem + 1, number, rest);
+    return text;
 }
 
 struct numbered fresh_numbered_name(struct unit *u, const char *stem, int number)

@@ -160,7 +160,7 @@ static const char *declare_pointer(struct printer *p, struct type *to, unsigned 
 {
     struct arena *a = &p->u->texts;
 
-    name = arena_join(a, "*", qualifiers(quals), name);
+    name = quals || *name ? arena_join(a, "*", qualifiers(quals), name) : "*";
     to = shown(p, to);
     if (to->kind == T_ARRAY || to->kind == T_FUNC)
         name = arena_join(a, "(", name, ")");

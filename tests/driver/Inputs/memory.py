@@ -1,10 +1,11 @@
 """memory.py ACC FOLDER: translating takes less than 50 times its input, however many functions or declarations there are,
-and if one of them is all there is."""
+and if one of them is all there is; unless that is an async function of nothing but awaits, which takes more."""
 import os
 import subprocess
 import sys
 
 LIMIT = 50
+LIMITS = {"awaits": 75}
 SIZE = 2000000
 SAMPLES = {
     "plain": "static int f%d(const int *p, int n) { int s = 0; for (int i = 0; i < n; i++) s += p[i] * (p[i] > 3); return s; }\n",
@@ -13,10 +14,12 @@ SAMPLES = {
     "objects": "static struct object_%d { int member; } object_%d = { 1 };\n",
     "function": "    s += p[%d] * %d - s;\n",
     "table": "7, ",
+    "awaits": "    s += await f(%d);\n",
 }
 AROUND = {
     "function": ("int f(int *p)\n{\n    int s = 0;\n", "    return s;\n}\n"),
     "table": ("const unsigned char table[] = {\n", "};\n"),
+    "awaits": ("static async int f(int x) { return x; }\nasync int g(void)\n{\n    int s = 0;\n", "    return s;\n}\n"),
 }
 
 
@@ -41,5 +44,5 @@ for name, sample in SAMPLES.items():
         out.write(after)
     ratio = peak([acc, "-x", "ac-cpp-output", "--emit-c", "-o", os.devnull, path]) / os.path.getsize(path)
     print("%s: %.0f times" % (name, ratio))
-    if ratio >= LIMIT:
+    if ratio >= LIMITS.get(name, LIMIT):
         sys.exit(1)
