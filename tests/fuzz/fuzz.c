@@ -27,7 +27,8 @@ static bool run(const uint8_t *data, size_t size, enum mode mode, FILE *messages
     struct arena arena = {0};
     struct options o = {.arena = &arena, .mode = mode};
     struct input in = {.name = "fuzz.ac", .kind = INPUT_AC_PREPROCESSED};
-    struct buf text = {0}, out = {0};
+    struct buf text = {0};
+    struct spool out = {0};
     bool ok;
 
     o.diag.state = arena_alloc(&arena, DIAG_COUNT + 1);
@@ -35,7 +36,7 @@ static bool run(const uint8_t *data, size_t size, enum mode mode, FILE *messages
     buf_put(&text, (const char *)data, size);
     ok = translate(&o, &in, &text, &out);
     buf_free(&text);
-    buf_free(&out);
+    spool_free(&out);
     arena_free(&arena);
     return ok;
 }
