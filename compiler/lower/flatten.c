@@ -36,8 +36,7 @@ static bool check_type(struct lower *l, struct expr *e, struct type *t)
     return false;
 }
 
-/* A copy of E that prints E's tokens with what was replaced below it, for use inside E's replacement. */
-static struct expr *below(struct lower *l, struct expr *e)
+struct expr *below(struct lower *l, struct expr *e)
 {
     struct expr *copy;
 
@@ -376,6 +375,16 @@ static void flatten_cond(struct lower *l, struct expr *e)
     e->replace = to ? make_temp(l, to) : make_raw(l, "(void)0", t, NULL);
 }
 
+/* What is left of (x, E) once x is evaluated: no constant, no variable and no address of one, just as the whole is none. */
+static struct expr *right_of_comma(struct lower *l, struct expr *e)
+{
+    struct expr *now = expr_now(e);
+
+    while (now->kind == E_PAREN)
+        now = expr_now(now->a);
+    return now->kind == E_TEMP ? below(l, e) : make_raw(l, "((void)0, \1)", e->type, below(l, e));
+}
+
 /* What stands in front of the right operand, its awaits or the order of its operands, comes after the left one. */
 static void flatten_comma(struct lower *l, struct expr *e)
 {
@@ -392,7 +401,7 @@ static void flatten_comma(struct lower *l, struct expr *e)
         flatten_void(l, e->a, false);
     if (list.first)
         list_add(l->out, list.first);
-    e->replace = below(l, e->b);
+    e->replace = right_of_comma(l, e->b);
 }
 
 static void flatten_assign(struct lower *l, struct expr *e)
@@ -619,6 +628,7 @@ void flatten(struct lower *l, struct expr *e)
         kids_get(&k, e);
         flatten_operands(l, k.at, k.len);
         kids_free(&k);
+        keep_signs(l, e);
     }
 }
 

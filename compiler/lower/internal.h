@@ -86,6 +86,8 @@ bool has_effects(struct expr *e);
 struct expr *expr_now(struct expr *e);
 /* A bare temporary or (void)0 is left over from an await whose value nobody wants. */
 bool is_leftover(struct expr *e);
+/* A copy of E that prints E's tokens with what was replaced below it, for use inside E's replacement. */
+struct expr *below(struct lower *l, struct expr *e);
 /* Puts what must come first into l->out; what is left of E has no await and, evaluated then, means the same. */
 void flatten_full(struct lower *l, struct expr *e);
 /* The same for a part of such an expression. */
@@ -100,6 +102,10 @@ struct stmt *make_runtime_await(struct lower *l, struct expr *call, tok at, cons
 void note_addresses(struct lower *l, struct expr *call);
 /* Once it is known what lives in the frame. */
 void place_addresses(struct lower *l);
+
+/* ranges.c */
+/* E is what is left of a binary operation: of a comparison's operands that cannot be negative that can be seen. */
+void keep_signs(struct lower *l, struct expr *e);
 
 /* stmt_exprs.c */
 void mark_stmt_exprs(struct lower *l);

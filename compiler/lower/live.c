@@ -294,7 +294,7 @@ static void note_unset(struct live *v, size_t group)
         if (var && var->index >= 0 && (size_t)var->index / 64 == group && alive_after(v, n) >> (var->index % 64) & 1)
             var->zeroed = true;
     }
-    for (uint64_t bits = v->in[v->f->entry]; bits; bits &= bits - 1) {
+    for (uint64_t bits = v->f->entry >= 0 ? v->in[v->f->entry] : 0; bits; bits &= bits - 1) {
         struct var *var = v->vars[group * 64 + (size_t)__builtin_ctzll(bits)];
 
         var->zeroed |= var->temp;
