@@ -46,6 +46,7 @@ struct record {
     struct member *last;
 };
 
+/* One whose type is not complete, as that of the record itself, is the C compiler's to tell: here it leads to no members. */
 static void add_member(struct checker *c, struct record *r, struct ident *name, struct type *t, int bits)
 {
     struct member *m = arena_new(c->u->types, struct member);
@@ -60,6 +61,8 @@ static void add_member(struct checker *c, struct record *r, struct ident *name, 
     r->last = m;
     while (plain->kind == T_ARRAY)
         plain = type_strip(plain->base);
+    if (type_is_record(plain) && !plain->tag->complete)
+        m->type = plain = type_basic(c->u, T_UNKNOWN);
     if ((plain->quals & Q_CONST) || (type_is_record(plain) && plain->tag->has_const))
         r->tag->has_const = true;
 }
