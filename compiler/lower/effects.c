@@ -140,6 +140,7 @@ static void note_assigned_in_block(struct lower *l, struct expr *e)
 void note_full_expr(struct lower *l, struct expr *e)
 {
     l->full_expr++;
+    l->whole = e;
     note_assigned(l, e);
     note_assigned_in_block(l, e);
 }

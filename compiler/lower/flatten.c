@@ -80,6 +80,16 @@ static bool is_active(struct expr *e)
     return e->has_await || has_effects(e);
 }
 
+/* The block of a statement expression. Its own full expressions make what is assigned to around it forgotten. */
+static void normalise_inside(struct lower *l, struct stmt *block)
+{
+    struct expr *around = l->whole;
+
+    normalise_block(l, block);
+    if (around)
+        note_full_expr(l, around);
+}
+
 static void flatten_lvalue(struct lower *l, struct expr *e);
 
 /* An array in a struct that is no lvalue, f().list: it lives to the end of the full expression, which may suspend. */
@@ -444,7 +454,7 @@ static void flatten_stmt_expr(struct lower *l, struct expr *e)
         last->touched = true;
         e->replace = make_temp(l, to);
     }
-    normalise_block(l, block);
+    normalise_inside(l, block);
     list_add(l->out, block);
 }
 
@@ -529,7 +539,7 @@ static void stmt_expr_void(struct lower *l, struct stmt *block)
         last->e = ignore(l, last->e);
         last->touched = true;
     }
-    normalise_block(l, block);
+    normalise_inside(l, block);
     list_add(l->out, block);
 }
 

@@ -42,6 +42,7 @@ struct lower {
     struct stmt_list *out;      /* where statements that must come first are put */
     struct jump_scope *jumps;
     unsigned full_expr;         /* number of the full expression being taken apart */
+    struct expr *whole; /* that full expression */
     int temps, labels;          /* made so far, for names */
     int deferred;               /* deferred statements around what is normalised */
     VEC(struct range) guarded;  /* for check_jumps(): clean-up scopes, */
