@@ -78,7 +78,7 @@ bool is_stable(struct lower *l, struct expr *e)
         if (e->type && type_is_array(e->type))
             return true;
         return e->sym->owner == l->fn && !(e->sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD)) &&
-               !e->sym->address_taken && !is_volatile(e) && e->sym->var && e->sym->var->assigned_in != l->full_expr;
+               !e->sym->address_taken && !is_volatile(e) && e->sym->var && e->sym->var->assigned_in < l->full_expr;
     case E_ADDR:
         e = expr_now(e->a);
         while (e->kind == E_MEMBER)
@@ -139,8 +139,7 @@ static void note_assigned_in_block(struct lower *l, struct expr *e)
 
 void note_full_expr(struct lower *l, struct expr *e)
 {
-    l->full_expr++;
-    l->whole = e;
+    l->full_expr = ++l->full_exprs;
     note_assigned(l, e);
     note_assigned_in_block(l, e);
 }

@@ -80,14 +80,13 @@ static bool is_active(struct expr *e)
     return e->has_await || has_effects(e);
 }
 
-/* The block of a statement expression. Its own full expressions make what is assigned to around it forgotten. */
+/* The block of a statement expression, which has full expressions of its own. */
 static void normalise_inside(struct lower *l, struct stmt *block)
 {
-    struct expr *around = l->whole;
+    unsigned around = l->full_expr;
 
     normalise_block(l, block);
-    if (around)
-        note_full_expr(l, around);
+    l->full_expr = around;
 }
 
 static void flatten_lvalue(struct lower *l, struct expr *e);

@@ -41,8 +41,8 @@ struct lower {
     struct lowered *low;
     struct stmt_list *out;      /* where statements that must come first are put */
     struct jump_scope *jumps;
-    unsigned full_expr;         /* number of the full expression being taken apart */
-    struct expr *whole; /* that full expression */
+    unsigned full_expr;         /* number of the full expression being taken apart; those inside of it have greater ones */
+    unsigned full_exprs;        /* how many have one */
     int temps, labels;          /* made so far, for names */
     int deferred;               /* deferred statements around what is normalised */
     VEC(struct range) guarded;  /* for check_jumps(): clean-up scopes, */
