@@ -1,10 +1,11 @@
 /* ranges.c - what the C compiler knows of a value that became a variable.
  *
- *     (a < b) != u   =>   spill_1 = a < b; ...   (unsigned)(spill_1) != u
+ *     (a < b) != u   =>   spill_1 = a < b; ...   +(unsigned)(spill_1) != u
  *
  * C compilers warn of a comparison with an unsigned operand if the other one is signed and may be negative (-Wsign-compare). That a
  * comparison is not, or a sum of unsigned characters, they see in the source, and no longer of the variable that keeps it. The
- * comparison converts it to that type anyway. */
+ * comparison converts it to that type anyway. The `+` keeps gcc from looking through that: it would warn of a comparison's value
+ * that is compared with 6, where it looked at something else before. */
 #include "ast/types.h"
 #include "lower/internal.h"
 
@@ -92,7 +93,7 @@ static void keep_sign(struct lower *l, struct expr *e, struct expr *other)
         return;
     args = make_type_arg(l, t);
     args->next = below(l, e);
-    e->replace = make_raw(l, "(\1)(\1)", t, args);
+    e->replace = make_raw(l, "+(\1)(\1)", t, args);
 }
 
 void keep_signs(struct lower *l, struct expr *e)

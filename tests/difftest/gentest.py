@@ -62,9 +62,9 @@ class Tester:
         files, used = self.generate(name, (seed,), scratch)
         if used & gen.NOT_CLANG:
             way = way._replace(cc="gcc")
-        # What is kept in a frame cannot be const, and compilers say more of what is not.
-        plain = (files[1:], ["-Dconst=", files[1]],
-                 ["-x", "c", "-include", "ac/serial.h", "-I" + os.path.join(self.build, "include"), files[0]])
+        # What is kept in a frame cannot be const, and compilers say more of what is not, and of text in which no macro is seen.
+        text = ["-x", "c", "-include", "ac/serial.h", "-I" + os.path.join(self.build, "include"), files[0]]
+        plain = (files[1:], ["-Dconst=", files[1]], text, ["-no-integrated-cpp", *text])
         kind, why = harness.judge_warnings(self.build, way, FLAGS + files[:1], [FLAGS + args for args in plain])
         if kind != "same":
             harness.keep(self.keep, name, kind, way, why, files)
