@@ -333,6 +333,8 @@ static void flatten_logical(struct lower *l, struct expr *e)
     struct stmt *right, *other;
     struct stmt_list list;
 
+    if (flatten_decided(l, e))
+        return;
     flatten(l, e->a);
     flatten_apart(l, e->b, &list);
     if (!list.first)
@@ -364,6 +366,8 @@ static void flatten_cond(struct lower *l, struct expr *e)
     struct stmt *yes, *no;
     struct stmt_list if_true, if_false;
 
+    if (flatten_decided(l, e))
+        return;
     flatten(l, e->a);
     list_init(&if_true);
     if (e->b)
@@ -515,6 +519,12 @@ static void choose_void(struct lower *l, struct expr *e, struct expr *yes, struc
     struct stmt *then, *other;
     struct expr *cond;
 
+    if (e->a->is_const) {
+        leave_names(l, e->a->value ? no : yes);
+        if (e->a->value ? yes : no)
+            flatten_void(l, e->a->value ? yes : no, cast);
+        return;
+    }
     flatten(l, e->a);
     if (e->kind == E_COND && !e->b)
         spill_first(l, e->a);

@@ -104,6 +104,12 @@ void note_addresses(struct lower *l, struct expr *call);
 /* Once it is known what lives in the frame. */
 void place_addresses(struct lower *l);
 
+/* dead.c */
+/* E, which may be NULL, is never evaluated: puts into l->out that what it names is used. */
+void leave_names(struct lower *l, struct expr *e);
+/* flatten() of `a && b`, `a || b`, `a ? b : c`, if it is known which of the operands is never evaluated, and that has an await. */
+bool flatten_decided(struct lower *l, struct expr *e);
+
 /* ranges.c */
 /* E is what is left of a binary operation: of a comparison's operands that cannot be negative that can be seen. */
 void keep_signs(struct lower *l, struct expr *e);

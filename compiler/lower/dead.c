@@ -1,0 +1,78 @@
+/* dead.c - operands with awaits that are never evaluated.
+ *
+ *     1 ? x : await f(y)     =>   if (0) { (void)f; (void)y; }   x
+ *     0 && await f(y)        =>   if (0) { (void)f; (void)y; }   0
+ *
+ * C compilers see that, too, and say nothing of what is wrong with such an operand. As a statement it could be resumed in, so they
+ * would. Nothing is left of it but that its names are used. */
+#include "ast/types.h"
+#include "lower/internal.h"
+
+static bool is_named_before(struct lower *l, struct expr *e, tok t, const struct symbol *sym)
+{
+    for (tok before = e->range.first; before < t; before++)
+        if (token_symbol(l->u, before) == sym)
+            return true;
+    return false;
+}
+
+/* Variables and functions from outside of E. */
+static bool is_used(struct lower *l, struct expr *e, tok t)
+{
+    const struct symbol *sym = token_symbol(l->u, t);
+
+    if (!sym || (sym->kind != SYM_VAR && sym->kind != SYM_FUNC) || sym->implicit || sym->type->vm)
+        return false;
+    return (sym->at < e->range.first || sym->at > e->range.last) && !is_named_before(l, e, t, sym);
+}
+
+void leave_names(struct lower *l, struct expr *e)
+{
+    struct stmt_list list;
+
+    if (!e)
+        return;
+    list_init(&list);
+    for (tok t = e->range.first; t <= e->range.last; t++)
+        if (is_used(l, e, t))
+            list_add(&list, make_expr_stmt(l, make_raw(l, "(void)\1", type_basic(l->u, T_VOID), make_temp(l, token_symbol(l->u, t))),
+                                           e->range));
+    if (list.first)
+        list_add(l->out, make_if(l, make_int(l, 0), make_list(l, S_BLOCK, &list, e->range), NULL, e->range));
+}
+
+static bool flatten_decided_logical(struct lower *l, struct expr *e)
+{
+    bool is_or = e->kind == E_OROR;
+
+    if (!e->b->has_await || (e->a->value != 0) != is_or)
+        return false;
+    leave_names(l, e->b);
+    e->replace = make_raw(l, is_or ? "((void)0, 1)" : "((void)0, 0)", type_basic(l->u, T_INT), NULL);
+    return true;
+}
+
+static bool flatten_decided_cond(struct lower *l, struct expr *e)
+{
+    struct expr *yes = e->b ? e->b : e->a, *chosen = e->a->value ? yes : e->c, *dead = e->a->value ? e->c : yes, *args;
+    struct type *t = expr_value_type(l->u, e);
+
+    if (!dead->has_await || type_is_void(t) || type_is_unknown(t) || t->vm)
+        return false;
+    leave_names(l, dead);
+    flatten(l, chosen);
+    e->replace = below(l, chosen);
+    if (!type_is_scalar(t))
+        return true;
+    args = make_type_arg(l, t);
+    args->next = e->replace;
+    e->replace = make_raw(l, "(\1)(\1)", t, args);
+    return true;
+}
+
+bool flatten_decided(struct lower *l, struct expr *e)
+{
+    if (!e->a->is_const)
+        return false;
+    return e->kind == E_COND ? flatten_decided_cond(l, e) : flatten_decided_logical(l, e);
+}
