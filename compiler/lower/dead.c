@@ -8,14 +8,6 @@
 #include "ast/types.h"
 #include "lower/internal.h"
 
-static bool is_named_before(struct lower *l, struct expr *e, tok t, const struct symbol *sym)
-{
-    for (tok before = e->range.first; before < t; before++)
-        if (token_symbol(l->u, before) == sym)
-            return true;
-    return false;
-}
-
 /* Variables and functions from outside of E. */
 static bool is_used(struct lower *l, struct expr *e, tok t)
 {
@@ -23,7 +15,7 @@ static bool is_used(struct lower *l, struct expr *e, tok t)
 
     if (!sym || (sym->kind != SYM_VAR && sym->kind != SYM_FUNC) || sym->implicit || sym->type->vm)
         return false;
-    return (sym->at < e->range.first || sym->at > e->range.last) && !is_named_before(l, e, t, sym);
+    return sym->at < e->range.first || sym->at > e->range.last;
 }
 
 void leave_names(struct lower *l, struct expr *e)
