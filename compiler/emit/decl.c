@@ -233,15 +233,24 @@ static void put_pinned_init(struct printer *p, struct declarator *x)
     emit(p, "; memcpy(", cast, "&", place, ", ", cast, "&", value, ", sizeof ", value, "); }");
 }
 
-static bool needs_type(struct printer *p, struct decl *d, struct symbol *sym)
+/* An array size that is constant, though there is an await in it. */
+static bool has_touched_size(const struct declarator *x)
 {
+    for (const struct deriv *v = x->derivs; v; v = v->next)
+        if (v->kind == D_ARRAY && v->size && v->size->touched)
+            return true;
+    return false;
+}
+
+static bool needs_type(struct decl *d, struct declarator *x)
+{
+    struct symbol *sym = x->sym;
     struct var *v = sym->var;
 
-    if (defines_tag(d)) /* its definition stands in front */
+    if (defines_tag(d) || has_touched_size(x)) /* the tag's definition stands in front */
         return true;
     if (v && v->home == VAR_SAVED && type_strip(sym->type)->quals & Q_CONST)
         return true;
-    (void)p;
     return (sym->cleanup && v) || d->has_async || d->async_header || type_mentions_async(sym->type);
 }
 
@@ -277,7 +286,7 @@ static void put_local(struct printer *p, struct decl *d, struct declarator *x)
         p->tasks = TASKS_PLAIN;
         return;
     }
-    if (needs_type(p, d, x->sym)) {
+    if (needs_type(d, x)) {
         put_local_by_type(p, d, x);
     } else {
         put_tokens(p, d->specs->range.first, d->specs->range.last);
