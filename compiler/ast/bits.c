@@ -6,6 +6,7 @@
  *
  *     unsigned long long e : 40;    =>   __typeof__(+((struct { unsigned long long v : 40; } *)0)->v)
  *
+ * They part, too, where v++ is the operand: to gcc that is the value of a bit-field, to clang it has the declared type.
  * type->written is that text; everything else about the type is as if it had been declared without bits. */
 #include "ast/types.h"
 
@@ -47,12 +48,26 @@ struct type *type_of_bits(struct unit *u, struct type *t, int bits)
     return written(u, plain, bits, arena_printf(u->types, "__typeof__(((struct { %s v : %d; } *)0)->v = 0)", type_spell(u, plain), bits));
 }
 
-struct type *type_promoted_bits(struct unit *u, struct type *t, int bits)
+static bool is_postfix(struct expr *e)
 {
-    struct type *plain = type_plain(t);
+    while (e->kind == E_PAREN || e->kind == E_EXTENSION || e->kind == E_COMMA)
+        e = e->kind == E_COMMA ? e->b : e->a;
+    return e->kind == E_POSTINC || e->kind == E_POSTDEC;
+}
 
+struct type *type_promoted_bits(struct unit *u, struct expr *e, struct type *t)
+{
+    struct member *m = type_is_integer(t) ? bit_field(e) : NULL;
+    struct type *plain = type_plain(t);
+    int bits;
+
+    if (!m)
+        return NULL;
     if (plain->kind == T_BITINT || type_is_unknown(plain))
         return t;
+    bits = m->bits;
+    if (is_postfix(e) && type_is_unsigned(plain) && plain->kind != T_BOOL)
+        return written(u, plain, 0, arena_printf(u->types, "__typeof__(+((struct { %s v : %d; } *)0)->v++)", type_spell(u, plain), bits));
     if (bits < 32 || (bits == 32 && !type_is_unsigned(plain)))
         return type_basic(u, T_INT);
     if (bits == 32)

@@ -39,6 +39,7 @@ struct var {
     bool zeroed : 1;       /* starts as 0, since some way saves it before it is set */
     bool unchanged : 1;    /* nothing sets it but its declaration */
     bool stays : 1;        /* must be a C variable: live.c does not pin it */
+    bool fixed : 1;        /* has one value only: where it would have to be kept, it is static */
     bool settled : 1;      /* nothing after a suspension sets it: saved once, when there first is a frame */
     int index;             /* bit in the live sets, -1: not tracked */
     int slot;              /* of its frame field, -1: none */
@@ -63,6 +64,7 @@ struct suspension {
     tok at;                 /* the token it is located at */
     int state;              /* 1, 2, ... */
     bool unwanted : 1;      /* nobody reads the result */
+    bool dead : 1;          /* control never gets there: nothing is kept, and nothing resumes there */
     bool open_call : 1;     /* call is E_RAW without its end, "f(x": the place for the value follows */
     const char *label;      /* where it resumes, */
     int label_number;       /* ... as with a symbol's emit_name */

@@ -42,8 +42,8 @@ struct type *type_composite(struct unit *u, struct type *a, struct type *b);
 struct member *bit_field(struct expr *e);
 /* The type of the value of a bit-field of type T, as it leaves a statement expression. */
 struct type *type_of_bits(struct unit *u, struct type *t, int bits);
-/* ... and of that value as an operand. */
-struct type *type_promoted_bits(struct unit *u, struct type *t, int bits);
+/* The type of E, whose declared type is T, as an operand; NULL if its value is not that of a bit-field. */
+struct type *type_promoted_bits(struct unit *u, struct expr *e, struct type *t);
 /* The type of an operand whose type is only written. */
 struct type *type_promoted_written(struct unit *u, struct type *t);
 /* What two operands are converted to, one of them of a type only written; DECLARED: if they had their declared types. */

@@ -185,8 +185,10 @@ static void put_resume(struct printer *p, struct suspension *s)
 
     if (!p->o->for_people)
         put_line_of(p, p->fn->body->range.first);
-    step(p, s, 0);
-    emit(p, label_text(p, s), ":");
+    if (!s->dead) {
+        step(p, s, 0);
+        emit(p, label_text(p, s), ":");
+    }
     for (size_t i = 0; i < s->keeps.len; i++) {
         step(p, s, 1);
         emit(p, symbol_text(p, s->keeps.at[i]->sym), " = ", field_text(p, s->keeps.at[i]), ";");

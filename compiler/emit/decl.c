@@ -242,16 +242,20 @@ static bool has_touched_size(const struct declarator *x)
     return false;
 }
 
+bool is_requalified(const struct symbol *sym)
+{
+    const struct var *v = sym->var;
+
+    return v && (v->fixed || (v->home == VAR_SAVED && type_strip(sym->type)->quals & Q_CONST));
+}
+
 static bool needs_type(struct decl *d, struct declarator *x)
 {
     struct symbol *sym = x->sym;
-    struct var *v = sym->var;
 
     if (defines_tag(d) || has_touched_size(x)) /* the tag's definition stands in front */
         return true;
-    if (v && v->home == VAR_SAVED && type_strip(sym->type)->quals & Q_CONST)
-        return true;
-    return (sym->cleanup && v) || d->has_async || d->async_header || type_mentions_async(sym->type);
+    return is_requalified(sym) || (sym->cleanup && sym->var) || d->has_async || d->async_header || type_mentions_async(sym->type);
 }
 
 static void put_local_by_type(struct printer *p, struct decl *d, struct declarator *x)
@@ -259,7 +263,7 @@ static void put_local_by_type(struct printer *p, struct decl *d, struct declarat
     struct symbol *sym = x->sym;
     bool saved = sym->var && sym->var->home == VAR_SAVED;
 
-    emit(p, storage_text(sym, d->specs->storage),
+    emit(p, storage_text(sym, d->specs->storage | (sym->var && sym->var->fixed ? ST_STATIC : 0)),
         declare(p, saved ? type_unqualified(p->u, sym->type) : sym->type, symbol_text(p, sym)));
     if (!range_empty(x->asm_label)) {
         emit(p, " ");

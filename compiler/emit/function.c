@@ -308,16 +308,23 @@ static void put_temps(struct printer *p, struct lowered *low)
 
 static void put_dispatch(struct printer *p, struct lowered *low)
 {
+    struct suspension **list = low->suspensions.at;
     size_t n = low->suspensions.len;
 
+    while (n && list[n - 1]->dead)
+        n--;
+    if (!n)
+        return;
     put_break(p, 1);
     emit(p, "if (", low->self, ") switch (", low->self, "->state) {");
     for (size_t i = 0; i < n; i++) {
+        if (list[i]->dead)
+            continue;
         if (i + 1 < n)
-            emit(p, " case ", decimal(p, low->suspensions.at[i]->state), ":");
+            emit(p, " case ", decimal(p, list[i]->state), ":");
         else
             emit(p, " default:");
-        emit(p, " goto ", label_text(p, low->suspensions.at[i]), ";");
+        emit(p, " goto ", label_text(p, list[i]), ";");
     }
     emit(p, " }");
 }

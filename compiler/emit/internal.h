@@ -156,6 +156,8 @@ void put_decl(struct printer *p, struct decl *d);
 void put_local_decl(struct printer *p, struct stmt *s);
 /* " = 0" for a variable that must not be saved unset, else "". */
 const char *zero_text(struct var *v);
+/* Is it declared without its const, to be loaded, or as static, since it is a constant? */
+bool is_requalified(const struct symbol *sym);
 /* Storage class and inline of a declaration at file scope, as SYM needs it. */
 const char *storage_text(struct symbol *sym, unsigned storage);
 /* The definition of the tag that the specifiers of D contain, as a declaration of its own. */

@@ -73,9 +73,7 @@ static bool declares_anew(struct symbol *sym)
         return true;
     if (sym->stood_in || (sym->var && (sym->var->home == VAR_PINNED || sym->cleanup)))
         return true;
-    if (sym->var && sym->var->home == VAR_SAVED && type_strip(sym->type)->quals & Q_CONST)
-        return true;
-    return sym->type && type_mentions_async(sym->type);
+    return is_requalified(sym) || (sym->type && type_mentions_async(sym->type));
 }
 
 static bool mark_declarator(struct declarator *d)

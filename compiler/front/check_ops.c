@@ -22,11 +22,10 @@ static struct type *promoted_type(struct checker *c, struct type *t)
 
 struct type *promoted(struct checker *c, struct expr *e)
 {
-    struct type *t = value_type(c, e);
-    struct member *m = type_is_integer(t) ? bit_field(e) : NULL;
+    struct type *t = value_type(c, e), *bits = type_strip(t)->kind != T_BOOL ? type_promoted_bits(c->u, e, t) : NULL;
 
-    if (m && type_strip(t)->kind != T_BOOL)
-        return type_promoted_bits(c->u, t, m->bits);
+    if (bits)
+        return bits;
     if (t->written)
         return type_promoted_written(c->u, t);
     return type_is_integer(t) ? promoted_type(c, t) : t;

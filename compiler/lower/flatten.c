@@ -51,10 +51,9 @@ struct expr *below(struct lower *l, struct expr *e)
 /* The type of a temporary for E's value. A bit-field's is what it is as an operand (C11 6.3.1.1). */
 static struct type *temp_type(struct lower *l, struct expr *e)
 {
-    struct type *t = expr_value_type(l->u, e);
-    struct member *m = t && type_is_integer(t) ? bit_field(expr_now(e)) : NULL;
+    struct type *t = expr_value_type(l->u, e), *promoted = t ? type_promoted_bits(l->u, e, t) : NULL;
 
-    return m ? type_promoted_bits(l->u, t, m->bits) : t;
+    return promoted ? promoted : t;
 }
 
 /* spill_1 = e; E now prints spill_1. */
@@ -417,9 +416,10 @@ static void flatten_comma(struct lower *l, struct expr *e)
     e->replace = right_of_comma(l, e->b);
 }
 
+/* The place is found before the right operand is evaluated, which may see its effects: *(p = &x) = *p. */
 static void flatten_assign(struct lower *l, struct expr *e)
 {
-    if (is_active(e->b))
+    if (is_active(e->b) || (is_active(e->a) && !is_stable(l, e->b)))
         flatten_lvalue(l, e->a);
     else
         flatten(l, e->a);

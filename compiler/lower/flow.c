@@ -1,10 +1,15 @@
 /* flow.c - the control-flow graph of a normalised function.
  *
  * needs: normalise().  gives: nodes in roughly reverse order of control flow (each is built after what follows it), so
- * that the backward pass in live.c settles quickly.
+ * that the backward pass in live.c settles quickly; susp->dead.
+ *
+ * A branch that a constant decides against is no way, as it is none for C compilers: they say nothing of what is wrong in it.
  *
  * build(s, next) makes the nodes of S, control going on at NEXT afterwards, and returns where it starts. */
+#include "ast/types.h"
 #include "lower/internal.h"
+
+#include <string.h>
 
 struct int_vec {
     VEC(int) v;
@@ -45,16 +50,40 @@ static int label_node(struct builder *b, struct symbol *label)
     return (int)label->value - 1;
 }
 
-static bool is_always(struct expr *e)
+/* Is it known whether E is true, as it is for C compilers? */
+static bool is_decided(struct builder *b, const struct expr *e, bool *value)
 {
-    return !e || (e->kind == E_RAW && e->raw[0] == '1' && !e->raw[1]) || (e->is_const && e->value != 0);
+    int bits;
+
+    while (e && e->kind == E_PAREN)
+        e = e->a;
+    if (!e || e->kind == E_RAW) {
+        *value = true;
+        return !e || !strcmp(e->raw, "1");
+    }
+    if (e->kind == E_IDENT && e->sym && e->sym->kind == SYM_VAR && e->sym->owner == b->l->fn && is_fixed(e->sym)) {
+        bits = type_int_bits(b->l->u, e->sym->type);
+        *value = type_plain(e->sym->type)->kind == T_BOOL || bits >= 64 ? e->sym->init->expr->value
+                                                                        : e->sym->init->expr->value & ((INT64_C(1) << bits) - 1);
+        return true;
+    }
+    *value = e->value;
+    return e->is_const;
+}
+
+/* A node that goes on at YES or at NO. */
+static int branch_node(struct builder *b, struct expr *e, int yes, int no)
+{
+    bool value, decided = is_decided(b, e, &value);
+
+    return node(b, e, decided && !value ? -1 : yes, decided && value ? -1 : no);
 }
 
 static int build_if(struct builder *b, struct stmt *s, int next)
 {
     int other = s->other ? build(b, s->other, next) : next;
 
-    return node(b, s->e, build(b, s->body, next), other);
+    return branch_node(b, s->e, build(b, s->body, next), other);
 }
 
 static int build_loop_body(struct builder *b, struct stmt *body, int on_break, int on_continue)
@@ -69,31 +98,46 @@ static int build_loop_body(struct builder *b, struct stmt *body, int on_break, i
     return entry;
 }
 
+/* The test of a loop, whose body is still to be built, */
+static int test_node(struct builder *b, struct stmt *s, int next)
+{
+    return branch_node(b, s->e, -1, next);
+}
+
+/* ... and now is. */
+static void set_body(struct builder *b, int test, struct stmt *s, int body)
+{
+    bool value;
+
+    if (!is_decided(b, s->e, &value) || value)
+        at(b, test)->succ[0] = body;
+}
+
 static int build_while(struct builder *b, struct stmt *s, int next)
 {
-    int test = node(b, s->e, -1, is_always(s->e) ? -1 : next);
+    int test = test_node(b, s, next);
     int body = build_loop_body(b, s->body, next, test);
 
-    at(b, test)->succ[0] = body;
+    set_body(b, test, s, body);
     return test;
 }
 
 static int build_do(struct builder *b, struct stmt *s, int next)
 {
-    int test = node(b, s->e, -1, next);
+    int test = test_node(b, s, next);
     int body = build_loop_body(b, s->body, next, test);
 
-    at(b, test)->succ[0] = body;
+    set_body(b, test, s, body);
     return body;
 }
 
 static int build_for(struct builder *b, struct stmt *s, int next)
 {
-    int test = node(b, s->e, -1, is_always(s->e) ? -1 : next);
+    int test = test_node(b, s, next);
     int step = s->step ? node(b, s->step, test, -1) : test;
     int body = build_loop_body(b, s->body, next, step);
 
-    at(b, test)->succ[0] = body;
+    set_body(b, test, s, body);
     return s->init ? build(b, s->init, test) : test;
 }
 
@@ -295,6 +339,38 @@ static void connect_computed(struct builder *b)
     vec_free(&to);
 }
 
+void flow_reach(struct flow *f, bool *reached, int from)
+{
+    VEC(int) todo = {0};
+
+    vec_push(&todo, from);
+    while (todo.len) {
+        struct flow_node *n = &f->nodes.at[todo.at[--todo.len]];
+        int s;
+
+        for (int k = 0; k < flow_successors(n); k++)
+            if ((s = flow_successor(n, k)) >= 0 && !reached[s]) {
+                reached[s] = true;
+                vec_push(&todo, s);
+            }
+    }
+    vec_free(&todo);
+}
+
+static void mark_dead(struct flow *f)
+{
+    bool *reached = xcalloc(f->nodes.len, 1);
+
+    if (f->entry >= 0) {
+        reached[f->entry] = true;
+        flow_reach(f, reached, f->entry);
+    }
+    for (size_t i = 0; i < f->nodes.len; i++)
+        if (flow_suspension(&f->nodes.at[i]))
+            f->nodes.at[i].susp->dead = !reached[i];
+    free(reached);
+}
+
 void flow_build(struct lower *l, struct flow *f)
 {
     struct builder b = {.l = l, .f = f, .on_break = -1, .on_continue = -1};
@@ -306,6 +382,7 @@ void flow_build(struct lower *l, struct flow *f)
         b.labels.at[i]->value = 0;
     vec_free(&b.labels);
     vec_free(&b.computed);
+    mark_dead(f);
 }
 
 void flow_free(struct flow *f)

@@ -3,7 +3,8 @@
  * frame_classify() needs normalise() and decides, before liveness, what is pinned: a variable whose address may be known
  * to somebody while the function is suspended has one place from its declaration on, in the frame. So have arrays,
  * volatile and _Atomic objects and structs with const members, which cannot be saved and loaded by assignment, and
- * compound literals that are used by address. What is declared in a block without a suspension stays an ordinary local.
+ * compound literals that are used by address. What is declared in a block without a suspension stays an ordinary local, and
+ * a constant that has to be there after one becomes static.
  *
  * frame_layout() runs after liveness and puts the saved and the pinned into slots; those never alive together share. */
 #include "lower/internal.h"
@@ -22,6 +23,7 @@ struct walk {
     int literal_from; /* start of the innermost block the user wrote, of literals' lifetime */
     struct var_vec open;          /* variables whose block has not ended */
     struct var_vec open_literals; /* and objects of compound literals */
+    struct decl *head;            /* of the innermost `for` around: nothing static may stand there */
     VEC(struct expr *) literals; /* compound literals used by address */
     bool has_labels;
 };
@@ -167,6 +169,15 @@ static void walk_scope(struct walk *w, struct stmt *first, struct symbol *object
     w->literal_from = literal_from;
 }
 
+bool is_fixed(const struct symbol *sym)
+{
+    const struct type *t = type_strip(sym->type);
+    const struct expr *e = sym->init ? sym->init->expr : NULL;
+
+    return e && e->is_const && !e->has_await && type_is_integer(type_strip(sym->type)) && !sym->address_taken && !sym->cleanup &&
+           (t->quals & (Q_CONST | Q_VOLATILE | Q_ATOMIC)) == Q_CONST && !(sym->storage & ~(ST_AUTO | ST_STATIC));
+}
+
 static void walk_decl(struct walk *w, struct decl *decl)
 {
     if (decl->kind != DECL_VARS)
@@ -177,6 +188,7 @@ static void walk_decl(struct walk *w, struct decl *decl)
         if (v && !v->from) {
             v->block_start = w->block_start;
             v->from = ++w->position;
+            v->fixed = decl != w->head && is_fixed(d->sym);
             vec_push(&w->open, v);
         }
         if (d->init && !(d->sym && d->sym->storage & ST_STATIC))
@@ -201,6 +213,7 @@ static void walk_for(struct walk *w, struct stmt *s)
     if (s->init && s->init->kind == S_DECL) {
         struct stmt init = *s->init;
 
+        w->head = init.decl;
         init.next = &inner;
         walk_scope(w, &init, NULL, true);
     } else {
@@ -318,6 +331,10 @@ static void classify(struct walk *w, struct var *v)
         return;
     if (v->store)
         return;
+    if (v->fixed) {
+        v->fixed = crosses(w, v->from, v->to);
+        return;
+    }
     if (sym->type->vm) {
         if (crosses(w, v->from, v->to))
             diag(w->l->u, DIAG_VLA_OVER_AWAIT, sym->at, (struct range){sym->at, sym->at}, symbol_name(w->l, sym)->text);

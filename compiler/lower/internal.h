@@ -210,6 +210,8 @@ struct flow {
     int entry, exit;
 };
 void flow_build(struct lower *l, struct flow *f);
+/* Marks the nodes that control can get to from node FROM on. */
+void flow_reach(struct flow *f, bool *reached, int from);
 void flow_free(struct flow *f);
 void flow_dump(struct lower *l, struct flow *f, FILE *out);
 
@@ -236,6 +238,7 @@ void check_alloca(struct lower *l, struct flow *f);
 void advise_flow(struct lower *l, struct flow *f);
 
 /* frame.c */
+bool is_fixed(const struct symbol *sym); /* a local constant, known when the program is compiled */
 void frame_classify(struct lower *l); /* before live: which variables are pinned */
 void frame_layout(struct lower *l);   /* after live: slots and field names */
 

@@ -220,7 +220,7 @@ static uint64_t keeps_of(const struct live *v, size_t group, const struct flow_n
         n->susp->unwanted = false;
         alive &= ~((uint64_t)1 << (result % 64));
     }
-    return in_scope(v, group, alive, n->susp->where);
+    return n->susp->dead ? 0 : in_scope(v, group, alive, n->susp->where);
 }
 
 /* How much of a group is kept, but for the variables WITHOUT; *OFTEN: which of them over four suspensions or more. */
@@ -314,25 +314,6 @@ static void note_node(struct lower *l, struct flow_node *n)
 
 /* ---- what is settled -------------------------------------------------------------------------------------------- */
 
-/* Marks what control can reach from node FROM. */
-static void reach(struct flow *f, bool *reached, int from)
-{
-    VEC(int) todo = {0};
-
-    vec_push(&todo, from);
-    while (todo.len) {
-        struct flow_node *n = &f->nodes.at[todo.at[--todo.len]];
-        int s;
-
-        for (int k = 0; k < flow_successors(n); k++)
-            if ((s = flow_successor(n, k)) >= 0 && !reached[s]) {
-                reached[s] = true;
-                vec_push(&todo, s);
-            }
-    }
-    vec_free(&todo);
-}
-
 /* What the lowering made is set in ways of its own. */
 static bool may_settle(const struct var *v)
 {
@@ -345,7 +326,7 @@ static void note_settled(struct live *v, const struct touches *all)
 
     for (size_t i = 0; i < v->f->nodes.len; i++)
         if (flow_suspension(&v->f->nodes.at[i]))
-            reach(v->f, reached, (int)i);
+            flow_reach(v->f, reached, (int)i);
     for (int i = 0; i < v->l->low->tracked; i++)
         v->vars[i]->settled = v->vars[i]->unchanged = may_settle(v->vars[i]);
     for (size_t i = 0; i < all->len; i++) {

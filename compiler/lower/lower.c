@@ -138,7 +138,7 @@ void lower_dump_live(struct unit *u, FILE *out)
         for (size_t i = 0; i < low->suspensions.len; i++) {
             struct suspension *s = low->suspensions.at[i];
 
-            fprintf(out, "  state %d, line %u: keeps", s->state, token_at(u, s->at)->line);
+            fprintf(out, "  state %d, line %u: %s", s->state, token_at(u, s->at)->line, s->dead ? "never reached" : "keeps");
             for (size_t k = 0; k < s->keeps.len; k++)
                 fprintf(out, " %s", s->keeps.at[k]->field);
             for (size_t v = 0; v < low->vars.len; v++)

@@ -76,10 +76,9 @@ static bool is_changed(struct expr *e)
 /* The type of E as an operand, in the source: that of a bit-field's value goes by its width. */
 static struct type *operand_type(struct lower *l, struct expr *e)
 {
-    struct type *t = type_plain(expr_value_type(l->u, e));
-    struct member *m = type_is_integer(t) ? bit_field(e) : NULL;
+    struct type *t = type_plain(expr_value_type(l->u, e)), *promoted = type_promoted_bits(l->u, e, t);
 
-    return m ? type_promoted_bits(l->u, t, m->bits) : t;
+    return promoted ? promoted : t;
 }
 
 /* The type that OTHER has and E is converted to, if that is unsigned and E's is not; else NULL. */

@@ -43,7 +43,7 @@ class Concurrency(Declarations):
                 "{ %s(void)%s; (void)%s; T(%s, 0); }" % (lines, *temps, k))
 
     def group(self, depth):
-        group, name, value, k = "g" + self.number(), "w" + self.number(), self.full(2), self.number()
+        group, name, value, k = "g" + self.number(), "w" + self.number(), self.guarded(self.full, 2), self.number()
         body = self.guarded(self.body, depth)
         start = "W(&%s, %s)"
         end = self.rng.choice(["", " else T(%s, 77);" % k])
