@@ -9,6 +9,7 @@ class Statements(Concurrency):
         simple = [(self.expression, 14), (self.declare, 14), (self.show, 3), (self.pause, 3), (self.void_call, 3)]
         nested = [(self.branch, 8), (self.loop, 8), (self.block, 4), (self.switch, 6), (self.cleaned, 3), (self.deferred, 4),
                   (self.backwards, 2), (self.forwards, 4), (self.into, 2), (self.computed, 1), (self.duff, 1), (self.local_type, 1),
+                  (self.decided, 4),
                   (self.concurrent, 8)]
         jumps = [(self.jump, 4)]
         return self.weighted(simple + (nested if depth > 0 else []) + ([] if inside else jumps))(depth)
@@ -65,12 +66,28 @@ class Statements(Concurrency):
             return "if (%s) %s" % (test.a, yes[0]), "if (%s) %s" % (test.o, yes[1])
         return "if (%s) %s else %s" % (test.a, yes[0], no[0]), "if (%s) %s else %s" % (test.o, yes[1], no[1])
 
+    DECIDED = ["if (%s) BODY", "if (!%s) ; else BODY", "while (%s) BODY", "for (; %s; ) BODY", "do BODY while (%s);"]
+
+    def decided(self, depth):
+        """What a constant decides against, and perhaps a way into it."""
+        name, label, k, test = "f" + self.number(), self.label(), self.number(), self.full(1)
+        form = self.rng.choice(self.DECIDED) % self.rng.choice(["0", "(%s)" % name, name, "(sizeof(int) == 1)"])
+        value = self.rng.choice("01") if "!" in form else "0"
+        body = self.body(depth) if form.startswith("if") else self.inside_loop(self.body, depth)
+        enter, place = self.rng.choice([("if ((%%s) & 1) goto %s;" % label, label + ": ;"), ("(void)(%s);", "")])
+        form = "{ const %s %s = %s; ENTER %s }" % (self.rng.choice(["int", "unsigned char", "long", "_Bool"]), name, value, form)
+        return tuple(form.replace("ENTER", enter % t).replace("BODY", "{ T(%s, %s); %s %s }" % (k, name, place, b))
+                     for t, b in ((test.a, body[0]), (test.o, body[1])))
+
     # ---- loops
 
     def loop(self, depth):
+        return self.inside_loop(self.any_loop, depth)
+
+    def inside_loop(self, make, depth):
         self.loops += 1
         saved, self.switches = self.switches, 0
-        made = self.any_loop(depth)
+        made = make(depth)
         self.loops -= 1
         self.switches = saved
         return made
