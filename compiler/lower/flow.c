@@ -9,10 +9,18 @@
 #include "ast/types.h"
 #include "lower/internal.h"
 
+#include <limits.h>
 #include <string.h>
 
 struct int_vec {
     VEC(int) v;
+};
+
+struct choice {
+    const struct expr *head;
+    struct int_vec cases; /* where it may lead to, */
+    int otherwise;        /* ... and without any of them */
+    bool taken;           /* it is a constant, and has its case */
 };
 
 struct builder {
@@ -20,8 +28,7 @@ struct builder {
     struct flow *f;
     VEC(struct symbol *) labels; /* that have a node */
     int on_break, on_continue;
-    struct int_vec *cases; /* of the innermost switch */
-    bool has_default;
+    struct choice *choice; /* of the innermost switch */
     VEC(int) computed; /* nodes of computed gotos */
 };
 
@@ -50,33 +57,57 @@ static int label_node(struct builder *b, struct symbol *label)
     return (int)label->value - 1;
 }
 
-/* Is it known whether E is true, as it is for C compilers? */
-static bool is_decided(struct builder *b, const struct expr *e, bool *value)
-{
-    int bits;
+/* ---- what constants decide -------------------------------------------------------------------------------------- */
 
-    while (e && e->kind == E_PAREN)
-        e = e->a;
-    if (!e || e->kind == E_RAW) {
-        *value = true;
-        return !e || !strcmp(e->raw, "1");
+enum truth { NEVER, ALWAYS, SOMETIMES };
+
+static enum truth truth_of_constant(struct builder *b, const struct symbol *sym)
+{
+    int bits = type_int_bits(b->l->u, sym->type);
+    int64_t value = sym->init->expr->value;
+
+    if (type_plain(sym->type)->kind != T_BOOL && bits < 64)
+        value &= (INT64_C(1) << bits) - 1;
+    return value ? ALWAYS : NEVER;
+}
+
+/* Whether a condition is true, as C compilers see it. */
+static enum truth truth(struct builder *b, const struct expr *e)
+{
+    enum truth left, right, decisive = e && e->kind == E_OROR ? ALWAYS : NEVER;
+
+    if (!e)
+        return ALWAYS;
+    if (e->is_const)
+        return e->value ? ALWAYS : NEVER;
+    switch (e->kind) {
+    case E_PAREN: case E_EXTENSION:
+        return truth(b, e->a);
+    case E_RAW:
+        return strcmp(e->raw, "1") ? SOMETIMES : ALWAYS;
+    case E_IDENT:
+        return e->sym && e->sym->kind == SYM_VAR && e->sym->owner == b->l->fn && is_fixed(e->sym) ? truth_of_constant(b, e->sym)
+                                                                                               : SOMETIMES;
+    case E_NOT:
+        left = truth(b, e->a);
+        return left == SOMETIMES ? SOMETIMES : left == ALWAYS ? NEVER : ALWAYS;
+    case E_ANDAND: case E_OROR:
+        left = truth(b, e->a);
+        right = truth(b, e->b);
+        if (left == decisive || right == decisive)
+            return decisive;
+        return left == SOMETIMES ? SOMETIMES : right;
+    default:
+        return SOMETIMES;
     }
-    if (e->kind == E_IDENT && e->sym && e->sym->kind == SYM_VAR && e->sym->owner == b->l->fn && is_fixed(e->sym)) {
-        bits = type_int_bits(b->l->u, e->sym->type);
-        *value = type_plain(e->sym->type)->kind == T_BOOL || bits >= 64 ? e->sym->init->expr->value
-                                                                        : e->sym->init->expr->value & ((INT64_C(1) << bits) - 1);
-        return true;
-    }
-    *value = e->value;
-    return e->is_const;
 }
 
 /* A node that goes on at YES or at NO. */
 static int branch_node(struct builder *b, struct expr *e, int yes, int no)
 {
-    bool value, decided = is_decided(b, e, &value);
+    enum truth t = truth(b, e);
 
-    return node(b, e, decided && !value ? -1 : yes, decided && value ? -1 : no);
+    return node(b, e, t == NEVER ? -1 : yes, t == ALWAYS ? -1 : no);
 }
 
 static int build_if(struct builder *b, struct stmt *s, int next)
@@ -107,9 +138,7 @@ static int test_node(struct builder *b, struct stmt *s, int next)
 /* ... and now is. */
 static void set_body(struct builder *b, int test, struct stmt *s, int body)
 {
-    bool value;
-
-    if (!is_decided(b, s->e, &value) || value)
+    if (truth(b, s->e) != NEVER)
         at(b, test)->succ[0] = body;
 }
 
@@ -153,34 +182,48 @@ static void set_more(struct builder *b, int n, const int *succ, size_t count)
 
 static int build_switch(struct builder *b, struct stmt *s, int next)
 {
-    struct int_vec cases = {{0}};
-    struct int_vec *outer_cases = b->cases;
-    bool outer_default = b->has_default;
+    struct choice choice = {.head = s->e, .otherwise = next}, *outer = b->choice;
     int outer_break = b->on_break;
     int head = node(b, s->e, -1, -1);
 
-    b->cases = &cases;
-    b->has_default = false;
+    b->choice = &choice;
     b->on_break = next;
     build(b, s->body, next);
-    if (!b->has_default)
-        at(b, head)->succ[0] = next;
-    set_more(b, head, cases.v.at, cases.v.len);
-    vec_free(&cases.v);
-    b->cases = outer_cases;
-    b->has_default = outer_default;
+    if (!choice.taken)
+        at(b, head)->succ[0] = choice.otherwise;
+    set_more(b, head, choice.cases.v.at, choice.cases.v.len);
+    vec_free(&choice.cases.v);
+    b->choice = outer;
     b->on_break = outer_break;
     return head;
+}
+
+/* Of others, what they are converted to would have to be known. */
+static bool is_small_constant(const struct expr *e)
+{
+    return e->is_const && e->value >= 0 && e->value <= INT_MAX;
+}
+
+static void add_case(struct choice *choice, struct stmt *s, int entry)
+{
+    const struct expr *head = choice->head, *low = s->e, *high = s->e2 ? s->e2 : low;
+
+    if (is_small_constant(head) && is_small_constant(low) && is_small_constant(high)) {
+        if (head->value < low->value || head->value > high->value)
+            return;
+        choice->taken = true;
+    }
+    vec_push(&choice->cases.v, entry);
 }
 
 static int build_case(struct builder *b, struct stmt *s, int next)
 {
     int entry = s->body ? build(b, s->body, next) : next;
 
-    if (b->cases)
-        vec_push(&b->cases->v, entry);
-    if (s->kind == S_DEFAULT)
-        b->has_default = true;
+    if (b->choice && s->kind == S_DEFAULT)
+        b->choice->otherwise = entry;
+    else if (b->choice)
+        add_case(b->choice, s, entry);
     return entry;
 }
 
