@@ -174,7 +174,7 @@ bool is_fixed(const struct symbol *sym)
     const struct type *t = type_strip(sym->type);
     const struct expr *e = sym->init ? sym->init->expr : NULL;
 
-    return e && e->is_const && !e->has_await && type_is_integer(type_strip(sym->type)) && !sym->address_taken && !sym->cleanup &&
+    return e && sym->used && e->is_const && !e->has_await && type_is_integer(type_strip(sym->type)) && !sym->address_taken && !sym->cleanup &&
            (t->quals & (Q_CONST | Q_VOLATILE | Q_ATOMIC)) == Q_CONST && !(sym->storage & ~(ST_AUTO | ST_STATIC));
 }
 
