@@ -213,7 +213,7 @@ class Expressions(Base):
 
     UNARY = ["-(%s)", "~(%s)", "!(%s)", "(char)(%s)", "(%s)", "__extension__ (%s)", "(int)(long long)(%s)", "(_Bool)(%s)",
              "(int)sizeof(int) + (%s)", "(%s) %% 7", "(int)(unsigned char)(%s)", "(int[]){ 4, 5, 6, 7 }[(%s) & 3]", "_Generic(1, int: %s, default: 0)",
-             "__builtin_expect(%s, 1)"]
+             "(int)__builtin_expect(%s, 1)"]
 
     def unary(self, depth):
         return self.expr(depth - 1).wrap("(%s)" % self.rng.choice(self.UNARY))
