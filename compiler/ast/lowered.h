@@ -38,6 +38,7 @@ struct var {
     bool set_by_call : 1;  /* the result of an async function that may be inlined */
     bool zeroed : 1;       /* starts as 0, since some way saves it before it is set */
     bool unchanged : 1;    /* nothing sets it but its declaration */
+    bool set : 1;          /* something that control gets to sets it */
     bool stays : 1;        /* must be a C variable: live.c does not pin it */
     bool fixed : 1;        /* has one value only: where it would have to be kept, it is static */
     bool settled : 1;      /* nothing after a suspension sets it: saved once, when there first is a frame */

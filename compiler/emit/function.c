@@ -279,7 +279,8 @@ static void put_func_name(struct printer *p, struct lowered *low)
 static bool looks_unset(struct var *v)
 {
     enum type_kind kind = type_strip(v->sym->type)->kind;
-    bool set_elsewhere = v->set_by_call && type_is_scalar(v->sym->type), set_on_some_ways = v->zeroed && v->home == VAR_LOCAL;
+    bool set_elsewhere = v->set_by_call && type_is_scalar(v->sym->type);
+    bool set_on_some_ways = v->zeroed && v->set && v->home == VAR_LOCAL;
 
     return (set_elsewhere || set_on_some_ways) && kind != T_BOOL && kind != T_COMPLEX;
 }

@@ -408,9 +408,13 @@ static void mark_dead(struct flow *f)
         reached[f->entry] = true;
         flow_reach(f, reached, f->entry);
     }
-    for (size_t i = 0; i < f->nodes.len; i++)
-        if (flow_suspension(&f->nodes.at[i]))
-            f->nodes.at[i].susp->dead = !reached[i];
+    for (size_t i = 0; i < f->nodes.len; i++) {
+        struct flow_node *n = &f->nodes.at[i];
+
+        n->dead = !reached[i];
+        if (flow_suspension(n))
+            n->susp->dead = n->dead;
+    }
     free(reached);
 }
 

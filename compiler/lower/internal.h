@@ -179,6 +179,7 @@ struct flow_node {
     int more_count;
     uint8_t kind;              /* enum flow_kind */
     bool drops_return;         /* the saved return value is dead before it */
+    bool dead;                 /* nothing leads to it */
 };
 static inline struct expr *flow_expr(const struct flow_node *n)
 {

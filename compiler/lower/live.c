@@ -331,11 +331,13 @@ static void note_settled(struct live *v, const struct touches *all)
         v->vars[i]->settled = v->vars[i]->unchanged = may_settle(v->vars[i]);
     for (size_t i = 0; i < all->len; i++) {
         struct var *var = v->vars[all->at[i].var];
+        const struct flow_node *n = &v->f->nodes.at[all->at[i].node];
 
         if (all->at[i].how == TOUCH_USE)
             continue;
         var->unchanged = false;
         var->settled &= !reached[all->at[i].node];
+        var->set |= !n->dead && !n->drops_return;
     }
     free(reached);
 }
