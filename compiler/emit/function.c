@@ -273,8 +273,8 @@ static void put_func_name(struct printer *p, struct lowered *low)
         put_break(p, 1), emit(p, "static const char ", low->func_name, "[] = \"", name, "\";");
 }
 
-/* Where a callee is inlined, gcc may not see that either its result is set or it suspends; nor that a return value which stays
- * unset on some ways to a clean-up is not returned after these. `x = x` costs nothing and tells it (-Winit-self) that this is
+/* Where a callee is inlined, gcc may not see that either its result is set or it suspends; nor that a return value which is
+ * set on some ways to a clean-up only is not returned after others. `x = x` costs nothing and tells it (-Winit-self) that this is
  * meant. Sanitizers look into a _Bool; clang warns of complex numbers. */
 static bool looks_unset(struct var *v)
 {

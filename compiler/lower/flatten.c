@@ -48,8 +48,8 @@ struct expr *below(struct lower *l, struct expr *e)
     return copy;
 }
 
-/* The type of a temporary for E's value. A bit-field's is what it is as an operand (C11 6.3.1.1). */
-static struct type *temp_type(struct lower *l, struct expr *e)
+/* A bit-field's value is converted (C11 6.3.1.1). */
+struct type *operand_type(struct lower *l, struct expr *e)
 {
     struct type *t = expr_value_type(l->u, e), *promoted = t ? type_promoted_bits(l->u, e, t) : NULL;
 
@@ -59,7 +59,7 @@ static struct type *temp_type(struct lower *l, struct expr *e)
 /* spill_1 = e; E now prints spill_1. */
 static void spill(struct lower *l, struct expr *e)
 {
-    struct type *t = temp_type(l, e);
+    struct type *t = operand_type(l, e);
     struct symbol *temp;
 
     if (!check_type(l, e, t))

@@ -6,11 +6,9 @@
  * A branch that a constant decides against is no way, as it is none for C compilers: they say nothing of what is wrong in it.
  *
  * build(s, next) makes the nodes of S, control going on at NEXT afterwards, and returns where it starts. */
-#include "ast/types.h"
 #include "lower/internal.h"
 
 #include <limits.h>
-#include <string.h>
 
 struct int_vec {
     VEC(int) v;
@@ -57,55 +55,10 @@ static int label_node(struct builder *b, struct symbol *label)
     return (int)label->value - 1;
 }
 
-/* ---- what constants decide -------------------------------------------------------------------------------------- */
-
-enum truth { NEVER, ALWAYS, SOMETIMES };
-
-static enum truth truth_of_constant(struct builder *b, const struct symbol *sym)
-{
-    int bits = type_int_bits(b->l->u, sym->type);
-    int64_t value = sym->init->expr->value;
-
-    if (type_plain(sym->type)->kind != T_BOOL && bits < 64)
-        value &= (INT64_C(1) << bits) - 1;
-    return value ? ALWAYS : NEVER;
-}
-
-/* Whether a condition is true, as C compilers see it. */
-static enum truth truth(struct builder *b, const struct expr *e)
-{
-    enum truth left, right, decisive = e && e->kind == E_OROR ? ALWAYS : NEVER;
-
-    if (!e)
-        return ALWAYS;
-    if (e->is_const)
-        return e->value ? ALWAYS : NEVER;
-    switch (e->kind) {
-    case E_PAREN: case E_EXTENSION:
-        return truth(b, e->a);
-    case E_RAW:
-        return strcmp(e->raw, "1") ? SOMETIMES : ALWAYS;
-    case E_IDENT:
-        return e->sym && e->sym->kind == SYM_VAR && e->sym->owner == b->l->fn && is_fixed(e->sym) ? truth_of_constant(b, e->sym)
-                                                                                               : SOMETIMES;
-    case E_NOT:
-        left = truth(b, e->a);
-        return left == SOMETIMES ? SOMETIMES : left == ALWAYS ? NEVER : ALWAYS;
-    case E_ANDAND: case E_OROR:
-        left = truth(b, e->a);
-        right = truth(b, e->b);
-        if (left == decisive || right == decisive)
-            return decisive;
-        return left == SOMETIMES ? SOMETIMES : right;
-    default:
-        return SOMETIMES;
-    }
-}
-
 /* A node that goes on at YES or at NO. */
 static int branch_node(struct builder *b, struct expr *e, int yes, int no)
 {
-    enum truth t = truth(b, e);
+    enum truth t = truth_of(b->l, e);
 
     return node(b, e, t == NEVER ? -1 : yes, t == ALWAYS ? -1 : no);
 }
@@ -129,22 +82,16 @@ static int build_loop_body(struct builder *b, struct stmt *body, int on_break, i
     return entry;
 }
 
-/* The test of a loop, whose body is still to be built, */
-static int test_node(struct builder *b, struct stmt *s, int next)
-{
-    return branch_node(b, s->e, -1, next);
-}
-
-/* ... and now is. */
+/* Now that there is the BODY of a loop with that test. */
 static void set_body(struct builder *b, int test, struct stmt *s, int body)
 {
-    if (truth(b, s->e) != NEVER)
+    if (truth_of(b->l, s->e) != NEVER)
         at(b, test)->succ[0] = body;
 }
 
 static int build_while(struct builder *b, struct stmt *s, int next)
 {
-    int test = test_node(b, s, next);
+    int test = branch_node(b, s->e, -1, next);
     int body = build_loop_body(b, s->body, next, test);
 
     set_body(b, test, s, body);
@@ -153,7 +100,7 @@ static int build_while(struct builder *b, struct stmt *s, int next)
 
 static int build_do(struct builder *b, struct stmt *s, int next)
 {
-    int test = test_node(b, s, next);
+    int test = branch_node(b, s->e, -1, next);
     int body = build_loop_body(b, s->body, next, test);
 
     set_body(b, test, s, body);
@@ -162,7 +109,7 @@ static int build_do(struct builder *b, struct stmt *s, int next)
 
 static int build_for(struct builder *b, struct stmt *s, int next)
 {
-    int test = test_node(b, s, next);
+    int test = branch_node(b, s->e, -1, next);
     int step = s->step ? node(b, s->step, test, -1) : test;
     int body = build_loop_body(b, s->body, next, step);
 

@@ -169,15 +169,6 @@ static void walk_scope(struct walk *w, struct stmt *first, struct symbol *object
     w->literal_from = literal_from;
 }
 
-bool is_fixed(const struct symbol *sym)
-{
-    const struct type *t = type_strip(sym->type);
-    const struct expr *e = sym->init ? sym->init->expr : NULL;
-
-    return e && sym->used && e->is_const && !e->has_await && type_is_integer(type_strip(sym->type)) && !sym->address_taken && !sym->cleanup &&
-           (t->quals & (Q_CONST | Q_VOLATILE | Q_ATOMIC)) == Q_CONST && !(sym->storage & ~(ST_AUTO | ST_STATIC));
-}
-
 static void walk_decl(struct walk *w, struct decl *decl)
 {
     if (decl->kind != DECL_VARS)

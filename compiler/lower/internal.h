@@ -89,6 +89,8 @@ struct expr *expr_now(struct expr *e);
 bool is_leftover(struct expr *e);
 /* A copy of E that prints E's tokens with what was replaced below it, for use inside E's replacement. */
 struct expr *below(struct lower *l, struct expr *e);
+/* The type of E's value as an operand, and of a temporary for it. */
+struct type *operand_type(struct lower *l, struct expr *e);
 /* Puts what must come first into l->out; what is left of E has no await and, evaluated then, means the same. */
 void flatten_full(struct lower *l, struct expr *e);
 /* The same for a part of such an expression. */
@@ -238,8 +240,12 @@ void check_alloca(struct lower *l, struct flow *f);
 /* advise.c: warnings, after live_compute() */
 void advise_flow(struct lower *l, struct flow *f);
 
-/* frame.c */
+/* constants.c */
 bool is_fixed(const struct symbol *sym); /* a local constant, known when the program is compiled */
+enum truth { NEVER, ALWAYS, SOMETIMES };
+enum truth truth_of(struct lower *l, const struct expr *condition); /* NULL: there is none */
+
+/* frame.c */
 void frame_classify(struct lower *l); /* before live: which variables are pinned */
 void frame_layout(struct lower *l);   /* after live: slots and field names */
 

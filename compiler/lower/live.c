@@ -1,6 +1,6 @@
 /* live.c - which variables are alive over each suspension.
  *
- * needs: flow_build(), frame_classify().  gives: susp->keeps: what must be saved when it suspends; var->settled.
+ * needs: flow_build(), frame_classify().  gives: susp->keeps: what must be saved when it suspends; where variables are set: var->settled, unchanged, set.
  *
  * Backwards from the uses that uses.c finds, over what leads to them, for 64 variables at a time: memory goes with the
  * graph, and time with the stretches of it in which something is alive. Those kept over very many suspensions of a very
@@ -312,7 +312,7 @@ static void note_node(struct lower *l, struct flow_node *n)
         n->susp->unwanted = n->susp->result && n->susp->result->var->index >= 0; /* until it turns out to be alive */
 }
 
-/* ---- what is settled -------------------------------------------------------------------------------------------- */
+/* ---- where it is set -------------------------------------------------------------------------------------------- */
 
 /* What the lowering made is set in ways of its own. */
 static bool may_settle(const struct var *v)
@@ -320,7 +320,7 @@ static bool may_settle(const struct var *v)
     return v->home == VAR_SAVED && !v->temp && type_strip(v->sym->type)->kind != T_TASK;
 }
 
-static void note_settled(struct live *v, const struct touches *all)
+static void note_sets(struct live *v, const struct touches *all)
 {
     bool *reached = xcalloc(v->f->nodes.len, 1);
 
@@ -364,7 +364,7 @@ void live_compute(struct lower *l, struct flow *f)
         note_unset(&v, group);
         end_group(&v);
     }
-    note_settled(&v, &all);
+    note_sets(&v, &all);
     vec_free(&all);
     vec_free(&v.nodes);
     free(v.vars);

@@ -73,18 +73,10 @@ static bool is_changed(struct expr *e)
     return changed;
 }
 
-/* The type of E as an operand, in the source: that of a bit-field's value goes by its width. */
-static struct type *operand_type(struct lower *l, struct expr *e)
-{
-    struct type *t = type_plain(expr_value_type(l->u, e)), *promoted = type_promoted_bits(l->u, e, t);
-
-    return promoted ? promoted : t;
-}
-
 /* The type that OTHER has and E is converted to, if that is unsigned and E's is not; else NULL. */
 static struct type *unsigned_beside(struct lower *l, struct expr *e, struct expr *other)
 {
-    struct type *t = operand_type(l, other), *own = operand_type(l, e);
+    struct type *t = type_plain(operand_type(l, other)), *own = type_plain(operand_type(l, e));
 
     if (!type_is_integer(t) || !type_is_integer(own) || !type_is_unsigned(t) || type_is_unsigned(own))
         return NULL;
