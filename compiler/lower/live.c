@@ -1,6 +1,7 @@
 /* live.c - which variables are alive over each suspension.
  *
- * needs: flow_build(), frame_classify().  gives: susp->keeps: what must be saved when it suspends; where variables are set: var->settled, unchanged, set.
+ * needs: flow_build(), frame_classify().  gives: susp->keeps: what must be saved when it suspends; var->settled, unchanged
+ * and set.
  *
  * Backwards from the uses that uses.c finds, over what leads to them, for 64 variables at a time: memory goes with the
  * graph, and time with the stretches of it in which something is alive. Those kept over very many suspensions of a very
