@@ -326,12 +326,27 @@ bool options_places(const struct options *o)
     return places;
 }
 
+/* "" for an input. */
+static const char *word_at(const struct options *o, size_t i)
+{
+    return o->words.at[i].input < 0 ? o->words.at[i].text : "";
+}
+
+bool options_analyze(const struct options *o)
+{
+    bool analyze = false;
+
+    for (size_t i = 0; i < o->words.len; i++)
+        analyze = !strcmp(word_at(o, i), "-fanalyzer") || (analyze && strcmp(word_at(o, i), "-fno-analyzer") != 0);
+    return analyze;
+}
+
 bool options_fast(const struct options *o)
 {
     bool fast = false;
 
     for (size_t i = 0; i < o->words.len; i++) {
-        const char *word = o->words.at[i].input < 0 ? o->words.at[i].text : "";
+        const char *word = word_at(o, i);
 
         if (!strncmp(word, "-O", 2))
             fast = !strcmp(word, "-Ofast") || (word[2] >= '2' && word[2] <= '9');

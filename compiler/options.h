@@ -72,5 +72,7 @@ void options_help(FILE *out);
 bool options_places(const struct options *o);
 /* Whether speed counts more than size and debugging: -O2 and above. */
 bool options_fast(const struct options *o);
+/* Does the C compiler follow values (-fanalyzer)? */
+bool options_analyze(const struct options *o);
 
 #endif

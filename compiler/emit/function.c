@@ -293,7 +293,7 @@ static void put_temp(struct printer *p, struct var *v)
     put_break(p, 1);
     emit(p, declare(p, v->sym->type, name), zero);
     if (!*zero && looks_unset(v))
-        emit(p, " = ", name);
+        emit(p, " = ", p->o->analyzed && type_is_scalar(v->sym->type) ? "0" : name);
     else if (!*zero && v->zeroed)
         emit(p, " = 0");
     emit(p, ";");
