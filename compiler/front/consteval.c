@@ -298,7 +298,7 @@ static struct constant eval_builtin(struct checker *c, struct ident *name, struc
     for (; args; args = args->next)
         if (const_eval(c, args).kind == CONST_NO)
             return no;
-    return strncmp(name->text, "__builtin_expect", 16) != 0 ? unknown : const_eval(c, first);
+    return first && !strncmp(name->text, "__builtin_expect", 16) ? const_eval(c, first) : unknown;
 }
 
 static struct constant eval_call(struct checker *c, struct expr *e)
