@@ -203,6 +203,11 @@ enum expr_kind {
 /* op of E_BINARY and E_ASSIGN: the character, or one of these */
 enum op { OP_SHL = 256, OP_SHR, OP_LE, OP_GE, OP_EQ, OP_NE };
 
+static inline bool op_compares(unsigned op)
+{
+    return op == '<' || op == '>' || (op >= OP_LE && op <= OP_NE);
+}
+
 struct generic_assoc {
     struct type_name *type; /* NULL: default */
     struct expr *expr;

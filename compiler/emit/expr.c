@@ -156,6 +156,21 @@ bool assigns_task(struct expr *e)
     return to->kind == E_IDENT && to->sym && to->sym->owner && !(to->sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD));
 }
 
+static struct symbol *variable_of(const struct expr *e)
+{
+    while (e->kind == E_PAREN)
+        e = e->a;
+    return e->kind == E_IDENT ? e->sym : NULL;
+}
+
+bool compares_constant_with_itself(const struct expr *e)
+{
+    struct symbol *sym = e->kind == E_BINARY ? variable_of(e->a) : NULL;
+
+    return sym && sym == variable_of(e->b) && op_compares(e->op) && sym->var && sym->var->home != VAR_LOCAL &&
+           type_is_scalar(sym->type) && type_strip(sym->type)->quals & Q_CONST;
+}
+
 static bool is_copied(struct type *t)
 {
     t = type_strip(t);
@@ -270,6 +285,16 @@ static void put_task_assignment(struct printer *p, struct expr *e)
     }
 }
 
+static void put_source(struct printer *p, struct expr *e)
+{
+    if (compares_constant_with_itself(e))
+        emit(p, "(", declare(p, type_unqualified(p->u, e->a->type), ""), ")");
+    if (e->touched)
+        put_by_parts(p, e);
+    else
+        put_tokens(p, e->range.first, e->range.last);
+}
+
 void put_expr(struct printer *p, struct expr *e)
 {
     if (e->replace)
@@ -282,8 +307,6 @@ void put_expr(struct printer *p, struct expr *e)
         put_synthetic(p, e);
     else if (e->kind == E_ASSIGN && e->a->kind == E_TEMP)
         put_synthetic(p, e);
-    else if (!e->touched)
-        put_tokens(p, e->range.first, e->range.last);
     else
-        put_by_parts(p, e);
+        put_source(p, e);
 }

@@ -20,7 +20,7 @@ static bool mark_expr(struct expr *e)
 {
     struct kids k;
     bool touched = e->replace != NULL || e->spawned || e->run_call || e->kind == E_AWAIT || e->kind == E_TEMP ||
-                   e->kind == E_RAW || range_empty(e->range) || assigns_task(e);
+                   e->kind == E_RAW || range_empty(e->range) || assigns_task(e) || compares_constant_with_itself(e);
 
     if (e->marked)
         return e->touched;

@@ -166,11 +166,6 @@ void type_unary(struct checker *c, struct expr *e)
 
 /* ---- binary ----------------------------------------------------------------------------------------------------- */
 
-static bool is_relation(unsigned op)
-{
-    return op == '<' || op == '>' || (op >= OP_LE && op <= OP_NE);
-}
-
 /* A comparison of vectors has elements 0 or -1 of a signed type of the same size. */
 static struct type *vector_mask(struct checker *c, struct type *t)
 {
@@ -204,7 +199,7 @@ void type_binary(struct checker *c, struct expr *e)
         e->type = basic(c, T_INT);
         return;
     }
-    if (is_relation(e->op)) {
+    if (op_compares(e->op)) {
         e->type = is_vector(a) ? vector_mask(c, a) : is_vector(b) ? vector_mask(c, b) : basic(c, T_INT);
         return;
     }

@@ -107,11 +107,6 @@ static struct constant compare_ints(unsigned op, wide a, wide b, bool is_unsigne
     }
 }
 
-static bool is_comparison(unsigned op)
-{
-    return op == '<' || op == '>' || (op >= OP_LE && op <= OP_NE);
-}
-
 /* A and B have been converted to their common type T (shifts: A to T). */
 static struct constant int_binary(unsigned op, wide a, wide b, struct type *t)
 {
@@ -153,7 +148,7 @@ static struct constant eval_binary(struct checker *c, struct expr *e)
             return unknown;
         a = convert(c, a, common);
     } else {
-        common = is_comparison(e->op) ? usual_conversions(c, e->a, e->b) : e->type;
+        common = op_compares(e->op) ? usual_conversions(c, e->a, e->b) : e->type;
         a = convert(c, a, common);
         b = convert(c, b, common);
         if (!is_number(a) || !is_number(b))
@@ -161,7 +156,7 @@ static struct constant eval_binary(struct checker *c, struct expr *e)
     }
     if (a.kind == CONST_FLOAT || b.kind == CONST_FLOAT)
         return a.kind == b.kind ? float_binary(e->op, a.f, b.f) : unknown;
-    if (is_comparison(e->op))
+    if (op_compares(e->op))
         return compare_ints(e->op, a.i, b.i, type_is_unsigned(common));
     v = int_binary(e->op, a.i, b.i, common);
     return convert(c, v, e->type);

@@ -44,6 +44,39 @@ static enum truth truth_of_logical(struct lower *l, const struct expr *e)
     return left == SOMETIMES ? SOMETIMES : right;
 }
 
+/* The same pointer, as it is made. */
+static const struct expr *pointer_of(const struct expr *e)
+{
+    for (;;)
+        if (e->kind == E_PAREN || e->kind == E_EXTENSION || (e->kind == E_CAST && type_is_pointer(e->type)))
+            e = e->a;
+        else if (e->kind == E_COMMA)
+            e = e->b;
+        else
+            return e;
+}
+
+/* Is it the address of an object that surely is there? One of another file may be weak. */
+static bool is_address(const struct expr *e)
+{
+    const struct symbol *sym;
+
+    if (e->kind != E_ADDR)
+        return false;
+    for (e = e->a; e->kind == E_PAREN || e->kind == E_MEMBER;)
+        e = e->a;
+    sym = e->kind == E_IDENT ? e->sym : NULL;
+    return sym && sym->kind == SYM_VAR && (sym->storage & ST_STATIC || (sym->owner && !(sym->storage & ST_EXTERN)));
+}
+
+static enum truth truth_of_equal(const struct expr *e)
+{
+    const struct expr *a = pointer_of(e->a), *b = pointer_of(e->b);
+    bool differ = (is_address(a) && b->is_const && !b->value) || (is_address(b) && a->is_const && !a->value);
+
+    return differ ? NEVER : SOMETIMES;
+}
+
 enum truth truth_of(struct lower *l, const struct expr *e)
 {
     if (!e)
@@ -61,6 +94,12 @@ enum truth truth_of(struct lower *l, const struct expr *e)
         return negated(truth_of(l, e->a));
     case E_ANDAND: case E_OROR:
         return truth_of_logical(l, e);
+    case E_COMMA:
+        return truth_of(l, e->b);
+    case E_ADDR:
+        return is_address(e) ? ALWAYS : SOMETIMES;
+    case E_BINARY:
+        return e->op == OP_EQ ? truth_of_equal(e) : e->op == OP_NE ? negated(truth_of_equal(e)) : SOMETIMES;
     default:
         return SOMETIMES;
     }

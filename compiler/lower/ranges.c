@@ -9,11 +9,6 @@
 #include "ast/types.h"
 #include "lower/internal.h"
 
-static bool is_comparison(unsigned op)
-{
-    return op == '<' || op == '>' || op == OP_LE || op == OP_GE || op == OP_EQ || op == OP_NE;
-}
-
 static bool is_never_negative(struct lower *l, struct expr *e);
 
 static bool binary_is_never_negative(struct lower *l, struct expr *e)
@@ -26,7 +21,7 @@ static bool binary_is_never_negative(struct lower *l, struct expr *e)
     case '|': case '^': case '/': case '+': case '*':
         return is_never_negative(l, e->a) && is_never_negative(l, e->b);
     default:
-        return is_comparison(e->op);
+        return op_compares(e->op);
     }
 }
 
@@ -91,6 +86,10 @@ static void keep_sign(struct lower *l, struct expr *e, struct expr *other)
 
     if (!t || !is_never_negative(l, e) || !is_changed(e))
         return;
+    if (other->is_const && !other->value) { /* of what is unsigned they know how it compares with 0 */
+        other->replace = make_raw(l, "0", type_basic(l->u, T_INT), NULL);
+        return;
+    }
     args = make_type_arg(l, t);
     args->next = below(l, e);
     e->replace = make_raw(l, "+(\1)(\1)", t, args);
@@ -98,7 +97,7 @@ static void keep_sign(struct lower *l, struct expr *e, struct expr *other)
 
 void keep_signs(struct lower *l, struct expr *e)
 {
-    if (e->kind != E_BINARY || !is_comparison(e->op))
+    if (e->kind != E_BINARY || !op_compares(e->op))
         return;
     keep_sign(l, e->a, e->b);
     keep_sign(l, e->b, e->a);

@@ -71,7 +71,8 @@ class Statements(Concurrency):
     def decided(self, depth):
         """What a constant decides against, and perhaps a way into it."""
         name, label, k, test = "f" + self.number(), self.label(), self.number(), self.full(1)
-        form = self.rng.choice(self.DECIDED) % self.rng.choice(["0", "(%s)" % name, name, "(sizeof(int) == 1)"])
+        known = ["0", "(%s)" % name, name, "(sizeof(int) == 1)", "((void)%s, 0)" % name, "(&%s == (void *)0)" % name]
+        form = self.rng.choice(self.DECIDED) % self.rng.choice(known)
         value = self.rng.choice("01") if "!" in form else "0"
         body = self.body(depth) if form.startswith("if") else self.inside_loop(self.body, depth)
         enter, place = self.rng.choice([("if ((%%s) & 1) goto %s;" % label, label + ": ;"), ("(void)(%s);", "")])
