@@ -47,6 +47,8 @@ static bool is_never_negative(struct lower *l, struct expr *e)
     case E_COND:
         return is_never_negative(l, e->b ? e->b : e->a) && is_never_negative(l, e->c);
     case E_ASSIGN:
+        if (e->op == '&' || e->op == OP_SHR)
+            return binary_is_never_negative(l, e);
         return e->op == '=' && is_never_negative(l, e->b);
     case E_COMMA:
         return is_never_negative(l, e->b);
