@@ -77,7 +77,7 @@ static struct type *awaited(struct checker *c, struct expr *e)
     struct type *t = check_value(c, e->a, WANT_AWAIT), *f;
 
     f = operand->kind == E_CALL ? type_async_callee(operand->a->type) : NULL;
-    if (f || operand->kind == E_ERROR || type_is_unknown(t))
+    if (f || operand->kind == E_ERROR || operand->run_call || type_is_unknown(t)) /* ac_run() was refused */
         return t;
     if (type_is_task(t))
         return type_unqualified(c->u, type_strip(t)->base);

@@ -9,11 +9,12 @@ static bool is_run(struct checker *c, struct expr *e)
 }
 
 /* ac_run(f(x)): the call of an async function, run to its end; its value. */
-static void check_run(struct checker *c, struct expr *e)
+static void check_run(struct checker *c, struct expr *e, enum want want)
 {
     struct expr *arg = e->list;
     struct type *f = NULL;
 
+    e->a->type = basic(c, T_UNKNOWN); /* a macro in the eyes of the C compiler */
     if (arg) {
         check_value(c, arg, WANT_AWAIT);
         if (skip_parens(arg)->kind == E_CALL)
@@ -29,7 +30,7 @@ static void check_run(struct checker *c, struct expr *e)
         return;
     if (c->fn && c->fn->is_async) {
         diag(c->u, DIAG_RUN_IN_ASYNC, e->range.first, e->range, c->fn->sym->name->text);
-        diag_fixit_replace(c->u, (struct range){e->range.first, arg->range.first - 1}, "await ");
+        diag_fixit_replace(c->u, (struct range){e->range.first, arg->range.first - 1}, want == WANT_AWAIT ? "" : "await ");
         diag_fixit_replace(c->u, (struct range){arg->range.last + 1, e->range.last}, "");
     } else if (c->place != PLACE_RUN || !c->fn) {
         diag(c->u, DIAG_RUN_STATIC, e->range.first, e->range);
@@ -127,7 +128,7 @@ void check_call(struct checker *c, struct expr *e, enum want want)
     enum place place = c->place;
 
     if (is_run(c, e)) {
-        check_run(c, e);
+        check_run(c, e, want);
         return;
     }
     check_callee(c, e);

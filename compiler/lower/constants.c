@@ -56,7 +56,8 @@ static const struct expr *pointer_of(const struct expr *e)
             return e;
 }
 
-/* Is it the address of an object that surely is there? One of another file may be weak. */
+/* Is it the address of an object that surely is there? One of another file may be weak, and attributes make
+ * a static one stand for such a one. */
 static bool is_address(const struct expr *e)
 {
     const struct symbol *sym;
@@ -66,7 +67,8 @@ static bool is_address(const struct expr *e)
     for (e = e->a; e->kind == E_PAREN || e->kind == E_MEMBER;)
         e = e->a;
     sym = e->kind == E_IDENT ? e->sym : NULL;
-    return sym && sym->kind == SYM_VAR && (sym->storage & ST_STATIC || (sym->owner && !(sym->storage & ST_EXTERN)));
+    return sym && sym->kind == SYM_VAR && !sym->has_attrs &&
+           (sym->storage & ST_STATIC || (sym->owner && !(sym->storage & ST_EXTERN)));
 }
 
 static enum truth truth_of_equal(const struct expr *e)
