@@ -159,6 +159,8 @@ static void collect_stmt(struct printer *p, struct stmt *s)
             collect_expr(p, s->e);
         if (stmt_step(s))
             collect_expr(p, s->step);
+        for (struct asm_operand *o = stmt_operands(s); o; o = o->next)
+            collect_expr(p, o->expr);
         if (s->kind == S_DECL && s->decl->kind == DECL_VARS)
             collect_local(p, s->decl);
         if (stmt_init(s))
