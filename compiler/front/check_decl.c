@@ -378,6 +378,8 @@ static void check_async_definition(struct checker *c, struct decl *d)
     check_async_declarator(c, d, dr);
     if (fn->outer && fn->outer->is_async)
         diag(c->u, DIAG_NESTED_IN_ASYNC, dr->name_tok, dr->range, dr->name->text);
+    else if (fn->outer && fn->is_async)
+        diag(c->u, DIAG_NESTED_ASYNC, dr->name_tok, dr->range, dr->name->text);
     if (!fn->is_async)
         return;
     if (dr->derivs && dr->derivs->kr_count)
