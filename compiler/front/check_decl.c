@@ -378,8 +378,6 @@ static void check_async_definition(struct checker *c, struct decl *d)
     check_async_declarator(c, d, dr);
     if (fn->outer && fn->outer->is_async)
         diag(c->u, DIAG_NESTED_IN_ASYNC, dr->name_tok, dr->range, dr->name->text);
-    else if (fn->outer && fn->is_async)
-        diag(c->u, DIAG_NESTED_ASYNC, dr->name_tok, dr->range, dr->name->text);
     if (!fn->is_async)
         return;
     if (dr->derivs && dr->derivs->kr_count)
@@ -412,6 +410,8 @@ void check_function(struct checker *c, struct decl *d)
     c->now = (struct function_state){.gotos = c->gotos.len, .labels = c->labels.len, .fn_labels = c->fn_labels.len};
     c->place = PLACE_RUN;
     check_body(c, fn);
+    if (outer && !outer->is_async && (fn->has_async || type_mentions_async(type))) /* it is not lowered */
+        diag(c->u, DIAG_NESTED_ASYNC, dr->name_tok, dr->range, dr->name->text);
     c->place = place;
     c->now = before;
     c->fn = outer;
