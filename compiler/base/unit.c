@@ -40,6 +40,7 @@ void unit_free(struct unit *u)
     vec_free(&u->tokens);
     vec_free(&u->directives);
     vec_free(&u->named);
+    vec_free(&u->constants);
     free(u->idents);
     arena_free(&u->arena);
     arena_free(&u->tree);

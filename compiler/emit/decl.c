@@ -69,11 +69,13 @@ static bool is_made_of(struct type *t, struct decl *d)
     return t->tag && t->tag == d->specs->tag->tag;
 }
 
-/* Two declarations instead of one would be a member too many. */
+static void put_fields(struct printer *p, struct tag_spec *spec, tok t);
+
+/* Two declarations instead of one would be a member too many; and a struct with a name is no anonymous member. */
 static void put_member_decl(struct printer *p, struct decl *d)
 {
     struct tag_spec *spec = d->specs ? d->specs->tag : NULL;
-    bool whole = spec && spec->has_body && spec->tag && d->declarators;
+    bool whole = spec && spec->has_body && spec->tag;
 
     for (struct declarator *x = d->declarators; whole && x; x = x->next)
         whole = x->type && is_made_of(x->type, d);
@@ -82,7 +84,10 @@ static void put_member_decl(struct printer *p, struct decl *d)
         return;
     }
     put_tokens(p, d->range.first, spec->keyword - 1);
-    put_tag_definition(p, d);
+    if (d->declarators)
+        put_tag_definition(p, d);
+    else
+        put_fields(p, spec, spec->keyword);
     put_tokens(p, spec->range.last + 1, d->range.last);
 }
 

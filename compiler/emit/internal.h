@@ -174,6 +174,7 @@ void put_attributes(struct printer *p, struct specs *specs, struct declarator *d
 
 /* mark.c: which nodes cannot be printed as their tokens */
 void mark_decl(struct unit *u, struct decl *d);
+bool mark_expr(struct expr *e); /* is it touched? */
 
 /* unit.c: text of the source, as it stands */
 void put_copy(struct printer *p, const char *from, const char *to);

@@ -16,7 +16,7 @@ static bool mark_type_name(struct type_name *t)
 static bool mark_init(struct init *init);
 
 /* An expression may be reached by several ways, through what replaces others. */
-static bool mark_expr(struct expr *e)
+bool mark_expr(struct expr *e)
 {
     struct kids k;
     bool touched = e->replace != NULL || e->spawned || e->run_call || e->kind == E_AWAIT || e->kind == E_TEMP ||

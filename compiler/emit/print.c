@@ -193,10 +193,32 @@ void put_token(struct printer *p, tok t)
     p->fresh = false;
 }
 
+/* The constant expression from FIRST on, up to LAST at most, that cannot be printed as its tokens; NULL: none. */
+static struct expr *constant_at(struct printer *p, tok first, tok last)
+{
+    struct expr *found = NULL;
+
+    for (size_t i = 0; i < p->u->constants.len; i++) {
+        struct expr *e = p->u->constants.at[i];
+
+        if (e->range.first == first && e->range.last <= last && (!found || e->range.last > found->range.last) && mark_expr(e))
+            found = e;
+    }
+    return found;
+}
+
 void put_tokens(struct printer *p, tok first, tok last)
 {
-    for (tok t = first; t && t <= last; t++)
-        put_token(p, t);
+    for (tok t = first; t && t <= last; t++) {
+        struct expr *e = constant_at(p, t, last);
+
+        if (e) {
+            put_expr(p, e);
+            t = e->range.last;
+        } else {
+            put_token(p, t);
+        }
+    }
 }
 
 void put_pragmas(struct printer *p, tok after, tok before)

@@ -115,6 +115,7 @@ struct checker *check_begin(struct unit *u)
 void check_external(struct checker *c, struct decl *d)
 {
     c->u->types = &c->u->arena;
+    c->u->constants.len = 0;
     check_decl(c, d);
     c->u->types = &c->u->tree;
     c->unused_sizeof = NULL; /* other nodes may come to lie where those of D are */

@@ -192,8 +192,11 @@ static void check_declarator(struct checker *c, struct decl *d, struct declarato
 
 void check_static_assert(struct checker *c, struct decl *d)
 {
+    unsigned seen = c->async_seen;
+
     if (d->expr)
         check_in(c, d->expr, PLACE_CONST);
+    d->has_async = c->async_seen != seen;
 }
 
 static void check_vars(struct checker *c, struct decl *d)

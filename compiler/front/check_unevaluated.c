@@ -20,7 +20,7 @@ static void print_as_value(struct checker *c, struct expr *e)
 {
     const_fold(c, e);
     if (e->is_const)
-        e->replace = new_raw(c, e, arena_printf(&c->u->tree, "%" PRId64 "%s", e->value, c->u->pointer32 ? "u" : "ul"));
+        e->replace = new_raw(c, e, arena_printf(&c->u->tree, "(%" PRId64 "%s)", e->value, c->u->pointer32 ? "u" : "ul"));
 }
 
 static void print_as_chosen(struct checker *c, struct expr *e)

@@ -47,11 +47,14 @@ enum want want_of(struct type *t)
 void check_in(struct checker *c, struct expr *e, enum place place)
 {
     enum place old = c->place;
+    unsigned seen = c->async_seen;
 
     if (place > old)
         c->place = place;
     check_value(c, e, WANT_VALUE);
     c->place = old;
+    if ((place >= PLACE_TYPE || !c->fn) && c->async_seen != seen) /* of what is in a body, the statements know */
+        vec_push(&c->u->constants, e);
 }
 
 /* Types E, which will not be evaluated. */
