@@ -4,6 +4,8 @@
 
 #include "ac.tab.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- #pragma pack ----------------------------------------------------------------------------------------------- */
@@ -23,15 +25,23 @@ static bool word_in(const char *text, const char *end, const char *word)
     return false;
 }
 
-/* pack(), pack(n), pack(push), pack(push, n), pack(pop) */
+/* The number between the parentheses, not one in a name; -1: there is none. */
+static long pack_number(const char *text, const char *end)
+{
+    for (; text < end && *text != ')'; text++)
+        if (isdigit((unsigned char)*text) && text[-1] != '_' && !isalnum((unsigned char)text[-1]))
+            return strtol(text, NULL, 0);
+    return -1;
+}
+
+/* pack(), pack(n), pack(push), pack(push, n), pack(pop), and a name after push and pop; C compilers ignore one whose number is
+ * no small power of two. */
 static void pack_pragma(struct pack_stack *s, const char *text, const char *end)
 {
-    const char *p = text;
-    int64_t n = -1;
+    long n = pack_number(text, end);
 
-    for (; p < end && *p != ')'; p++)
-        if (*p >= '0' && *p <= '9')
-            n = (n < 0 ? 0 : n * 10) + *p - '0';
+    if (n > 16 || (n > 0 && n & (n - 1)))
+        return;
     if (word_in(text, end, "push")) {
         vec_push(&s->pushed, s->now);
         if (n >= 0)

@@ -17,6 +17,14 @@ struct P2 { char a; int b; int c : 4; long long e : 33; };
 struct P3 { char a; int b; };
 #pragma pack(4)
 struct P4 { char a; long long b; int c : 4; long long d : 40; };
+#pragma pack(push, r4, 0x2)
+struct P5 { char a; int b; long long c; };
+#pragma pack(1513140123456789101)
+struct P6 { char a; int b; long long c; };
+#pragma pack(3)
+struct P7 { char a; int b; long long c; };
+#pragma pack(pop, r4)
+struct P8 { char a; int b; long long c; };
 #pragma pack()
 enum __attribute__((packed)) PE { PA, PB = 200 };
 struct B11 { enum PE e; short s; enum PE f : 4; };
