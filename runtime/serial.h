@@ -143,17 +143,17 @@ static __inline__ int ac_set_name(ac_task *task, const char *format, ...)
     return 0;
 }
 
-#define ac_run(call) (call)
-#define ac_spawn(call) ((void)(call), &ac_serial_ended)
+#define ac_run(...) (__VA_ARGS__) /* a call may have commas in braces */
+#define ac_spawn(...) ((void)(__VA_ARGS__), &ac_serial_ended)
 #define ac_self() (&ac_serial_ended)
 #define ac_gather(...) (__VA_ARGS__, 0) /* calls of void functions, too */
 #define ac_gather_n(n, tasks) ac_serial_zero(0, n, tasks)
 #define ac_race(...) (__VA_ARGS__, 0)
 #define ac_race_n(n, tasks) ac_serial_zero(0, n, tasks)
-#define ac_join(task) ((task), 0)
+#define ac_join(...) ((__VA_ARGS__), 0)
 #define ac_wait_for(task, duration) ((task), (void)(duration), 0)
 #define ac_cancel(task) ((void)(task))
-#define ac_detach(task) ((void)(task))
+#define ac_detach(...) ((void)(__VA_ARGS__))
 #define ac_done(task) ac_serial_zero(1, task)
 
 typedef struct ac_group {
@@ -164,7 +164,7 @@ typedef struct ac_group {
 #define ac_timeout_at(deadline) if (ac_serial_zero(1, deadline))
 #define ac_shield
 #define ac_group(g) for (ac_group g##_once = { 0 }, *g = &g##_once; g; g = NULL) if (!g->error)
-#define ac_spawn_in(g, call) ((void)(g), (void)(call))
+#define ac_spawn_in(g, ...) ((void)(g), (void)(__VA_ARGS__))
 #define ac_group_error(g) ((g)->error)
 
 /* ---- sharing -------------------------------------------------------------------------------------------------------- */

@@ -104,12 +104,17 @@ static void put_fields(struct printer *p, struct tag_spec *spec, tok t)
     put_tokens(p, t, spec->range.last);
 }
 
+void put_tag_body(struct printer *p, struct tag_spec *spec)
+{
+    name_tag(p, spec->tag);
+    put_fields(p, spec, spec->keyword);
+}
+
 void put_tag_definition(struct printer *p, struct decl *d)
 {
     struct tag_spec *spec = d->specs->tag;
 
-    name_tag(p, spec->tag);
-    put_fields(p, spec, spec->keyword);
+    put_tag_body(p, spec);
     for (struct attr *a = spec->attrs; a; a = a->next)
         if (a->range.first > spec->range.last) {
             struct attr one = *a;

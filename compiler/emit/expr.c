@@ -10,7 +10,7 @@ struct part {
     struct expr *expr;
     struct init *init;
     struct stmt *block;
-    struct type *type;
+    struct type_name *type;
 };
 
 struct parts {
@@ -31,7 +31,7 @@ static void add_type(struct parts *parts, struct type_name *t)
     if (!t || !t->has_async)
         return;
     part.range = t->range;
-    part.type = t->type;
+    part.type = t;
     vec_push(&parts->v, part);
 }
 
@@ -52,6 +52,19 @@ static int by_token(const void *a, const void *b)
     return x->range.first < y->range.first ? -1 : x->range.first > y->range.first;
 }
 
+static void put_type_name(struct printer *p, struct type_name *n)
+{
+    struct tag_spec *spec = n->specs->tag;
+
+    if (!spec || !spec->has_body || !spec->tag || spec->tag->hoisted) {
+        emit(p, declare(p, n->type, ""));
+        return;
+    }
+    put_tokens(p, n->range.first, spec->keyword - 1);
+    put_tag_body(p, spec);
+    put_tokens(p, spec->range.last + 1, n->range.last);
+}
+
 static void put_part(struct printer *p, struct part *part)
 {
     if (part->expr)
@@ -61,7 +74,7 @@ static void put_part(struct printer *p, struct part *part)
     else if (part->block)
         put_stmt(p, part->block);
     else
-        emit(p, declare(p, part->type, ""));
+        put_type_name(p, part->type);
 }
 
 static void put_around(struct printer *p, struct range range, struct parts *parts)

@@ -162,6 +162,8 @@ const char *zero_text(struct var *v);
 bool is_requalified(const struct symbol *sym);
 /* Storage class and inline of a declaration at file scope, as SYM needs it. */
 const char *storage_text(struct symbol *sym, unsigned storage);
+/* `struct NAME { ... }` */
+void put_tag_body(struct printer *p, struct tag_spec *spec);
 /* The definition of the tag that the specifiers of D contain, as a declaration of its own. */
 void put_tag_definition(struct printer *p, struct decl *d);
 /* What a function's parameters define: its parts at file scope must see it. */
