@@ -121,7 +121,7 @@ struct unit {
     struct arena texts;               /* what the emission is about to write */
     struct arena *types;              /* of the first two, the one for types and symbols made now */
     struct value_type value_types[VALUE_TYPES]; /* in the places that `of` says; see type_of_value() */
-    VEC(struct expr *) constants;     /* of the external declaration at hand: constant expressions with async calls or types */
+    VEC(struct expr *) constants;     /* of the external declaration at hand: constants and operands of typeof with async calls or types */
     bool keep_tree;                   /* something in it is needed to the end of the unit */
     struct decl *decls;               /* the tree: external declarations in order, where all are kept */
     struct diag_options diag;

@@ -362,6 +362,8 @@ static void put_kind(struct printer *p, struct spawn_kind *k, bool run)
 {
     if (!k->written) {
         emit(p, " ");
+        if (k->callee && k->callee->owner) /* only a block has declared it */
+            emit(p, declare(p, k->type, symbol_text(p, k->callee)), "; ");
         put_task_struct(p, k);
         put_start(p, k);
         put_spawn(p, k);

@@ -80,9 +80,12 @@ static struct type *typedef_type(struct checker *c, struct specs *s)
 static struct type *typeof_type(struct checker *c, struct specs *s)
 {
     struct type *t;
+    unsigned seen = c->async_seen;
 
     if (s->typeof_expr) {
         check_unevaluated(c, s->typeof_expr, PLACE_UNEVALUATED);
+        if (c->async_seen != seen)
+            print_as_type(c, s->typeof_expr);
         t = s->typeof_expr->type;
     } else {
         check_type_name(c, s->typeof_type);

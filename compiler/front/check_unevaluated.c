@@ -23,6 +23,20 @@ static void print_as_value(struct checker *c, struct expr *e)
         e->replace = new_raw(c, e, arena_printf(&c->u->tree, "(%" PRId64 "%s)", e->value, c->u->pointer32 ? "u" : "ul"));
 }
 
+void print_as_type(struct checker *c, struct expr *e)
+{
+    struct expr *type;
+
+    if (e->type->vm)
+        return;
+    type = arena_new(&c->u->tree, struct expr);
+    type->kind = E_TYPE_ARG;
+    type->type = e->type;
+    e->replace = new_raw(c, e, "\1");
+    e->replace->a = type;
+    vec_push(&c->u->constants, e);
+}
+
 static void print_as_chosen(struct checker *c, struct expr *e)
 {
     if (!chosen(e) || e->has_await || type_is_unknown(e->type)) /* with an await the lowering does it */

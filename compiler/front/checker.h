@@ -114,6 +114,8 @@ void check_expr(struct checker *c, struct expr *e, enum want want);
 void check_sizeof(struct checker *c, struct expr *e); /* and _Alignof */
 void check_generic(struct checker *c, struct expr *e, enum want want);
 void check_choose(struct checker *c, struct expr *e, enum want want);
+/* The operand of typeof, with a call of an async function in it. */
+void print_as_type(struct checker *c, struct expr *e);
 
 /* check_value.c */
 struct type *check_value(struct checker *c, struct expr *e, enum want want);
