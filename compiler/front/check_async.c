@@ -21,6 +21,11 @@ static void marks_async(struct checker *c)
         c->fn->has_async = true;
 }
 
+void async_of_nothing(struct checker *c, struct specs *s)
+{
+    diag(c->u, DIAG_ASYNC_NOTHING, s->async_tok, (struct range){s->async_tok, s->async_tok});
+}
+
 /* ---- await ------------------------------------------------------------------------------------------------------ */
 
 /* The function that E calls by its name; NULL: E is something else. */

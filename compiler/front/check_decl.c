@@ -208,7 +208,7 @@ static void check_vars(struct checker *c, struct decl *d)
         return;
     check_specs(c, d->specs, !d->declarators);
     if (d->specs->async && !d->declarators)
-        diag(c->u, DIAG_ASYNC_NOTHING, d->specs->async_tok, (struct range){d->specs->async_tok, d->specs->async_tok});
+        async_of_nothing(c, d->specs);
     for (dr = d->declarators; dr; dr = dr->next)
         check_declarator(c, d, dr);
     if (c->async_seen != seen) {
@@ -399,7 +399,9 @@ void check_function(struct checker *c, struct decl *d)
 
     if (type->kind != T_FUNC || !dr->name) { /* the C compiler says so, if it gets to see it */
         if (d->specs->async)
-            diag(c->u, DIAG_ASYNC_NOTHING, d->specs->async_tok, (struct range){d->specs->async_tok, d->specs->async_tok});
+            async_of_nothing(c, d->specs);
+        else if (d->has_async || fn->has_defer)
+            diag(c->u, DIAG_BODY_OF_NOTHING, fn->body->range.first, dr->range);
         return;
     }
     declare_name(c, dr, SYM_FUNC, d->specs);

@@ -134,6 +134,8 @@ static void check_members(struct checker *c, struct tag_spec *s, struct tag *tag
         check_specs(c, d->specs, !d->declarators);
         if (!d->declarators)
             check_anonymous_member(c, &r, d->specs);
+        if (!d->declarators && d->specs->async)
+            async_of_nothing(c, d->specs);
         for (dr = d->declarators; dr; dr = dr->next) {
             check_member(c, &r, d, dr);
             check_async_declarator(c, d, dr);

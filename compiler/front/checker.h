@@ -147,6 +147,8 @@ void check_call(struct checker *c, struct expr *e, enum want want);
 
 /* check_async.c */
 void check_await(struct checker *c, struct expr *e);
+/* `async struct s { ... };` */
+void async_of_nothing(struct checker *c, struct specs *s);
 void claim_call(struct checker *c, struct expr *e, struct type *result, enum want want);
 /* Is the value of E fit to become a TO? Speaks of async matters only. */
 void check_conversion(struct checker *c, struct type *to, struct expr *e);
