@@ -193,8 +193,11 @@ static void check_stmt_expr(struct checker *c, struct expr *e, enum want want)
 {
     struct stmt *last, *outer_stmt = c->value_stmt;
     enum want outer_want = c->value_want;
-    size_t mark = scope_enter(c);
+    size_t mark;
 
+    if (!c->fn && c->depth <= 1) /* a nested function's parameters may have one */
+        diag(c->u, DIAG_STMT_EXPR_OUTSIDE, e->range.first, e->range);
+    mark = scope_enter(c);
     for (last = e->block->body; last && last->next; last = last->next)
         ;
     while (last && last->kind == S_LABEL && last->body)
