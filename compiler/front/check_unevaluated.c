@@ -27,7 +27,7 @@ void print_as_type(struct checker *c, struct expr *e)
 {
     struct expr *type;
 
-    if (e->type->vm)
+    if (e->type->vm || type_is_unknown(e->type))
         return;
     type = arena_new(&c->u->tree, struct expr);
     type->kind = E_TYPE_ARG;
