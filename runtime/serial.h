@@ -8,6 +8,10 @@
 #define AC_SERIAL_H
 #define AC_H /* <ac.h> comes to nothing */
 
+#if defined __STRICT_ANSI__ && !defined _POSIX_C_SOURCE && !defined _XOPEN_SOURCE && !defined _GNU_SOURCE
+#define _DEFAULT_SOURCE 1 /* -std=c11: what is below needs POSIX, as the runtime does */
+#endif
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -85,7 +89,7 @@ static __inline__ ac_time ac_now(void)
 
     if (ac_serial_is_virtual())
         return ac_serial_clock.now;
-    timespec_get(&now, TIME_UTC);
+    clock_gettime(CLOCK_REALTIME, &now);
     return (ac_time)now.tv_sec * AC_SECOND + now.tv_nsec;
 }
 

@@ -175,8 +175,12 @@ const char *parameter_list(struct printer *p, struct type *fn, bool named, const
     int i = 0;
 
     p->in_prototype = !named;
-    for (struct param *param = fn->params; param; param = param->next, i++, sep = ", ")
-        buf_join(&out, sep, declare(p, param_type(p, param), named ? param_name(p, param, i) : ""));
+    for (struct param *param = fn->params; param; param = param->next, i++, sep = ", ") {
+        bool unknown = named && !param->sym && !param->name; /* nobody can use it */
+
+        buf_join(&out, sep, declare(p, param_type(p, param), named ? param_name(p, param, i) : ""),
+                 unknown ? " __attribute__((__unused__))" : "");
+    }
     p->in_prototype = outer;
     if (fn->variadic)
         buf_join(&out, sep, "...");
