@@ -36,12 +36,17 @@ bool read_to_end(int fd, struct buf *b)
 bool read_whole_file(const char *path, struct buf *b)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int error;
     bool ok;
 
     if (fd < 0)
         return false;
     ok = read_to_end(fd, b);
+    error = errno;
     close(fd);
+    if (!ok) /* a directory, for one */
+        buf_free(b);
+    errno = error;
     return ok;
 }
 

@@ -10,7 +10,7 @@
 
 /* Appends what FD gives until its end; false, with errno, when reading fails. */
 bool read_to_end(int fd, struct buf *b);
-/* Likewise for a file; false when it cannot be read. */
+/* Likewise for a file, into an empty B; false when it cannot be read, and then B is empty. */
 bool read_whole_file(const char *path, struct buf *b);
 
 /* A new empty file in $TMPDIR, removed at exit unless removed before; NULL after a message. */
