@@ -444,6 +444,8 @@ struct function {
     bool has_label_addr;      /* && or a computed goto */
     bool has_nested;          /* nested functions */
     bool has_alloca;          /* [check] calls of alloca() */
+    tok setjmp_at;            /* [check] the first call of a function that returns twice */
+    struct declarator *nested;/* [check] the first nested function */
     bool never_inline;        /* [check] calls what gcc does not copy into another function, whatever it is told */
     bool system;              /* stands in a system header */
     VEC(struct symbol *) vars;/* [check] parameters and block-scope symbols of every kind, in order of declaration */

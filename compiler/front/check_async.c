@@ -126,7 +126,6 @@ void check_await(struct checker *c, struct expr *e)
     e->type = awaited(c, e);
     check_await_place(c, e);
     marks_async(c);
-    c->now.await_seen = true;
 }
 
 /* ---- calls ------------------------------------------------------------------------------------------------------ */

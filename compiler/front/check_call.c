@@ -45,7 +45,7 @@ static const char *const stays_whole[] = {"__builtin_va_end", "__builtin_next_ar
 
 static const char *const returns_twice[] = {"setjmp", "_setjmp", "__sigsetjmp", "sigsetjmp", "__builtin_setjmp", "vfork", "getcontext"};
 
-/* Remembered; a setjmp is an error if the function turns out to have an await, an alloca if its memory is used after one. */
+/* Remembered; a setjmp is an error if the function turns out to suspend, an alloca if its memory is used after that. */
 static void note_special(struct checker *c, struct expr *e)
 {
     const char *name = e->a->kind == E_IDENT ? e->a->name->text : "";
@@ -54,8 +54,8 @@ static void note_special(struct checker *c, struct expr *e)
     if (!c->fn || !c->fn->is_async || c->place >= PLACE_UNEVALUATED)
         return;
     for (i = 0; i < sizeof returns_twice / sizeof *returns_twice; i++)
-        if (!strcmp(name, returns_twice[i]) && !c->now.setjmp_at)
-            c->now.setjmp_at = e->range.first;
+        if (!strcmp(name, returns_twice[i]) && !c->fn->setjmp_at)
+            c->fn->setjmp_at = e->range.first;
     for (i = 0; i < sizeof stays_whole / sizeof *stays_whole; i++)
         c->fn->never_inline |= !strcmp(name, stays_whole[i]);
     if (!strcmp(name, "alloca") || !strncmp(name, "__builtin_alloca", 16))

@@ -338,19 +338,6 @@ static void end_labels(struct checker *c)
     }
 }
 
-/* What may not stay over an await. */
-static void check_forbidden(struct checker *c, struct function *fn)
-{
-    struct function_state *now = &c->now;
-    const char *name = fn->sym->name->text;
-
-    if (!fn->is_async || !now->await_seen)
-        return;
-    if (now->setjmp_at)
-        diag(c->u, DIAG_SETJMP_IN_ASYNC, now->setjmp_at, (struct range){now->setjmp_at, now->setjmp_at},
-             token_at(c->u, now->setjmp_at)->ident->text, name);
-}
-
 static void check_body(struct checker *c, struct function *fn)
 {
     unsigned seen = c->async_seen;
@@ -365,7 +352,6 @@ static void check_body(struct checker *c, struct function *fn)
         check_stmts(c, fn->body->body);
     jumps_finish(c);
     end_labels(c);
-    check_forbidden(c, fn);
     scope_leave(c, body);
     scope_leave(c, params);
     c->u->types = types;
@@ -379,8 +365,6 @@ static void check_async_definition(struct checker *c, struct decl *d)
     struct declarator *dr = d->declarators;
 
     check_async_declarator(c, d, dr);
-    if (fn->outer && fn->outer->is_async)
-        diag(c->u, DIAG_NESTED_IN_ASYNC, dr->name_tok, dr->range, dr->name->text);
     if (!fn->is_async)
         return;
     if (dr->derivs && dr->derivs->kr_count)
@@ -415,8 +399,10 @@ void check_function(struct checker *c, struct decl *d)
     c->now = (struct function_state){.gotos = c->gotos.len, .labels = c->labels.len, .fn_labels = c->fn_labels.len};
     c->place = PLACE_RUN;
     check_body(c, fn);
-    if (outer && !outer->is_async && (fn->has_async || type_mentions_async(type))) /* it is not lowered */
+    if (outer && (fn->has_async || type_mentions_async(type))) /* it is not lowered */
         diag(c->u, DIAG_NESTED_ASYNC, dr->name_tok, dr->range, dr->name->text);
+    if (outer && !outer->nested)
+        outer->nested = dr;
     c->place = place;
     c->now = before;
     c->fn = outer;

@@ -33,8 +33,6 @@ struct function_state {
     struct jump_scope *scope;       /* innermost statement or scope that matters to jumps */
     size_t gotos, labels;           /* where the function's begin in the checker's lists */
     size_t fn_labels;
-    tok setjmp_at;                  /* first call of a function that returns twice */
-    bool await_seen;
 };
 
 struct checker {

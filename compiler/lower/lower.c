@@ -70,6 +70,18 @@ static void rename_shadowing(struct lower *l)
     }
 }
 
+/* What must not stay over a suspension. */
+static void check_forbidden(struct lower *l)
+{
+    struct function *fn = l->fn;
+
+    if (fn->setjmp_at)
+        diag(l->u, DIAG_SETJMP_IN_ASYNC, fn->setjmp_at, (struct range){fn->setjmp_at, fn->setjmp_at},
+             token_at(l->u, fn->setjmp_at)->ident->text, fn->sym->name->text);
+    if (fn->nested)
+        diag(l->u, DIAG_NESTED_IN_ASYNC, fn->nested->name_tok, fn->nested->range, fn->nested->name->text);
+}
+
 static void lower_function(struct unit *u, struct function *fn)
 {
     struct lower l = {.u = u, .fn = fn};
@@ -84,6 +96,8 @@ static void lower_function(struct unit *u, struct function *fn)
     check_jumps(&l);
     rename_shadowing(&l);
     l.low->resumable = l.low->suspensions.len > 0;
+    if (l.low->resumable)
+        check_forbidden(&l);
     if (l.low->resumable && u->errors == errors) {
         hoist_types(&l);
         frame_classify(&l);
