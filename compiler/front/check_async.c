@@ -78,9 +78,15 @@ static void not_awaitable(struct checker *c, struct expr *e, struct type *t)
 
 static struct type *awaited(struct checker *c, struct expr *e)
 {
-    struct expr *operand = skip_parens(e->a);
-    struct type *t = check_value(c, e->a, WANT_AWAIT), *f;
+    struct expr *operand = skip_parens(e->a), *outer = c->awaiting;
+    struct type *t, *f;
 
+    c->awaiting = e;
+    t = check_value(c, e->a, WANT_AWAIT);
+    f = c->awaiting ? NULL : basic(c, T_UNKNOWN); /* it was told how far the await reaches */
+    c->awaiting = outer;
+    if (f)
+        return f;
     f = operand->kind == E_CALL ? type_async_callee(operand->a->type) : NULL;
     if (f || operand->kind == E_ERROR || operand->run_call || type_is_unknown(t)) /* ac_run() was refused */
         return t;
@@ -130,8 +136,24 @@ void check_await(struct checker *c, struct expr *e)
 
 /* ---- calls ------------------------------------------------------------------------------------------------------ */
 
+/* `await f(x).member` waits for f(x).member. */
+static bool awaited_too_late(struct checker *c, struct expr *call)
+{
+    struct expr *await = c->awaiting;
+
+    if (!await || await->a->range.first != call->range.first)
+        return false;
+    diag(c->u, DIAG_AWAIT_REACHES, await->range.first, await->range, source(c, await->a->range));
+    diag_fixit_insert(c->u, await->range.first, "(");
+    diag_fixit_insert(c->u, call->range.last + 1, ")");
+    c->awaiting = NULL;
+    return true;
+}
+
 static void never_awaited(struct checker *c, struct expr *e)
 {
+    if (awaited_too_late(c, e))
+        return;
     diag(c->u, DIAG_NEVER_AWAITED, e->range.first, e->range, source(c, e->a->range));
     if (c->fn && c->fn->is_async)
         diag_fixit_insert(c->u, e->range.first, "await ");

@@ -40,6 +40,7 @@ struct checker {
     struct function *fn;            /* the innermost function being defined */
     int depth;                      /* of scopes: 0 file, 1 parameters, 2 body */
     VEC(struct symbol *) bound;     /* symbols in scope but for those of the file, innermost last */
+    struct expr *awaiting;          /* the innermost await whose operand is being checked; NULL: none, or it was refused */
     enum place place;
     bool unoptimised;               /* what is not plainly constant is not __builtin_constant_p() */
     struct expr *unused_sizeof;     /* (void)sizeof x: see check_sizeof() */
