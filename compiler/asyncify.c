@@ -78,7 +78,7 @@ static bool body_forbids(struct unit *u, const struct function *f)
         if (token->ident && one_of(token->ident->text, names))
             return true;
     }
-    return f->has_nested;
+    return f->nested;
 }
 
 static bool is_main(const struct candidate *c)
@@ -144,10 +144,8 @@ static void walk_stmt(struct asyncify *a, struct stmt *s);
 
 static struct candidate *callee_of(struct asyncify *a, const struct expr *e)
 {
-    const struct expr *f = e->a;
+    const struct expr *f = e->a ? skip_parens(e->a) : NULL;
 
-    while (f && f->kind == E_PAREN)
-        f = f->a;
     if (!f || f->kind != E_IDENT || !f->sym || f->sym->kind != SYM_FUNC)
         return NULL;
     return find(a, f->name);
@@ -155,11 +153,7 @@ static struct candidate *callee_of(struct asyncify *a, const struct expr *e)
 
 static tok callee_token(const struct expr *call)
 {
-    const struct expr *f = call->a;
-
-    while (f->kind == E_PAREN)
-        f = f->a;
-    return f->range.first;
+    return skip_parens(call->a)->range.first;
 }
 
 /* More arguments than an empty list of parameters may get once it is `(void)`. */

@@ -268,6 +268,14 @@ static inline struct expr *expr_c(const struct expr *e)
     return expr_fields[e->kind] & EXPR_C ? e->c : NULL;
 }
 
+/* What parentheses and `__extension__` stand around. */
+static inline struct expr *skip_parens(struct expr *e)
+{
+    while (e->kind == E_PAREN || e->kind == E_EXTENSION)
+        e = e->a;
+    return e;
+}
+
 static inline struct type_name *expr_type_name(const struct expr *e)
 {
     return expr_fields[e->kind] & EXPR_TYPE_NAME ? e->type_name : NULL;
@@ -442,10 +450,9 @@ struct function {
     bool has_defer;           /* a defer or a cleanup variable anywhere in it, */
     bool has_defer_stmt;      /* ... a defer */
     bool has_label_addr;      /* && or a computed goto */
-    bool has_nested;          /* nested functions */
     bool has_alloca;          /* [check] calls of alloca() */
     tok setjmp_at;            /* [check] the first call of a function that returns twice */
-    struct declarator *nested;/* [check] the first nested function */
+    struct declarator *nested;/* the first nested function; NULL: none */
     bool never_inline;        /* [check] calls what gcc does not copy into another function, whatever it is told */
     bool system;              /* stands in a system header */
     VEC(struct symbol *) vars;/* [check] parameters and block-scope symbols of every kind, in order of declaration */

@@ -28,8 +28,7 @@ static struct type *written(struct unit *u, struct type *t, int bits, const char
 
 struct member *bit_field(struct expr *e)
 {
-    while (e->kind == E_PAREN || e->kind == E_EXTENSION)
-        e = e->a;
+    e = skip_parens(e);
     if ((e->kind == E_MEMBER || e->kind == E_ARROW) && e->member && e->member->bits >= 0)
         return e->member;
     if (e->kind == E_COMMA)

@@ -95,8 +95,8 @@ struct stmt *stmt_decl(struct build *b, struct decl *d)
             s->depth = (uint16_t)deeper(s->depth, k->init->depth);
     if (d->kind == DECL_FUNC) {
         s->depth = build_depth(b, d->func->body->depth, d->range.first);
-        if (b->func)
-            b->func->has_nested = true;
+        if (b->func && !b->func->nested)
+            b->func->nested = d->declarators;
     }
     return s;
 }

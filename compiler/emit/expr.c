@@ -99,8 +99,7 @@ static void put_around(struct printer *p, struct range range, struct parts *part
 /* f(x) or ac_spawn(f(x)) as a handle, also where its value went to a temporary. */
 static bool makes_task(struct expr *e)
 {
-    while (e->kind == E_PAREN)
-        e = e->a;
+    e = skip_parens(e);
     return e->spawned || (e->kind == E_CALL && e->a->kind == E_IDENT && e->list && !e->list->next &&
                           !strcmp(e->a->name->text, "ac_spawn") && makes_task(e->list));
 }
@@ -164,19 +163,18 @@ bool assigns_task(struct expr *e)
 
     if (e->kind != E_ASSIGN || e->op != '=' || !e->a->type || type_strip(e->a->type)->kind != T_TASK)
         return false;
-    while (to->kind == E_PAREN || to->kind == E_INDEX || to->kind == E_MEMBER)
+    while (to->kind == E_PAREN || to->kind == E_EXTENSION || to->kind == E_INDEX || to->kind == E_MEMBER)
         to = to->a;
     return to->kind == E_IDENT && to->sym && to->sym->owner && !(to->sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD));
 }
 
-static struct symbol *variable_of(const struct expr *e)
+static struct symbol *variable_of(struct expr *e)
 {
-    while (e->kind == E_PAREN)
-        e = e->a;
+    e = skip_parens(e);
     return e->kind == E_IDENT ? e->sym : NULL;
 }
 
-bool compares_constant_with_itself(const struct expr *e)
+bool compares_constant_with_itself(struct expr *e)
 {
     struct symbol *sym = e->kind == E_BINARY ? variable_of(e->a) : NULL;
 
@@ -281,10 +279,8 @@ static void put_by_parts(struct printer *p, struct expr *e)
 /* t = f(x), t an automatic task object: what it held before is released. */
 static void put_task_assignment(struct printer *p, struct expr *e)
 {
-    struct expr *to = e->a;
+    struct expr *to = skip_parens(e->a);
 
-    while (to->kind == E_PAREN)
-        to = to->a;
     if (to->kind == E_IDENT) {
         emit(p, "(", symbol_text(p, to->sym), " = ac_task_own(");
         put_expr(p, e->b);

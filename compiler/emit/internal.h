@@ -152,7 +152,7 @@ void put_operand(struct printer *p, struct expr *e);
 /* Is E an assignment to an automatic `async T` object? */
 bool assigns_task(struct expr *e);
 /* Is a constant compared with itself whose const is lost? Of a constant gcc does not say so; nor does it of a cast. */
-bool compares_constant_with_itself(const struct expr *e);
+bool compares_constant_with_itself(struct expr *e);
 void put_init(struct printer *p, struct init *init);
 void put_decl(struct printer *p, struct decl *d);
 void put_local_decl(struct printer *p, struct stmt *s);

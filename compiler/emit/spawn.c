@@ -18,10 +18,8 @@
 
 static struct symbol *direct_callee(struct expr *call)
 {
-    struct expr *f = call->a;
+    struct expr *f = skip_parens(call->a);
 
-    while (f->kind == E_PAREN)
-        f = f->a;
     return f->kind == E_IDENT && f->sym && f->sym->kind == SYM_FUNC ? f->sym : NULL;
 }
 
@@ -85,11 +83,7 @@ static struct spawn_site *add_site(struct printer *p, struct expr *e, struct exp
 
 struct expr *run_argument(struct expr *e)
 {
-    struct expr *call = e->list;
-
-    while (call->kind == E_PAREN)
-        call = call->a;
-    return call;
+    return skip_parens(e->list);
 }
 
 static void collect_stmt(struct printer *p, struct stmt *s);

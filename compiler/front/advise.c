@@ -44,7 +44,7 @@ struct advisor {
 
 static struct symbol *callee(struct expr *call)
 {
-    struct expr *f = advise_bare(call->a);
+    struct expr *f = skip_parens(call->a);
 
     return f->kind == E_IDENT && f->sym && f->sym->kind == SYM_FUNC ? f->sym : NULL;
 }
@@ -89,7 +89,7 @@ static bool is_handle(struct type *t)
 
 static void visit_expr_stmt(struct advisor *a, struct stmt *s)
 {
-    struct expr *e = advise_bare(s->e);
+    struct expr *e = skip_parens(s->e);
     struct symbol *f = e->kind == E_CALL ? callee(e) : NULL;
 
     if (!f || !is_handle(e->type) || !strncmp(f->name->text, "ac_spawn_in", 11))
@@ -103,7 +103,7 @@ static bool leaves(struct stmt *s, bool inner);
 
 static bool never_returns(struct stmt *s)
 {
-    struct expr *e = advise_bare(s->e);
+    struct expr *e = skip_parens(s->e);
     struct symbol *f = e->kind == E_CALL ? callee(e) : NULL;
     static const char *const names[] = {"exit", "_exit", "_Exit", "abort", "quick_exit", "longjmp", "siglongjmp",
                                         "pthread_exit", "__assert_fail", "__builtin_unreachable", "__builtin_trap"};

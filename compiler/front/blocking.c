@@ -10,13 +10,6 @@
 
 /* ---- when it does not block ------------------------------------------------------------------------------------- */
 
-struct expr *advise_bare(struct expr *e)
-{
-    while (e->kind == E_PAREN || e->kind == E_EXTENSION)
-        e = e->a;
-    return e;
-}
-
 /* Argument number N; -1: the last. NULL: there is none. */
 static struct expr *argument(struct expr *call, int n)
 {
@@ -24,7 +17,7 @@ static struct expr *argument(struct expr *call, int n)
 
     for (; arg && (n < 0 ? arg->next != NULL : n > 0); n -= n > 0)
         arg = arg->next;
-    return arg ? advise_bare(arg) : NULL;
+    return arg ? skip_parens(arg) : NULL;
 }
 
 /* `stdin` is a macro for itself, a variable of that name. */
@@ -106,7 +99,7 @@ static bool zero_time_last(struct unit *u, struct expr *call)
 
     if (!e || e->kind != E_ADDR)
         return false;
-    e = advise_bare(e->a);
+    e = skip_parens(e->a);
     if (e->kind == E_COMPOUND)
         return all_zero(e->init);
     return e->kind == E_IDENT && e->sym && e->sym->kind == SYM_VAR && e->sym->init && all_zero(e->sym->init) && !is_set(u, e->sym);
@@ -148,7 +141,7 @@ static void fix_nanosleep(struct unit *u, struct expr *call)
     if (!time || !on_one_line(u, call))
         return;
     if (time->kind == E_ADDR) {
-        time = advise_bare(time->a);
+        time = skip_parens(time->a);
         dot = ".";
     }
     if (time->kind != E_IDENT && time->kind != E_MEMBER && time->kind != E_ARROW)
@@ -172,7 +165,7 @@ static void fix_poll(struct unit *u, struct expr *call)
     if (!polled || !count || !time || !count->is_const || count->value != 1 || !time->is_const || time->value >= 0 ||
         polled->kind != E_ADDR || !on_one_line(u, call))
         return;
-    text = text_of(u, advise_bare(polled->a));
+    text = text_of(u, skip_parens(polled->a));
     diag_fixit_replace(u, call->range, arena_printf(&u->arena, "await ac_poll_fd(%s.fd, %s.events)", text, text));
 }
 

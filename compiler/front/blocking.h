@@ -6,8 +6,6 @@
 
 struct blocking;
 
-/* E without parentheses. */
-struct expr *advise_bare(struct expr *e);
 /* What is known about CALL, a call of F, if it blocks; else NULL. */
 const struct blocking *blocking_find(struct unit *u, struct expr *call, struct symbol *f);
 const char *blocking_name(const struct blocking *b);

@@ -80,13 +80,14 @@ static struct type *awaited(struct checker *c, struct expr *e)
 {
     struct expr *operand = skip_parens(e->a), *outer = c->awaiting;
     struct type *t, *f;
+    bool refused;
 
     c->awaiting = e;
     t = check_value(c, e->a, WANT_AWAIT);
-    f = c->awaiting ? NULL : basic(c, T_UNKNOWN); /* it was told how far the await reaches */
+    refused = !c->awaiting; /* it was told how far the await reaches */
     c->awaiting = outer;
-    if (f)
-        return f;
+    if (refused)
+        return basic(c, T_UNKNOWN);
     f = operand->kind == E_CALL ? type_async_callee(operand->a->type) : NULL;
     if (f || operand->kind == E_ERROR || operand->run_call || type_is_unknown(t)) /* ac_run() was refused */
         return t;

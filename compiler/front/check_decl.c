@@ -401,8 +401,6 @@ void check_function(struct checker *c, struct decl *d)
     check_body(c, fn);
     if (outer && (fn->has_async || type_mentions_async(type))) /* it is not lowered */
         diag(c->u, DIAG_NESTED_ASYNC, dr->name_tok, dr->range, dr->name->text);
-    if (outer && !outer->nested)
-        outer->nested = dr;
     c->place = place;
     c->now = before;
     c->fn = outer;

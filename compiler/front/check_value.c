@@ -6,13 +6,6 @@
 
 /* ---- helpers ---------------------------------------------------------------------------------------------------- */
 
-struct expr *skip_parens(struct expr *e)
-{
-    while (e->kind == E_PAREN || e->kind == E_EXTENSION)
-        e = e->a;
-    return e;
-}
-
 struct expr *chosen(struct expr *e)
 {
     struct generic_assoc *a;

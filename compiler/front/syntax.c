@@ -287,7 +287,7 @@ static tok closing_paren(struct parser *p, tok open)
 }
 
 /* An error between parentheses: what is left between them goes. */
-static void skip_parens(struct parser *p, tok at)
+static void skip_token_parens(struct parser *p, tok at)
 {
     tok open, close;
 
@@ -305,7 +305,7 @@ static void recover(struct parser *p, tok at)
     if (token(p, at)->kind == '{')
         parse_skip_block(p, at);
     else
-        skip_parens(p, at);
+        skip_token_parens(p, at);
 }
 
 void parse_syntax_error(struct parser *p, struct range at, unsigned wants)
