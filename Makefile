@@ -211,6 +211,13 @@ print-flags:
 
 TESTS ?= tests
 
+# lit writes the names of folders into command lines as they are.
+ifneq ($(words $(CURDIR)),1)
+ifneq ($(filter check,$(MAKECMDGOALS)),)
+$(error make check needs a folder without spaces in its name, not '$(CURDIR)')
+endif
+endif
+
 check: all check-san check-musl check-tsan check-uring
 	@$(PYTHON) tests/tools/check --build $(B) $(TESTS)
 
