@@ -314,6 +314,7 @@ static void connect_computed(struct builder *b)
 {
     VEC(int) to = {0};
 
+    b->f->computed = b->computed.len > 0;
     for (size_t i = 0; i < b->labels.len; i++)
         if (b->labels.at[i]->address_taken)
             vec_push(&to, label_node(b, b->labels.at[i]));

@@ -211,6 +211,7 @@ static inline int flow_successor(const struct flow_node *n, int k)
 struct flow {
     VEC(struct flow_node) nodes;
     int entry, exit;
+    bool computed; /* it has a computed goto */
 };
 void flow_build(struct lower *l, struct flow *f);
 /* Marks the nodes that control can get to from node FROM on. */

@@ -208,8 +208,8 @@ static uint64_t in_scope(const struct live *v, size_t group, uint64_t alive, int
     return there;
 }
 
-/* Which of a group the suspension at N keeps; 0 if there is none. */
-static uint64_t keeps_of(const struct live *v, size_t group, const struct flow_node *n)
+/* Which of a group are alive over the suspension at N, if there is one, wherever their names are in scope. */
+static uint64_t alive_over(const struct live *v, size_t group, const struct flow_node *n)
 {
     int result = flow_suspension(n) && n->susp->result ? n->susp->result->var->index : -1;
     uint64_t alive;
@@ -221,7 +221,15 @@ static uint64_t keeps_of(const struct live *v, size_t group, const struct flow_n
         n->susp->unwanted = false;
         alive &= ~((uint64_t)1 << (result % 64));
     }
-    return n->susp->dead ? 0 : in_scope(v, group, alive, n->susp->where);
+    return n->susp->dead ? 0 : alive;
+}
+
+/* Which of a group the suspension at N keeps; 0 if there is none. */
+static uint64_t keeps_of(const struct live *v, size_t group, const struct flow_node *n)
+{
+    uint64_t alive = alive_over(v, group, n);
+
+    return alive ? in_scope(v, group, alive, n->susp->where) : 0;
 }
 
 /* How much of a group is kept, but for the variables WITHOUT; *OFTEN: which of them over four suspensions or more. */
@@ -243,6 +251,16 @@ static size_t count_kept(const struct live *v, size_t group, uint64_t without, u
     return count;
 }
 
+/* Which of a group must not live in the frame. */
+static uint64_t staying(const struct live *v, size_t group)
+{
+    uint64_t stay = 0;
+
+    for (size_t i = group * 64; i < (size_t)v->l->low->tracked && i < group * 64 + 64; i++)
+        stay |= (uint64_t)v->vars[i]->stays << (i % 64);
+    return stay;
+}
+
 /* Which of a group are to live in the frame, since too much is kept. */
 static uint64_t choose_pinned(struct live *v, size_t group)
 {
@@ -252,15 +270,28 @@ static uint64_t choose_pinned(struct live *v, size_t group)
 
     count = count_kept(v, group, 0, &often);
     if (v->kept + count > room) {
-        for (size_t i = group * 64; i < (size_t)v->l->low->tracked && i < group * 64 + 64; i++)
-            if (v->vars[i]->stays)
-                often &= ~((uint64_t)1 << (i % 64));
+        often &= ~staying(v, group);
         count = count_kept(v, group, often, &rest);
     } else {
         often = 0;
     }
     v->kept += count;
     return often;
+}
+
+/* Which of a group are alive over a suspension out of their scope: C compilers take each computed goto to lead to each label,
+ * and so from there past what sets the variable. Of what lives in the frame they do not say that it is not set. */
+static uint64_t entered_blindly(const struct live *v, size_t group)
+{
+    uint64_t entered = 0;
+
+    for (size_t i = 0; v->f->computed && i < v->nodes.len; i++) {
+        const struct flow_node *n = &v->f->nodes.at[v->nodes.at[i]];
+        uint64_t alive = alive_over(v, group, n);
+
+        entered |= alive ? alive & ~in_scope(v, group, alive, n->susp->where) : 0;
+    }
+    return entered ? entered & ~staying(v, group) : 0;
 }
 
 static void record(struct live *v, size_t group, uint64_t pinned)
@@ -361,7 +392,7 @@ void live_compute(struct lower *l, struct flow *f)
     for (size_t group = 0; group < groups; group++) {
         begin_group(&v, group);
         solve(&v);
-        record(&v, group, choose_pinned(&v, group));
+        record(&v, group, choose_pinned(&v, group) | entered_blindly(&v, group));
         note_unset(&v, group);
         end_group(&v);
     }
