@@ -9,6 +9,8 @@
 
 #include "base/unit.h"
 
+#include <string.h>
+
 struct expr;
 struct stmt;
 struct decl;
@@ -150,6 +152,11 @@ struct symbol {
         struct spawn_kind *spawn; /* [emit] SYM_FUNC: what its calls as tasks need */
     };
 };
+
+static inline bool names_main(const struct symbol *sym)
+{
+    return !strcmp(sym->name->text, "main");
+}
 
 /* ---- expressions ------------------------------------------------------------------------------------------------ */
 

@@ -283,11 +283,28 @@ static void put_local_by_type(struct printer *p, struct decl *d, struct declarat
     put_attribute_list(p, x->attrs, true);
 }
 
+/* Is there a scalar in front, which a 0 could be for? */
+static bool begins_with_scalar(struct type *t)
+{
+    struct member *m;
+
+    for (t = type_strip(t); t->kind == T_ARRAY; t = type_strip(t->base))
+        if (t->length == 0)
+            return false;
+    if (t->kind != T_STRUCT && t->kind != T_UNION)
+        return true;
+    for (m = t->tag->members; m && !m->name && m->bits >= 0;)
+        m = m->next;
+    return m && begins_with_scalar(m->type);
+}
+
 const char *zero_text(struct var *v)
 {
     if (!v || !v->zeroed || v->home != VAR_SAVED)
         return "";
-    return type_is_scalar(v->sym->type) || type_strip(v->sym->type)->kind == T_TASK ? " = 0" : " = {0}";
+    if (type_is_scalar(v->sym->type) || type_strip(v->sym->type)->kind == T_TASK)
+        return " = 0";
+    return begins_with_scalar(v->sym->type) ? " = {0}" : " = {}";
 }
 
 static void put_local(struct printer *p, struct decl *d, struct declarator *x)

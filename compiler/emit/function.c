@@ -257,10 +257,16 @@ static bool uses_func_name(struct printer *p, struct function *fn)
     return false;
 }
 
+/* Is the text of a function in one of another name? */
+static bool is_renamed(const struct lowered *low)
+{
+    return low->resumable || low->func->sym->emit_name;
+}
+
 /* __func__ is the user's name of the function. */
 const char *func_name_text(struct printer *p, struct ident *id)
 {
-    if (!p->fn || !p->fn->lowered || !p->fn->lowered->resumable || p->dump || !is_func_name(id))
+    if (!p->fn || !p->fn->lowered || !is_renamed(p->fn->lowered) || p->dump || !is_func_name(id))
         return NULL;
     return p->fn->lowered->func_name;
 }
@@ -269,7 +275,7 @@ static void put_func_name(struct printer *p, struct lowered *low)
 {
     const char *name = low->func->sym->name->text;
 
-    if (low->resumable && uses_func_name(p, low->func))
+    if (is_renamed(low) && uses_func_name(p, low->func))
         put_break(p, 1), emit(p, "static const char ", low->func_name, "[] = \"", name, "\";");
 }
 
@@ -380,7 +386,7 @@ static void put_unused_result(struct printer *p, struct function *fn)
 {
     struct range body = fn->body->range;
 
-    if (!fn->is_async || p->dump || type_is_void(fn->type->base))
+    if (!fn->is_async || p->dump || type_is_void(fn->type->base) || names_main(fn->sym))
         return;
     for (tok t = body.first; t < body.last; t++)
         if (token_at(p->u, t)->kind == TOK_RETURN)

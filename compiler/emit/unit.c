@@ -26,11 +26,6 @@ bool is_rewritten(struct decl *d)
            (d->specs && d->specs->tag && d->specs->tag->has_body && d->specs->tag->tag && d->specs->tag->tag->has_async);
 }
 
-static bool is_main(struct decl *d)
-{
-    return d->kind == DECL_FUNC && d->func->is_async && !strcmp(d->func->sym->name->text, "main");
-}
-
 void put_rewritten(struct printer *p, struct decl *d)
 {
     if (d->kind != DECL_FUNC) {
@@ -39,7 +34,7 @@ void put_rewritten(struct printer *p, struct decl *d)
         return;
     }
     put_function(p, d);
-    if (is_main(d))
+    if (d->func->is_async && names_main(d->func->sym))
         put_main(p, d->func);
 }
 
@@ -48,7 +43,7 @@ static void rename_main(struct printer *p, struct decl *d)
 {
     struct symbol *sym = d->declarators ? d->declarators->sym : NULL;
 
-    if (sym && sym->kind == SYM_FUNC && !strcmp(sym->name->text, "main") && type_async_callee(sym->type) && !sym->emit_name)
+    if (sym && sym->kind == SYM_FUNC && names_main(sym) && type_async_callee(sym->type) && !sym->emit_name)
         sym->emit_name = emit_name(p, "async_main");
 }
 

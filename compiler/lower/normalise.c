@@ -446,8 +446,22 @@ static void drop_local_labels(struct lower *l, struct stmt *s)
         s->replace = make_stmt(l, S_EMPTY, s->range);
 }
 
+/* Where main ends without a return, it returns 0 (C11 5.1.2.2.3). */
+static void end_main(struct lower *l)
+{
+    tok brace = l->fn->body->range.last;
+    struct stmt **end = &l->fn->body->body;
+
+    while (*end)
+        end = &(*end)->next;
+    *end = make_stmt(l, S_RETURN, (struct range){brace, brace});
+    (*end)->e = make_int(l, 0);
+}
+
 void normalise(struct lower *l)
 {
+    if (l->fn->is_async && names_main(l->fn->sym))
+        end_main(l);
     drop_local_labels(l, l->fn->body->body);
     vla_prepare_params(l);
     normalise_block(l, l->fn->body);

@@ -79,8 +79,7 @@ def ways_in_turn(ways, number, every):
 
 
 def build_plain(way, source, flags, exe):
-    status, _, err = run([way.cc, *way.flags, "-w", *flags, source, "-lm", "-o", exe])
-    return err if status else None
+    return run([way.cc, *way.flags, "-w", *flags, source, "-lm", "-o", exe])[0] == 0
 
 
 def build_async(build, way, source_args, exe):
@@ -105,7 +104,7 @@ def plain_result(source, flags, scratch, way):
     """(status, output) of the plain program, or None: it does not compile or end."""
     exe = os.path.join(scratch, "plain")
     try:
-        if build_plain(way, source, flags, exe):
+        if not build_plain(way, source, flags, exe):
             return None
         return run([*way.under, exe], WALL_LIMIT, PLAIN_LIMIT * (20 if slowly(way) else 1))[:2]
     except TimeOut:
