@@ -39,6 +39,7 @@ void unit_free(struct unit *u)
     vec_free(&u->files);
     vec_free(&u->tokens);
     vec_free(&u->directives);
+    vec_free(&u->packs);
     vec_free(&u->named);
     vec_free(&u->constants);
     free(u->idents);

@@ -95,6 +95,12 @@ struct numbered_names {
 
 enum { NUMBERED_STEMS = 32 };
 
+/* A #pragma pack, and what holds after it. */
+struct pack_change {
+    tok at;
+    int64_t pack;
+};
+
 /* How the user wants diagnostics; filled in by the driver. */
 struct diag_options {
     bool color;
@@ -113,6 +119,7 @@ struct unit {
     tok named_from;
     VEC(struct source_file) files;
     VEC(tok) directives;              /* the #pragma, #include, #define and such lines among the tokens */
+    VEC(struct pack_change) packs;    /* in order; see ast/pack.h */
     struct ident_slot *idents;        /* hash table, a power of two of places; whoever finds his taken has the next */
     uint32_t ident_count, ident_size;
     struct numbered_names numbered[NUMBERED_STEMS]; /* see ast/fresh.h; `stem` NULL: no more */

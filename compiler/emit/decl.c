@@ -2,6 +2,7 @@
 #include "emit/internal.h"
 
 #include "ast/fresh.h"
+#include "ast/pack.h"
 
 #include <string.h>
 
@@ -20,12 +21,16 @@ static bool keeps_meaning(struct attr *a)
     return false;
 }
 
+/* The type tells, or other code does it. */
+static bool is_done(struct attr *a)
+{
+    return a->name && (!strcmp(a->name->text, "cleanup") || !strcmp(a->name->text, "mode") || !strcmp(a->name->text, "vector_size"));
+}
+
 static void put_attribute_list(struct printer *p, struct attr *a, bool all)
 {
     for (; a; a = a->next) {
-        if (!all && !keeps_meaning(a))
-            continue;
-        if (a->name && !strcmp(a->name->text, "cleanup"))
+        if (is_done(a) || !(all || keeps_meaning(a)))
             continue;
         emit(p, " __attribute__((");
         if (a->name && !strcmp(a->name->text, "maybe_unused"))
@@ -193,6 +198,45 @@ void put_decl(struct printer *p, struct decl *d)
     }
     for (struct declarator *x = d->declarators; x; x = x->next)
         put_declarator(p, d, x);
+}
+
+/* A typedef of a function, at file scope. */
+static void put_hoisted_typedef(struct printer *p, struct decl *d, struct declarator *x)
+{
+    emit(p, " typedef ", declare(p, x->sym->type, x->sym->emit_name));
+    put_attribute_list(p, d->specs->attrs, true);
+    put_attribute_list(p, x->attrs, true);
+    emit(p, ";");
+}
+
+/* A struct of a function is packed as it is where it stands. */
+static void put_hoisted_tag(struct printer *p, struct decl *d, int64_t here)
+{
+    int64_t pack = pack_at(p->u, d->specs->tag->keyword);
+
+    begin_packed(p, pack, here);
+    put_line_of(p, d->range.first);
+    put_tag_definition(p, d);
+    emit(p, ";");
+    end_packed(p, pack, here);
+}
+
+void put_hoisted(struct printer *p, struct lowered *low)
+{
+    int64_t here = pack_at(p->u, low->func->decl->range.first);
+
+    p->hoisting = true;
+    for (size_t i = 0; i < low->hoisted.len; i++) {
+        struct decl *d = low->hoisted.at[i];
+
+        if (d->specs->tag && d->specs->tag->has_body)
+            put_hoisted_tag(p, d, here);
+        put_line_of(p, d->range.first);
+        for (struct declarator *x = d->declarators; x && d->specs->storage & ST_TYPEDEF; x = x->next)
+            if (x->sym && x->sym->emit_name)
+                put_hoisted_typedef(p, d, x);
+    }
+    p->hoisting = false;
 }
 
 /* ---- in functions ----------------------------------------------------------------------------------------------- */

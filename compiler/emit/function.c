@@ -10,6 +10,7 @@
 
 #include "ac.tab.h"
 #include "ast/fresh.h"
+#include "ast/pack.h"
 
 #include <string.h>
 
@@ -25,6 +26,9 @@ static void put_field(struct printer *p, struct var *v)
 
 void put_frame(struct printer *p, struct lowered *low)
 {
+    int64_t here = pack_at(p->u, low->func->decl->range.first);
+
+    begin_packed(p, 0, here);
     emit(p, "struct ", low->frame, " {");
     put_break(p, 1);
     emit(p, "struct ac_frame base;");
@@ -47,6 +51,7 @@ void put_frame(struct printer *p, struct lowered *low)
     emit(p, "unsigned ", low->suspensions.len < 256 ? "char" : "short", " state;");
     put_break(p, 0);
     emit(p, "};");
+    end_packed(p, 0, here);
     put_break(p, 0);
 }
 
@@ -415,24 +420,6 @@ void put_lowered_body(struct printer *p, struct function *fn)
         emit(p, " return 0;");
     }
     emit(p, " }");
-}
-
-static void put_hoisted(struct printer *p, struct lowered *low)
-{
-    p->hoisting = true;
-    for (size_t i = 0; i < low->hoisted.len; i++) {
-        struct decl *d = low->hoisted.at[i];
-
-        put_line_of(p, d->range.first);
-        if (d->specs->tag && d->specs->tag->has_body) {
-            put_tag_definition(p, d);
-            emit(p, ";");
-        }
-        for (struct declarator *x = d->declarators; x && d->specs->storage & ST_TYPEDEF; x = x->next)
-            if (x->sym && x->sym->emit_name)
-                emit(p, " typedef ", declare(p, x->sym->type, x->sym->emit_name), ";");
-    }
-    p->hoisting = false;
 }
 
 static void put_async(struct printer *p, struct function *fn)

@@ -117,6 +117,9 @@ void put_line_of(struct printer *p, tok t);
 uint32_t line_column(struct printer *p, tok t);
 /* Pragmas between two tokens, exclusive: they stay where they were. */
 void put_pragmas(struct printer *p, tok after, tok before);
+/* The structs in between are packed as PACK says, where HERE holds (see ast/pack.h). */
+void begin_packed(struct printer *p, int64_t pack, int64_t here);
+void end_packed(struct printer *p, int64_t pack, int64_t here);
 /* A string literal with that content. */
 void put_string(struct printer *p, const char *text, size_t len);
 
@@ -156,6 +159,8 @@ bool compares_constant_with_itself(struct expr *e);
 void put_init(struct printer *p, struct init *init);
 void put_decl(struct printer *p, struct decl *d);
 void put_local_decl(struct printer *p, struct stmt *s);
+/* Types of a function that move to file scope. */
+void put_hoisted(struct printer *p, struct lowered *low);
 /* " = 0" for a variable that must not be saved unset, else "". */
 const char *zero_text(struct var *v);
 /* Is it declared without its const, to be loaded, or as static, since it is a constant? */

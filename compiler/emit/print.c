@@ -135,6 +135,29 @@ static void put_pragma(struct printer *p, tok t)
     put_newline(p);
 }
 
+static void put_directive(struct printer *p, const char *text)
+{
+    if (!p->fresh)
+        put_newline(p);
+    buf_puts(p->out, text);
+    put_newline(p);
+}
+
+void begin_packed(struct printer *p, int64_t pack, int64_t here)
+{
+    if (pack == here)
+        return;
+    put_directive(p, arena_printf(&p->u->texts, "#pragma pack(push, %d)", pack ? (int)pack : 1)); /* tcc knows no other push */
+    if (!pack)
+        put_directive(p, "#pragma pack()");
+}
+
+void end_packed(struct printer *p, int64_t pack, int64_t here)
+{
+    if (pack != here)
+        put_directive(p, "#pragma pack(pop)");
+}
+
 void put_line_of(struct printer *p, tok t)
 {
     sync(p, token_at(p->u, t));

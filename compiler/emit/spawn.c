@@ -11,6 +11,7 @@
 #include "emit/internal.h"
 
 #include "ast/fresh.h"
+#include "ast/pack.h"
 
 #include <string.h>
 
@@ -224,10 +225,11 @@ static bool has_args(struct spawn_kind *k)
     return !k->callee || k->type->params;
 }
 
-static void put_task_struct(struct printer *p, struct spawn_kind *k)
+static void put_task_struct(struct printer *p, struct spawn_kind *k, int64_t pack)
 {
     bool is_void = type_is_void(k->type->base);
 
+    begin_packed(p, 0, pack);
     emit(p, "struct ", k->task, " { struct ac_task_head head;");
     if (has_args(k) || !is_void) {
         emit(p, " union {");
@@ -241,6 +243,7 @@ static void put_task_struct(struct printer *p, struct spawn_kind *k)
         emit(p, " } u;");
     }
     emit(p, " };");
+    end_packed(p, 0, pack);
 }
 
 static void put_start(struct printer *p, struct spawn_kind *k)
@@ -352,13 +355,13 @@ static void put_site(struct printer *p, struct spawn_site *s)
     emit(p, ", ", decimal(p, at->line), ", ", decimal(p, type_strip(k->type->base)->kind == T_INT), " };");
 }
 
-static void put_kind(struct printer *p, struct spawn_kind *k, bool run)
+static void put_kind(struct printer *p, struct spawn_kind *k, bool run, tok here)
 {
     if (!k->written) {
         emit(p, " ");
         if (k->callee && k->callee->owner) /* only a block has declared it */
             emit(p, declare(p, k->type, symbol_text(p, k->callee)), "; ");
-        put_task_struct(p, k);
+        put_task_struct(p, k, pack_at(p->u, here));
         put_start(p, k);
         put_spawn(p, k);
         k->written = true;
@@ -381,7 +384,7 @@ void put_spawn_functions(struct printer *p)
 
     p->fn = NULL;
     for (size_t i = p->first_site; i < p->sites.len; i++) {
-        put_kind(p, p->sites.at[i]->kind, p->sites.at[i]->run);
+        put_kind(p, p->sites.at[i]->kind, p->sites.at[i]->run, inside->decl->range.first);
         put_site(p, p->sites.at[i]);
     }
     p->fn = inside;
@@ -395,7 +398,7 @@ void put_main(struct printer *p, struct function *fn)
 
     put_newline(p);
     put_line_of(p, fn->decl->range.first);
-    put_kind(p, site.kind, false);
+    put_kind(p, site.kind, false, fn->body->range.last);
     put_site(p, &site);
     emit(p, args ? " int main(int argc, char **argv) {" : " int main(void) {");
     emit(p, " return ac_run_main(", site.kind->spawn, "(&", site.name, args ? ", argc, argv" : "", ")); }");

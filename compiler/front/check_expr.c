@@ -142,11 +142,21 @@ static void check_cast(struct checker *c, struct expr *e)
         check_task_operand(c, e->a);
 }
 
+/* Outside of any function; the parameters of a nested one are not. */
+static bool is_outside(const struct checker *c)
+{
+    return !c->fn && c->depth <= 1;
+}
+
 static void check_label_addr(struct checker *c, struct expr *e)
 {
+    e->type = type_pointer(c->u, basic(c, T_VOID));
+    if (is_outside(c)) {
+        diag(c->u, DIAG_OUTSIDE_FUNCTION, e->range.first, e->range, "the address of a label");
+        return;
+    }
     e->sym = label_find(c, e->name, e->range.last);
     e->sym->address_taken = true;
-    e->type = type_pointer(c->u, basic(c, T_VOID));
 }
 
 /* ---- selections ------------------------------------------------------------------------------------------------- */
@@ -195,8 +205,8 @@ static void check_stmt_expr(struct checker *c, struct expr *e, enum want want)
     enum want outer_want = c->value_want;
     size_t mark;
 
-    if (!c->fn && c->depth <= 1) /* a nested function's parameters may have one */
-        diag(c->u, DIAG_STMT_EXPR_OUTSIDE, e->range.first, e->range);
+    if (is_outside(c))
+        diag(c->u, DIAG_OUTSIDE_FUNCTION, e->range.first, e->range, "a statement expression");
     mark = scope_enter(c);
     for (last = e->block->body; last && last->next; last = last->next)
         ;

@@ -1,6 +1,8 @@
 /* check_tags.c - struct, union and enum specifiers. */
 #include "front/checker.h"
 
+#include "ast/pack.h"
+
 /* ---- finding and declaring -------------------------------------------------------------------------------------- */
 
 static struct type *new_tag_type(struct checker *c, struct tag_spec *s)
@@ -145,21 +147,6 @@ static void check_members(struct checker *c, struct tag_spec *s, struct tag *tag
     tag->flexible = ends_in_flexible(tag, r.last);
 }
 
-static int64_t pack_at(struct checker *c, tok at)
-{
-    size_t low = 0, high = c->packs.len;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (c->packs.at[middle].at < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low ? c->packs.at[low - 1].pack : 0;
-}
-
 static void define_record(struct checker *c, struct tag_spec *s, struct tag *tag)
 {
     unsigned seen = c->async_seen;
@@ -169,7 +156,7 @@ static void define_record(struct checker *c, struct tag_spec *s, struct tag *tag
     check_members(c, s, tag);
     tag->has_async |= c->async_seen != seen;
     tag->complete = true;
-    layout_record(c->u, tag, pack_at(c, s->keyword));
+    layout_record(c->u, tag, pack_at(c->u, s->keyword));
 }
 
 /* ---- enumerations ----------------------------------------------------------------------------------------------- */

@@ -53,14 +53,8 @@ struct checker {
     struct function_state now;      /* what was seen in the function so far */
     struct stmt *value_stmt;        /* the statement that gives a statement expression its value, and */
     enum want value_want;           /* what becomes of that */
-    VEC(struct pack_change) packs;  /* #pragma pack, in order */
     struct type *size_type, *ptrdiff_type, *wchar_type, *handle_type;
     struct ident *id_run, *id_main;
-};
-
-struct pack_change {
-    tok at;
-    int64_t pack;
 };
 
 static inline struct type *basic(struct checker *c, enum type_kind k)

@@ -72,10 +72,10 @@ def way_in_turn(ways, turn):
     return ways[(turn + turn // len(ways)) % len(ways)]
 
 
-def ways_in_turn(ways, number, every):
+def ways_in_turn(ways, number, every, tcc=True):
     """How the program of that number is built: in the cheapest way, and each EVERYth also in one of WAYS."""
     turn, rest = divmod(number, every)
-    return [cheapest(number=number)] + ([way_in_turn(ways, turn)] if rest == 0 else [])
+    return [cheapest(tcc, number)] + ([way_in_turn(ways, turn)] if rest == 0 else [])
 
 
 def build_plain(way, source, flags, exe):
