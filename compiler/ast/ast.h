@@ -104,7 +104,8 @@ struct type {
     struct param *params;     /* T_FUNC */
     struct expr *size;        /* T_ARRAY: the size as written, its range at least; NULL if none or taken from the initialiser */
     int64_t length;           /* T_ARRAY, T_VECTOR: number of elements; -1: not a known constant */
-    const char *written;      /* integers: text that makes the C compiler say which type it is (bits.c); NULL: KIND tells */
+    const char *written;      /* integers: text that makes the C compiler say which type it is (bits.c); NULL: KIND tells
+                               * T_FUNC: attributes that say how it is called; NULL: none do */
 };
 
 /* ---- symbols ---------------------------------------------------------------------------------------------------- */

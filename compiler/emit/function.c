@@ -456,6 +456,8 @@ static void put_plain(struct printer *p, struct function *fn)
     put_spawn_functions(p);
     if (fn->type && type_mentions_async(fn->type)) {
         put_attributes(p, d->specs, NULL);
+        if (fn->type->written)
+            emit(p, fn->type->written, " ");
         emit(p, storage_text(fn->sym, d->specs->storage),
             declare(p, fn->type->base, arena_join(&p->u->texts, symbol_text(p, fn->sym), named_parameters(p, fn, NULL))));
         emit(p, " ");

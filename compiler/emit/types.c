@@ -208,6 +208,8 @@ const char *declare(struct printer *p, struct type *t, const char *name)
         return declare(p, t->quals ? type_qualified(p->u, t->base, t->quals) : t->base,
                        arena_join(a, name, array_text(p, t)));
     case T_FUNC:
+        if (t->written && !t->is_async) /* in the parentheses of a pointer */
+            name = arena_join(a, *name == '(' ? "(" : "", t->written, " ", *name == '(' ? name + 1 : name);
         name = arena_join(a, name, parameter_list(p, t, false, NULL));
         return t->is_async ? join(p, "struct ac_frame", arena_join(a, "*", name)) : declare(p, t->base, name);
     case T_TASK:

@@ -1,4 +1,4 @@
-/* attributes.c - the GNU attributes that change types: aligned, packed, mode, vector_size. */
+/* attributes.c - the GNU attributes that change types: aligned, packed, mode, vector_size, ways to call a function. */
 #include "front/checker.h"
 
 #include <string.h>
@@ -137,10 +137,58 @@ static struct type *rebuild(struct checker *c, struct type *t, struct attr *a)
     return vector_of(c, t, bytes);
 }
 
+/* ---- calling conventions ---------------------------------------------------------------------------------------- */
+
+static bool is_convention(struct attr *a)
+{
+    static const char *const names[] = {"ms_abi", "sysv_abi", "cdecl", "stdcall", "fastcall", "thiscall", "vectorcall", "regcall",
+                                        "regparm", "sseregparm", "pcs", "aarch64_vector_pcs", "preserve_most", "preserve_all",
+                                        "long_call", "short_call", "near", "far"};
+
+    for (size_t i = 0; a->name && i < sizeof names / sizeof *names; i++)
+        if (a == find(a, names[i]))
+            return true;
+    return false;
+}
+
+/* __attribute__((...)), as it is written. */
+static const char *attr_text(struct checker *c, struct attr *a)
+{
+    const char *text = "__attribute__((";
+
+    for (tok t = a->range.first; t <= a->range.last; t++)
+        text = arena_printf(c->u->types, "%s%.*s", text, (int)token_at(c->u, t)->len, token_at(c->u, t)->text);
+    return arena_printf(c->u->types, "%s))", text);
+}
+
+/* T, with its function, or the one it leads to, called like that. */
+static struct type *called(struct checker *c, struct type *t, const char *how)
+{
+    struct type *plain = type_strip(t), *copy;
+
+    if (plain->kind != T_FUNC && plain->kind != T_POINTER && plain->kind != T_ARRAY)
+        return t;
+    copy = type_copy(c->u, plain);
+    if (plain->kind != T_FUNC)
+        copy->base = called(c, plain->base, how);
+    else if (!plain->written || !strstr(plain->written, how))
+        copy->written = plain->written ? arena_printf(c->u->types, "%s %s", plain->written, how) : how;
+    return plain->kind != T_FUNC && copy->base == plain->base ? t : copy;
+}
+
+struct type *attr_convention(struct checker *c, struct attr *list, struct type *t)
+{
+    for (struct attr *a = list; a; a = a->next)
+        if (is_convention(a))
+            t = called(c, t, attr_text(c, a));
+    return t;
+}
+
 struct type *attr_apply(struct checker *c, struct attr *list, struct type *t)
 {
     struct attr *a;
 
+    t = attr_convention(c, list, t);
     for (a = list; a; a = a->next) {
         if (!a->args || !a->name)
             continue;

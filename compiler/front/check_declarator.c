@@ -185,7 +185,7 @@ struct type *declarator_type(struct checker *c, struct specs *specs, struct decl
                 ;
         }
     }
-    t = build(c, &b, derivs);
+    t = attr_convention(c, specs->attrs, build(c, &b, derivs));
     return d ? attr_apply(c, d->attrs, t) : t;
 }
 
