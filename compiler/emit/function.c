@@ -356,6 +356,24 @@ static void put_first_params(struct printer *p, struct lowered *low)
     }
 }
 
+/* Variably modified parameters, which are looked at through a pointer: where nothing is resumed, they come by their names. */
+static void put_stored_params(struct printer *p, struct lowered *low)
+{
+    int i = 0;
+
+    for (struct param *x = low->func->type->params; x; x = x->next, i++) {
+        const char *store;
+
+        if (!x->sym || !x->sym->var || !x->sym->var->store)
+            continue;
+        store = declare(p, x->sym->var->store->type, symbol_text(p, x->sym->var->store));
+        p->fn = NULL;
+        put_break(p, 1);
+        emit(p, store, " = ", param_name(p, x, i), ";");
+        p->fn = low->func;
+    }
+}
+
 /* Whether what is written has to know that the frame was resumed. */
 static bool asks_resumed(struct printer *p, struct lowered *low)
 {
@@ -371,8 +389,11 @@ static void put_entry(struct printer *p, struct lowered *low)
     put_func_name(p, low);
     if (asks_resumed(p, low))
         put_break(p, 1), emit(p, "const int ", low->resumed, " = ", low->self, " != 0;");
-    if (!low->resumable)
+    if (!low->resumable) {
+        if (low->func->is_async)
+            put_stored_params(p, low);
         return;
+    }
     put_dispatch(p, low);
     if (low->pins)
         put_break(p, 1), emit(p, low->self, " = (struct ", low->frame, " *)ac_frame_new(&", low->func_desc, ");");
