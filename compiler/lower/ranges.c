@@ -86,7 +86,8 @@ static void keep_sign(struct lower *l, struct expr *e, struct expr *other)
     struct type *t = unsigned_beside(l, e, other);
     struct expr *args;
 
-    if (!t || !is_never_negative(l, e) || !is_changed(e))
+    /* Of a bit-field they know how far it goes, and would say so of what is converted. */
+    if (!t || bit_field(e) || !is_never_negative(l, e) || !is_changed(e))
         return;
     if (other->is_const && !other->value) { /* of what is unsigned they know how it compares with 0 */
         other->replace = make_raw(l, "0", type_basic(l->u, T_INT), NULL);
