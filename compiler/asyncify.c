@@ -95,6 +95,15 @@ static int param_count(const struct function *f)
     return n;
 }
 
+/* Suspensions are put where it is in use. */
+static bool takes_va_list(const struct function *f)
+{
+    for (const struct param *p = f->type->params; p; p = p->next)
+        if (type_strip(p->type)->kind == T_VA_LIST)
+            return true;
+    return false;
+}
+
 static bool can_be_async(struct unit *u, const struct candidate *c)
 {
     const struct function *f = c->func;
@@ -113,7 +122,7 @@ static bool can_be_async(struct unit *u, const struct candidate *c)
         return false;
     if (is_main(c) && param_count(f) != 0 && param_count(f) != 2)
         return false;
-    return !body_forbids(u, f);
+    return !takes_va_list(f) && !body_forbids(u, f);
 }
 
 static struct candidate *find(struct asyncify *a, const struct ident *name)

@@ -342,6 +342,11 @@ static bool begins_with_scalar(struct type *t)
     return m && begins_with_scalar(m->type);
 }
 
+const char *zero_list(struct type *t)
+{
+    return begins_with_scalar(t) ? "{0}" : "{}";
+}
+
 const char *zero_text(struct var *v)
 {
     if (!v || !v->zeroed || v->home != VAR_SAVED)

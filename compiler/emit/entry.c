@@ -89,7 +89,7 @@ static const char *dummies(struct printer *p, struct function *fn)
         const char *dummy = "0";
 
         if (t->kind == T_STRUCT || t->kind == T_UNION || t->kind == T_VECTOR)
-            dummy = arena_join(&p->u->texts, "(", declare(p, type_unqualified(p->u, x->type), ""), "){0}");
+            dummy = arena_join(&p->u->texts, "(", declare(p, type_unqualified(p->u, x->type), ""), ")", zero_list(t));
         buf_join(&out, ", ", dummy);
     }
     return in_texts(p, &out);

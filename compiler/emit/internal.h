@@ -163,6 +163,8 @@ void put_local_decl(struct printer *p, struct stmt *s);
 void put_hoisted(struct printer *p, struct lowered *low);
 /* " = 0" for a variable that must not be saved unset, else "". */
 const char *zero_text(struct var *v);
+/* `{0}`, or `{}` where nothing is in front that a 0 could be for. */
+const char *zero_list(struct type *t);
 /* Is it declared without its const, to be loaded, or as static, since it is a constant? */
 bool is_requalified(const struct symbol *sym);
 /* Storage class and inline of a declaration at file scope, as SYM needs it. */
