@@ -47,6 +47,7 @@ enum token_flag {
     TOK_SYSTEM = 4, /* text of a system header */
     TOK_TAG = 8,    /* the brace of a struct, union or enum without a name; set by the checker */
     TOK_MOVED = 16, /* of the body of a type that a type name defines, printed at file scope alone; set by the lowering */
+    TOK_TYPED = 32, /* names a local object, where perhaps nothing of it is known but its type; set by the lowering */
 };
 
 struct token {
@@ -56,8 +57,8 @@ struct token {
     uint32_t line;        /* 1-based, in its file */
     uint32_t col;         /* 1-based, in the line of preprocessed text */
     unsigned file : 16;   /* index into unit->files */
-    unsigned kind : 11;   /* token kind of the grammar */
-    unsigned flags : 5;   /* enum token_flag */
+    unsigned kind : 10;   /* token kind of the grammar */
+    unsigned flags : 6;   /* enum token_flag */
 };
 
 struct source_file {

@@ -131,6 +131,8 @@ const char *parameter_list(struct printer *p, struct type *fn, bool named, const
 const char *param_name(struct printer *p, struct param *param, int index);
 /* What a symbol is called in the text: its name, its new name, or its place in the frame. */
 const char *symbol_text(struct printer *p, struct symbol *sym);
+/* The same, or an object of its type where it is not known yet, for what does not evaluate it (see lower/own.c). */
+const char *typed_text(struct printer *p, struct symbol *sym);
 /* Its name, wherever it lives. */
 const char *name_text(struct printer *p, struct symbol *sym);
 /* The label where S resumes. */

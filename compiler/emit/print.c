@@ -197,7 +197,7 @@ void put_token(struct printer *p, tok t)
     sync(p, k);
     text = k->ident ? func_name_text(p, k->ident) : NULL;
     if (!text && sym)
-        text = symbol_text(p, sym);
+        text = k->flags & TOK_TYPED ? typed_text(p, sym) : symbol_text(p, sym);
     if (p->fresh)
         indent(p, k->col);
     else if (move_to_column(p, k))

@@ -304,6 +304,14 @@ const char *symbol_text(struct printer *p, struct symbol *sym)
     return name_text(p, sym);
 }
 
+const char *typed_text(struct printer *p, struct symbol *sym)
+{
+    struct var *v = sym->var;
+    bool known = p->dump || !p->fn || !p->fn->lowered || (v && (v->home == VAR_PINNED || v->store || v->sizes));
+
+    return known ? symbol_text(p, sym) : typed_stand_in(p, sym);
+}
+
 const char *label_text(struct printer *p, const struct suspension *s)
 {
     return numbered_text(&p->u->texts, (struct numbered){s->label, s->label_number});

@@ -105,6 +105,7 @@ static void normalise_decl(struct lower *l, struct stmt *s)
             vla_declare(l, d, &list);
             continue;
         }
+        find_own_names(l, d);
         flatten_declarator(l, d);
         list_add(&list, split_decl(l, s, d));
     }

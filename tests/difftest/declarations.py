@@ -32,7 +32,16 @@ class Declarations(Expressions):
             more = self.init_parts(1)[0]
             self.hidden = self.hidden - {name}
             return kind, *("int %s = %s, %s_2 = %s; (void)%s_2;" % (name, v, name, w, name) for v, w in ((value.a, more.a), (value.o, more.o)))
+        if self.chance(12):
+            value = self.of_itself(name, value, spec == "int")
         return kind, "%s %s = %s;" % (spec, name, value.a), "%s %s = %s;" % (spec, name, value.o)
+
+    def of_itself(self, name, value, assignable):
+        """An initialiser that mentions what it initialises."""
+        if assignable and self.chance(40):
+            return E("(%s = %s, %s + 1)" % (name, value.a, name), "(%s = %s, %s + 1)" % (name, value.o, name))
+        number = self.number()
+        return E(*("%sA(%s, (int)sizeof %s + (%s))" % (word, number, name, text) for word, text in (("await ", value.a), ("", value.o))))
 
     def array(self, name):
         choice = self.rng.randrange(5)
