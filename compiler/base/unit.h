@@ -46,7 +46,8 @@ enum token_flag {
     TOK_BOL = 2,    /* first token on its line */
     TOK_SYSTEM = 4, /* text of a system header */
     TOK_TAG = 8,    /* the brace of a struct, union or enum without a name; set by the checker */
-    TOK_MOVED = 16, /* of the body of a type that a type name defines, printed at file scope alone; set by the lowering */
+    TOK_MOVED = 16, /* of the body of a type that a type name defines, printed at file scope alone, or a pragma that goes; set by
+                     * the lowering */
     TOK_TYPED = 32, /* names a local object, where perhaps nothing of it is known but its type; set by the lowering */
 };
 

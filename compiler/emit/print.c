@@ -121,7 +121,9 @@ static bool needs_space(struct printer *p, unsigned char before, unsigned char n
 
 static bool is_pragma(struct printer *p, tok t)
 {
-    return token_at(p->u, t)->kind == TOK_PRAGMA;
+    struct token *k = token_at(p->u, t);
+
+    return k->kind == TOK_PRAGMA && (p->dump || !(k->flags & TOK_MOVED));
 }
 
 static void put_pragma(struct printer *p, tok t)

@@ -250,6 +250,9 @@ enum truth truth_of(struct lower *l, const struct expr *condition); /* NULL: the
 void frame_classify(struct lower *l); /* before live: which variables are pinned */
 void frame_layout(struct lower *l);   /* after live: slots and field names */
 
+/* pragmas.c: LOOP suspends */
+void drop_loop_pragmas(struct lower *l, const struct stmt *loop);
+
 /* own.c: a variable in its own initialiser, from which awaits are about to move */
 void find_own_names(struct lower *l, struct declarator *d);
 

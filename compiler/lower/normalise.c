@@ -368,6 +368,8 @@ static void check_case(struct lower *l, struct stmt *s)
 
 void normalise_stmt(struct lower *l, struct stmt *s)
 {
+    if (s->has_await && (s->kind == S_WHILE || s->kind == S_DO || s->kind == S_FOR))
+        drop_loop_pragmas(l, s);
     switch (s->kind) {
     case S_EXPR:
         if (s->e->has_await)
