@@ -57,6 +57,14 @@ static bool is_never_negative(struct lower *l, struct expr *e)
     }
 }
 
+/* Is it 0 or 1, whatever its operands are? */
+static bool is_truth_value(struct expr *e)
+{
+    while (e->kind == E_PAREN || e->kind == E_EXTENSION || e->kind == E_COMMA)
+        e = e->kind == E_COMMA ? e->b : e->a;
+    return e->kind == E_NOT || e->kind == E_ANDAND || e->kind == E_OROR || (e->kind == E_BINARY && op_compares(e->op));
+}
+
 /* Does any part of it print as something else? */
 static bool is_changed(struct expr *e)
 {
@@ -89,7 +97,7 @@ static void keep_sign(struct lower *l, struct expr *e, struct expr *other)
     /* Of a bit-field they know how far it goes, and would say so of what is converted. */
     if (!t || bit_field(e) || !is_never_negative(l, e) || !is_changed(e))
         return;
-    if (other->is_const && !other->value) { /* of what is unsigned they know how it compares with 0 */
+    if (other->is_const && !other->value && is_truth_value(e)) { /* of what is unsigned they know how it compares with 0 */
         other->replace = make_raw(l, "0", type_basic(l->u, T_INT), NULL);
         return;
     }
