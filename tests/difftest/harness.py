@@ -106,7 +106,7 @@ def plain_result(source, flags, scratch, way):
     try:
         if not build_plain(way, source, flags, exe):
             return None
-        return run([*way.under, exe], WALL_LIMIT, PLAIN_LIMIT * (20 if slowly(way) else 1))[:2]
+        return run([*way.under, exe], WALL_LIMIT, PLAIN_LIMIT * (20 if slowly(way) else 1), cwd=scratch)[:2]
     except TimeOut:
         return None
 
@@ -136,7 +136,7 @@ def judge(build, way, source_args, exe, expected):
         return "time-out", "the translation does not end"
     try:
         limit = SLOW_LIMIT if slowly(way) else ASYNC_LIMIT
-        status, out, err = run([*way.under, exe], WALL_LIMIT, limit, {"AC_CLOCK": "virtual"})
+        status, out, err = run([*way.under, exe], WALL_LIMIT, limit, {"AC_CLOCK": "virtual"}, os.path.dirname(exe))
     except TimeOut:
         return "time-out", "the program does not end"
     finally:
