@@ -19,6 +19,14 @@ static void name_tag(struct lower *l, struct tag *tag)
         tag->sym->emit_name = tag->emit_name;
 }
 
+/* At file scope nothing varies. */
+static void check_sizes(struct lower *l, struct tag_spec *spec)
+{
+    for (struct member *m = spec->tag->members; m; m = m->next)
+        if (m->type->vm)
+            diag(l->u, DIAG_VARIABLE_MEMBER, spec->range.first, spec->range, m->name ? m->name->text : "it");
+}
+
 static void hoist_tag(struct lower *l, struct tag_spec *spec)
 {
     const char *f = l->fn->sym->name->text;
@@ -26,6 +34,7 @@ static void hoist_tag(struct lower *l, struct tag_spec *spec)
     if (!spec->tag || !spec->has_body)
         return;
     name_tag(l, spec->tag);
+    check_sizes(l, spec);
     for (struct enumerator *e = spec->enumerators; e; e = e->next)
         if (e->sym)
             e->sym->emit_name = unique_name(l->u, "%s_%s", f, e->name->text);
