@@ -6,48 +6,7 @@
 
 #include <string.h>
 
-/* ---- attributes and storage ------------------------------------------------------------------------------------- */
-
-/* What an attribute says of the value or of pure computation is not true of the C function any more. */
-static bool keeps_meaning(struct attr *a)
-{
-    static const char *const names[] = {"section", "visibility", "weak", "used", "unused", "maybe_unused", "deprecated",
-                                        "cold", "hot", "noinline", "no_sanitize", "no_sanitize_address",
-                                        "no_instrument_function", "unavailable", "error", "warning", "nonnull"};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (a->name && !strcmp(a->name->text, names[i]))
-            return true;
-    return false;
-}
-
-/* The type tells, or other code does it. */
-static bool is_done(struct attr *a)
-{
-    return a->name && (!strcmp(a->name->text, "cleanup") || !strcmp(a->name->text, "mode") || !strcmp(a->name->text, "vector_size"));
-}
-
-static void put_attribute_list(struct printer *p, struct attr *a, bool all)
-{
-    for (; a; a = a->next) {
-        if (is_done(a) || !(all || keeps_meaning(a)))
-            continue;
-        emit(p, " __attribute__((");
-        if (a->name && !strcmp(a->name->text, "maybe_unused"))
-            emit(p, "__unused__");
-        else
-            put_tokens(p, a->range.first, a->range.last);
-        emit(p, "))");
-    }
-}
-
-void put_attributes(struct printer *p, struct specs *specs, struct declarator *d)
-{
-    if (specs)
-        put_attribute_list(p, specs->attrs, false);
-    if (d)
-        put_attribute_list(p, d->attrs, false);
-}
+/* ---- storage ----------------------------------------------------------------------------------------------------- */
 
 const char *storage_text(struct symbol *sym, unsigned storage)
 {
@@ -125,7 +84,7 @@ void put_tag_definition(struct printer *p, struct decl *d)
             struct attr one = *a;
 
             one.next = NULL;
-            put_attribute_list(p, &one, true);
+            put_attribute_list(p, &one, ATTRS_ALL);
         }
 }
 
@@ -170,10 +129,10 @@ static void put_declarator(struct printer *p, struct decl *d, struct declarator 
         put_tokens(p, x->asm_label.first, x->asm_label.last);
     }
     if (function) {
-        put_attributes(p, d->specs, x);
+        put_attributes(p, d->specs, x, ATTRS_FUNCTION);
     } else {
-        put_attribute_list(p, d->specs->attrs, true);
-        put_attribute_list(p, x->attrs, true);
+        put_attribute_list(p, d->specs->attrs, ATTRS_ALL);
+        put_attribute_list(p, x->attrs, ATTRS_ALL);
     }
     if (x->init) {
         emit(p, " = ");
@@ -204,8 +163,8 @@ void put_decl(struct printer *p, struct decl *d)
 static void put_hoisted_typedef(struct printer *p, struct decl *d, struct declarator *x)
 {
     emit(p, " typedef ", declare(p, x->sym->type, x->sym->emit_name));
-    put_attribute_list(p, d->specs->attrs, true);
-    put_attribute_list(p, x->attrs, true);
+    put_attribute_list(p, d->specs->attrs, ATTRS_ALL);
+    put_attribute_list(p, x->attrs, ATTRS_ALL);
     emit(p, ";");
 }
 
@@ -323,8 +282,8 @@ static void put_local_by_type(struct printer *p, struct decl *d, struct declarat
         emit(p, " ");
         put_tokens(p, x->asm_label.first, x->asm_label.last);
     }
-    put_attribute_list(p, d->specs->attrs, true);
-    put_attribute_list(p, x->attrs, true);
+    put_attribute_list(p, d->specs->attrs, ATTRS_ALL);
+    put_attribute_list(p, x->attrs, ATTRS_ALL);
 }
 
 /* Is there a scalar in front, which a 0 could be for? */

@@ -114,11 +114,11 @@ void put_ramp_head(struct printer *p, struct function *fn, bool prototype)
     struct declarator *d = fn->decl->declarators;
 
     if (prototype)
-        put_attributes(p, fn->decl->specs, NULL);
+        put_attributes(p, fn->decl->specs, NULL, ATTRS_FUNCTION);
     emit(p, storage_text(fn->sym, fn->decl->specs->storage), "struct ac_frame *", symbol_text(p, fn->sym),
         named_parameters(p, fn, low->result));
     if (prototype) {
-        put_attributes(p, NULL, d);
+        put_attributes(p, NULL, d, ATTRS_FUNCTION);
         emit(p, ";");
     }
 }
@@ -151,7 +151,9 @@ static void put_resume_function(struct printer *p, struct function *fn, const ch
     struct lowered *low = fn->lowered;
     const char *frame = fresh_local_name(p->u, "frame");
 
-    emit(p, " static struct ac_frame *", low->resume, "(struct ac_frame *", frame, ", struct ac_frame *", low->callee,
+    emit(p, " static");
+    put_attributes(p, fn->decl->specs, fn->decl->declarators, ATTRS_CODE);
+    emit(p, " struct ac_frame *", low->resume, "(struct ac_frame *", frame, ", struct ac_frame *", low->callee,
         ") {");
     emit(p, " struct ", low->frame, " *", low->self, " = (struct ", low->frame, " *)", frame, ";");
     emit(p, " return ", low->body, "(", low->self, ", ", low->callee, after_comma(p, again), dummies(p, fn));
@@ -221,7 +223,9 @@ static void put_whole_body(struct printer *p, struct function *fn)
 {
     struct lowered *low = fn->lowered;
 
-    emit(p, "static ", body_kind(fn), " struct ac_frame *", low->body, "(struct ", low->frame, " *", low->self,
+    emit(p, "static ", body_kind(fn));
+    put_attributes(p, fn->decl->specs, fn->decl->declarators, ATTRS_CODE);
+    emit(p, " struct ac_frame *", low->body, "(struct ", low->frame, " *", low->self,
         ", struct ac_frame *", low->callee);
     if (low->again)
         emit(p, ", ", declare(p, fn->type, arena_join(&p->u->texts, "(*", low->again, ")")));

@@ -476,7 +476,7 @@ static void put_plain(struct printer *p, struct function *fn)
     put_line_of(p, d->range.first);
     put_spawn_functions(p);
     if (fn->type && type_mentions_async(fn->type)) {
-        put_attributes(p, d->specs, NULL);
+        put_attributes(p, d->specs, NULL, ATTRS_FUNCTION);
         if (fn->type->written)
             emit(p, fn->type->written, " ");
         emit(p, storage_text(fn->sym, d->specs->storage),

@@ -180,8 +180,15 @@ void put_parameter_tags(struct printer *p, struct declarator *function);
 void put_stmt(struct printer *p, struct stmt *s);
 void put_body(struct printer *p, struct stmt *s);
 void put_block_items(struct printer *p, struct stmt *first, tok before);
-/* Attributes that make sense on the C function an async function becomes. */
-void put_attributes(struct printer *p, struct specs *specs, struct declarator *d);
+
+/* attributes.c */
+enum attr_use {
+    ATTRS_ALL,      /* of an object or type, all that are still needed */
+    ATTRS_FUNCTION, /* those that make sense on the C function an async function becomes */
+    ATTRS_CODE,     /* those on what its body gets into */
+};
+void put_attribute_list(struct printer *p, struct attr *a, enum attr_use use);
+void put_attributes(struct printer *p, struct specs *specs, struct declarator *d, enum attr_use use);
 
 /* mark.c: which nodes cannot be printed as their tokens */
 void mark_decl(struct unit *u, struct decl *d);
