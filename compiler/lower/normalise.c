@@ -455,8 +455,9 @@ static void end_main(struct lower *l)
     tok brace = l->fn->body->range.last;
     struct stmt **end = &l->fn->body->body;
 
-    while (*end)
-        end = &(*end)->next;
+    for (; *end; end = &(*end)->next)
+        if (!(*end)->next && (*end)->kind == S_RETURN)
+            return;
     *end = make_stmt(l, S_RETURN, (struct range){brace, brace});
     (*end)->e = make_int(l, 0);
 }
