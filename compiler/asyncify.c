@@ -47,20 +47,12 @@ struct asyncify {
 
 /* ---- who could be async ------------------------------------------------------------------------------------------ */
 
-static bool one_of(const char *text, const char *const *names)
-{
-    for (; *names; names++)
-        if (strcmp(text, *names) == 0)
-            return true;
-    return false;
-}
-
 static bool harmless(const struct attr *attrs)
 {
     static const char *const names[] = {"noinline", "noclone", "noipa", "unused", "used", "cold", "hot", "optimize", NULL};
 
     for (; attrs; attrs = attrs->next)
-        if (!attrs->name || !one_of(attrs->name->text, names))
+        if (!ident_in(attrs->name, names))
             return false;
     return true;
 }
@@ -73,9 +65,7 @@ static bool body_forbids(struct unit *u, const struct function *f)
         "__builtin_alloca_with_align", "__builtin_apply_args", "__builtin_return_address", "__builtin_frame_address", NULL};
 
     for (tok t = f->body->range.first; t <= f->body->range.last; t++) {
-        const struct token *token = token_at(u, t);
-
-        if (token->ident && one_of(token->ident->text, names))
+        if (ident_in(token_at(u, t)->ident, names))
             return true;
     }
     return f->nested;

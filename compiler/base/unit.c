@@ -146,6 +146,14 @@ struct ident *intern_str(struct unit *u, const char *text)
 }
 
 /* The same name may be entered as a system header and as a plain one; these are two entries. */
+bool ident_in(const struct ident *id, const char *const *names)
+{
+    for (; id && *names; names++)
+        if (!strcmp(id->text, *names))
+            return true;
+    return false;
+}
+
 uint16_t unit_file(struct unit *u, const char *name, size_t len, bool system)
 {
     struct source_file file = {.system = system};

@@ -159,6 +159,8 @@ struct ident *intern(struct unit *u, const char *text, size_t len);
 struct ident *intern_str(struct unit *u, const char *text);
 /* The identifier if that spelling occurs anywhere, else NULL. */
 struct ident *intern_find(struct unit *u, const char *text, size_t len);
+/* Is it spelled like one of these? ID may be NULL; NAMES ends with NULL. */
+bool ident_in(const struct ident *id, const char *const *names);
 /* Index of the file with that name, added when new. */
 uint16_t unit_file(struct unit *u, const char *name, size_t len, bool system);
 

@@ -4,14 +4,6 @@
 
 #include <string.h>
 
-static bool is_one_of(const struct attr *a, const char *const *names)
-{
-    for (; a->name && *names; names++)
-        if (!strcmp(a->name->text, *names))
-            return true;
-    return false;
-}
-
 /* How code is made, and where it goes. */
 static bool is_of_code(const struct attr *a)
 {
@@ -19,7 +11,7 @@ static bool is_of_code(const struct attr *a)
                                         "no_sanitize_thread", "no_sanitize_undefined", "no_instrument_function", "stack_protect",
                                         "no_stack_protector", "no_profile_instrument_function", "minsize", "nocf_check", NULL};
 
-    return is_one_of(a, names);
+    return ident_in(a->name, names);
 }
 
 /* What is as true of the function that is called. */
@@ -28,7 +20,7 @@ static bool is_of_function(const struct attr *a)
     static const char *const names[] = {"visibility", "weak", "used", "unused", "maybe_unused", "deprecated", "noinline",
                                         "unavailable", "error", "warning", "nonnull", NULL};
 
-    return is_of_code(a) || is_one_of(a, names);
+    return is_of_code(a) || ident_in(a->name, names);
 }
 
 /* The type tells, or other code does it. */
@@ -36,7 +28,7 @@ static bool is_done(const struct attr *a)
 {
     static const char *const names[] = {"cleanup", "mode", "vector_size", NULL};
 
-    return is_one_of(a, names);
+    return ident_in(a->name, names);
 }
 
 static bool is_wanted(const struct attr *a, enum attr_use use)

@@ -309,10 +309,8 @@ const char *zero_list(struct type *t)
 const char *zero_text(struct var *v)
 {
     if (!v || !v->zeroed || v->home != VAR_SAVED)
-        return "";
-    if (type_is_scalar(v->sym->type) || type_strip(v->sym->type)->kind == T_TASK)
-        return " = 0";
-    return begins_with_scalar(v->sym->type) ? " = {0}" : " = {}";
+        return NULL;
+    return type_is_scalar(v->sym->type) || type_strip(v->sym->type)->kind == T_TASK ? "0" : zero_list(v->sym->type);
 }
 
 static void put_local(struct printer *p, struct decl *d, struct declarator *x)
@@ -341,8 +339,8 @@ static void put_local(struct printer *p, struct decl *d, struct declarator *x)
         p->tasks = TASKS_PLAIN;
     } else if (task) {
         emit(p, type_is_array(x->sym->type) ? " = {0}" : " = 0");
-    } else {
-        emit(p, zero_text(x->sym->var));
+    } else if (zero_text(x->sym->var)) {
+        emit(p, " = ", zero_text(x->sym->var));
     }
     emit(p, ";");
 }

@@ -302,11 +302,13 @@ static void put_temp(struct printer *p, struct var *v)
     const char *zero = zero_text(v), *name = symbol_text(p, v->sym);
 
     put_break(p, 1);
-    emit(p, declare(p, v->sym->type, name), zero);
-    if (!*zero && looks_unset(v))
-        emit(p, " = ", p->o->analyzed && type_is_scalar(v->sym->type) ? "0" : name);
-    else if (!*zero && v->zeroed)
-        emit(p, " = 0");
+    emit(p, declare(p, v->sym->type, name));
+    if (!zero && looks_unset(v))
+        zero = p->o->analyzed && type_is_scalar(v->sym->type) ? "0" : name;
+    else if (!zero && v->zeroed)
+        zero = "0";
+    if (zero)
+        emit(p, " = ", zero);
     emit(p, ";");
     arena_release(&p->u->texts, &before);
 }

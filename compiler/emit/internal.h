@@ -163,7 +163,7 @@ void put_decl(struct printer *p, struct decl *d);
 void put_local_decl(struct printer *p, struct stmt *s);
 /* Types of a function that move to file scope. */
 void put_hoisted(struct printer *p, struct lowered *low);
-/* " = 0" for a variable that must not be saved unset, else "". */
+/* What a variable that must not be saved unset is initialised with; else NULL. */
 const char *zero_text(struct var *v);
 /* `{0}`, or `{}` where nothing is in front that a 0 could be for. */
 const char *zero_list(struct type *t);

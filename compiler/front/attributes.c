@@ -143,12 +143,9 @@ static bool is_convention(struct attr *a)
 {
     static const char *const names[] = {"ms_abi", "sysv_abi", "cdecl", "stdcall", "fastcall", "thiscall", "vectorcall", "regcall",
                                         "regparm", "sseregparm", "pcs", "aarch64_vector_pcs", "preserve_most", "preserve_all",
-                                        "long_call", "short_call", "near", "far"};
+                                        "long_call", "short_call", "near", "far", NULL};
 
-    for (size_t i = 0; a->name && i < sizeof names / sizeof *names; i++)
-        if (a == find(a, names[i]))
-            return true;
-    return false;
+    return ident_in(a->name, names);
 }
 
 /* __attribute__((...)), as it is written. */
@@ -171,7 +168,7 @@ static struct type *called(struct checker *c, struct type *t, const char *how)
     copy = type_copy(c->u, plain);
     if (plain->kind != T_FUNC)
         copy->base = called(c, plain->base, how);
-    else if (!plain->written || !strstr(plain->written, how))
+    else
         copy->written = plain->written ? arena_printf(c->u->types, "%s %s", plain->written, how) : how;
     return plain->kind != T_FUNC && copy->base == plain->base ? t : copy;
 }
@@ -188,7 +185,6 @@ struct type *attr_apply(struct checker *c, struct attr *list, struct type *t)
 {
     struct attr *a;
 
-    t = attr_convention(c, list, t);
     for (a = list; a; a = a->next) {
         if (!a->args || !a->name)
             continue;

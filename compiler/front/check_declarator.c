@@ -156,7 +156,7 @@ static struct type *build(struct checker *c, struct build *b, struct deriv *d)
         t->prototype |= t->is_async && !d->kr_count; /* `async int f()` takes nothing */
         break;
     }
-    t = attr_apply(c, d->attrs, t);
+    t = attr_apply(c, d->attrs, attr_convention(c, d->attrs, t));
     return b->task && d == b->task_from ? type_derived(c->u, T_TASK, t) : t;
 }
 
@@ -186,7 +186,7 @@ struct type *declarator_type(struct checker *c, struct specs *specs, struct decl
         }
     }
     t = attr_convention(c, specs->attrs, build(c, &b, derivs));
-    return d ? attr_apply(c, d->attrs, t) : t;
+    return d ? attr_apply(c, d->attrs, attr_convention(c, d->attrs, t)) : t;
 }
 
 void check_evaluated_type_name(struct checker *c, struct type_name *n)

@@ -94,8 +94,8 @@ int64_t attr_alignment(struct checker *c, struct attr *list); /* aligned(n), 0: 
 int64_t specs_alignment(struct checker *c, struct specs *s);  /* ... and _Alignas */
 bool attr_present(struct attr *list, const char *name);
 struct expr *attr_arg(struct attr *list, const char *name);
-struct type *attr_apply(struct checker *c, struct attr *list, struct type *t); /* mode, vector_size, how functions are called */
-struct type *attr_convention(struct checker *c, struct attr *list, struct type *t); /* of these, how functions are called */
+struct type *attr_apply(struct checker *c, struct attr *list, struct type *t); /* mode, vector_size */
+struct type *attr_convention(struct checker *c, struct attr *list, struct type *t); /* how functions are called */
 
 /* check_init.c */
 /* Checks INIT of an object of type T; returns T, completed when it is an array of unknown size. */

@@ -24,7 +24,7 @@ static void check_sizes(struct lower *l, struct tag_spec *spec)
 {
     for (struct member *m = spec->tag->members; m; m = m->next)
         if (m->type->vm)
-            diag(l->u, DIAG_VARIABLE_MEMBER, spec->range.first, spec->range, m->name ? m->name->text : "it");
+            diag(l->u, DIAG_VARIABLE_MEMBER, spec->range.first, spec->range, m->name ? m->name->text : "struct");
 }
 
 static void hoist_tag(struct lower *l, struct tag_spec *spec)
