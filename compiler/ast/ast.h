@@ -231,6 +231,7 @@ struct expr {
     bool spawned : 1;         /* [check] E_CALL of an async function that makes a task (not awaited) */
     bool unevaluated : 1;     /* [check] E_CALL of a builtin that looks at its arguments but does not evaluate them; they have effects */
     bool is_const : 1;        /* [check] an integer constant expression; value */
+    bool is_known : 1;        /* [check] not that, but an integer that is the same whatever its effects are, as (x, 7); value */
     bool decays : 1;          /* [check] an array or function lvalue that is used as a pointer */
     bool run_call : 1;        /* [check] E_CALL of `ac_run`: a is the identifier, list the async call */
     uint16_t op;              /* enum op */
@@ -255,7 +256,7 @@ struct expr {
         struct ident *name;   /* where EXPR_NAME */
     };
     union {
-        int64_t value;        /* E_INT, E_CHAR, and is_const; E_GENERIC, E_CHOOSE: [check] number of the chosen branch */
+        int64_t value;        /* E_INT, E_CHAR, and is_const, is_known; E_GENERIC, E_CHOOSE: [check] number of the chosen branch */
         struct symbol *object;/* E_COMPOUND: [lower] what it lives in */
     };
     struct expr *next;        /* in a list */

@@ -131,6 +131,11 @@ static bool keeps_settled(struct suspension *s)
     return false;
 }
 
+static void put_new(struct printer *p, struct lowered *low)
+{
+    emit(p, low->self, " = (struct ", low->frame, " *)ac_suspend(&", low->func_desc, ", ", low->callee, ");");
+}
+
 static void put_new_frame(struct printer *p, struct suspension *s)
 {
     struct lowered *low = p->fn->lowered;
@@ -143,7 +148,7 @@ static void put_new_frame(struct printer *p, struct suspension *s)
     } else {
         emit(p, " ");
     }
-    emit(p, low->self, " = (struct ", low->frame, " *)ac_suspend(&", low->func_desc, ", ", low->callee, ");");
+    put_new(p, low);
     for (size_t i = 0; i < s->keeps.len; i++)
         if (s->keeps.at[i]->settled)
             put_save(p, s, s->keeps.at[i], 2);
@@ -176,6 +181,17 @@ static void put_suspend(struct printer *p, struct suspension *s)
         emit(p, "return &", low->self, "->base;");
 }
 
+static void put_on_cancel(struct printer *p, struct suspension *s)
+{
+    if (!s->on_cancel) {
+        emit(p, " return &ac_cancelled_frame;");
+        return;
+    }
+    if (p->o->for_people)
+        p->line = token_at(p->u, s->at)->line;
+    put_stmt(p, s->on_cancel);
+}
+
 /* What is compiled has it on the function's first line: on the await's own, a breakpoint would catch the return from the
  * wait instead of the call, and gcov would count both. */
 static void put_resume(struct printer *p, struct suspension *s)
@@ -185,23 +201,15 @@ static void put_resume(struct printer *p, struct suspension *s)
 
     if (!p->o->for_people)
         put_line_of(p, p->fn->body->range.first);
-    if (!s->dead) {
-        step(p, s, 0);
-        emit(p, label_text(p, s), ":");
-    }
+    step(p, s, 0);
+    emit(p, label_text(p, s), ":");
     for (size_t i = 0; i < s->keeps.len; i++) {
         step(p, s, 1);
         emit(p, symbol_text(p, s->keeps.at[i]->sym), " = ", field_text(p, s->keeps.at[i]), ";");
     }
     step(p, s, 1);
     emit(p, "if (!", low->callee, ") {");
-    if (s->on_cancel) {
-        if (p->o->for_people)
-            p->line = token_at(p->u, s->at)->line;
-        put_stmt(p, s->on_cancel);
-    } else {
-        emit(p, " return &ac_cancelled_frame;");
-    }
+    put_on_cancel(p, s);
     emit(p, " }");
     if (s->result && !s->unwanted) {
         step(p, s, 1);
@@ -224,6 +232,27 @@ static void put_dump_await(struct printer *p, struct suspension *s)
     emit(p, ";");
 }
 
+static void put_wait(struct printer *p, struct suspension *s)
+{
+    emit(p, "if (__builtin_expect(", p->fn->lowered->callee, " != 0, 0)) {");
+    if (p->o->for_people && !range_empty(s->source))
+        put_source_line(p, s->at);
+    put_suspend(p, s);
+    put_resume(p, s);
+}
+
+/* Control never gets here: what a wait may name is named, and nothing leads on from here. */
+static void put_never(struct printer *p, struct suspension *s)
+{
+    struct lowered *low = p->fn->lowered;
+
+    emit(p, "if (0) {");
+    step(p, s, 1);
+    put_new(p, low);
+    emit(p, " ", low->callee, "->caller = &", low->self, "->base;");
+    put_on_cancel(p, s);
+}
+
 void put_await(struct printer *p, struct suspension *s)
 {
     struct lowered *low = p->fn->lowered;
@@ -237,11 +266,10 @@ void put_await(struct printer *p, struct suspension *s)
     put_call(p, s);
     emit(p, ";");
     step(p, s, 0);
-    emit(p, "if (__builtin_expect(", low->callee, " != 0, 0)) {");
-    if (p->o->for_people && !range_empty(s->source))
-        put_source_line(p, s->at);
-    put_suspend(p, s);
-    put_resume(p, s);
+    if (s->dead)
+        put_never(p, s);
+    else
+        put_wait(p, s);
     step(p, s, 0);
     emit(p, "}");
     if (p->o->for_people)

@@ -197,7 +197,7 @@ struct constant {
     long double f;
 };
 struct constant const_eval(struct checker *c, struct expr *e);
-/* Sets is_const and value of E from its operands', which have been folded. */
+/* Sets is_const or is_known, and value of E from its operands', which have been folded. */
 void const_fold(struct checker *c, struct expr *e);
 /* The value of an integer constant, or FALLBACK. */
 int64_t const_int(struct checker *c, struct expr *e, int64_t fallback);

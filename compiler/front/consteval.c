@@ -135,9 +135,9 @@ static struct constant int_binary(unsigned op, wide a, wide b, struct type *t)
     }
 }
 
-static struct constant eval_binary(struct checker *c, struct expr *e)
+static struct constant binary(struct checker *c, struct expr *e, struct constant a, struct constant b)
 {
-    struct constant a = const_eval(c, e->a), b = const_eval(c, e->b), v;
+    struct constant v;
     struct type *common;
 
     if (!is_number(a) || !is_number(b))
@@ -189,10 +189,8 @@ static struct constant eval_cond(struct checker *c, struct expr *e)
     return convert(c, v, e->type);
 }
 
-static struct constant eval_unary(struct checker *c, struct expr *e)
+static struct constant unary(struct checker *c, struct expr *e, struct constant a)
 {
-    struct constant a = const_eval(c, e->a);
-
     if (!is_number(a))
         return a;
     if (e->kind == E_NOT)
@@ -356,12 +354,12 @@ struct constant const_eval(struct checker *c, struct expr *e)
     case E_NEG:
     case E_BITNOT:
     case E_NOT:
-        return eval_unary(c, e);
+        return unary(c, e, const_eval(c, e->a));
     case E_REAL:
     case E_IMAG:
         return as_constant_as(const_eval(c, e->a));
     case E_BINARY:
-        return eval_binary(c, e);
+        return binary(c, e, const_eval(c, e->a), const_eval(c, e->b));
     case E_ANDAND:
     case E_OROR:
         return eval_logical(c, e);
@@ -408,17 +406,71 @@ static bool foldable(struct expr *e)
     }
 }
 
+/* The value of a direct operand. */
+static struct constant known(struct expr *e)
+{
+    return e->is_const || e->is_known ? of_int(stored_value(e)) : no;
+}
+
+static struct constant known_logical(struct expr *e)
+{
+    struct constant a = known(e->a), b = known(e->b);
+    bool stops = e->kind == E_OROR;
+
+    if ((is_number(a) && truth(a) == stops) || (is_number(b) && truth(b) == stops))
+        return of_int(stops);
+    return is_number(a) && is_number(b) ? of_int(!stops) : no;
+}
+
+static struct constant known_cond(struct checker *c, struct expr *e)
+{
+    struct constant a = known(e->a);
+
+    if (!is_number(a))
+        return no;
+    return convert(c, !truth(a) ? known(e->c) : e->b ? known(e->b) : a, e->type);
+}
+
+/* What E, which is no constant, yields whatever its effects are. */
+static struct constant know(struct checker *c, struct expr *e)
+{
+    switch (e->kind) {
+    case E_PAREN: case E_EXTENSION: case E_PLUS:
+        return known(e->a);
+    case E_COMMA:
+        return known(e->b);
+    case E_CAST:
+        return convert(c, known(e->a), e->type);
+    case E_NEG: case E_BITNOT: case E_NOT:
+        return unary(c, e, known(e->a));
+    case E_BINARY:
+        return binary(c, e, known(e->a), known(e->b));
+    case E_ANDAND: case E_OROR:
+        return known_logical(e);
+    case E_COND:
+        return known_cond(c, e);
+    default:
+        return no;
+    }
+}
+
+/* If V is an integer that E can keep. */
+static bool keep(struct checker *c, struct expr *e, struct constant v)
+{
+    if (v.kind != CONST_INT)
+        return false;
+    if (type_size(c->u, e->type) > 8 && (v.i < (type_is_unsigned(e->type) ? 0 : INT64_MIN) || v.i > INT64_MAX))
+        return false;
+    e->value = (int64_t)v.i;
+    return true;
+}
+
 void const_fold(struct checker *c, struct expr *e)
 {
-    struct constant v;
-
-    if (e->is_const || !foldable(e) || !type_is_integer(e->type))
+    if (e->is_const || !type_is_integer(e->type))
         return;
-    v = const_eval(c, e);
-    if (v.kind != CONST_INT)
-        return;
-    if (type_size(c->u, e->type) > 8 && (v.i < (type_is_unsigned(e->type) ? 0 : INT64_MIN) || v.i > INT64_MAX))
-        return;
-    e->is_const = true;
-    e->value = (int64_t)v.i;
+    if (foldable(e))
+        e->is_const = keep(c, e, const_eval(c, e));
+    else
+        e->is_known = keep(c, e, know(c, e));
 }

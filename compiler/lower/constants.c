@@ -44,6 +44,16 @@ static enum truth truth_of_logical(struct lower *l, const struct expr *e)
     return left == SOMETIMES ? SOMETIMES : right;
 }
 
+/* Of a ? b : c, and of a ?: c. */
+static enum truth truth_of_cond(struct lower *l, const struct expr *e)
+{
+    enum truth first = truth_of(l, e->a);
+
+    if (first == ALWAYS && e->b)
+        return truth_of(l, e->b);
+    return first == NEVER ? truth_of(l, e->c) : first;
+}
+
 /* The same pointer, as it is made. */
 static const struct expr *pointer_of(const struct expr *e)
 {
@@ -83,7 +93,7 @@ enum truth truth_of(struct lower *l, const struct expr *e)
 {
     if (!e)
         return ALWAYS;
-    if (e->is_const)
+    if (e->is_const || e->is_known)
         return e->value ? ALWAYS : NEVER;
     switch (e->kind) {
     case E_PAREN: case E_EXTENSION:
@@ -96,6 +106,8 @@ enum truth truth_of(struct lower *l, const struct expr *e)
         return negated(truth_of(l, e->a));
     case E_ANDAND: case E_OROR:
         return truth_of_logical(l, e);
+    case E_COND:
+        return truth_of_cond(l, e);
     case E_COMMA:
         return truth_of(l, e->b);
     case E_ADDR:

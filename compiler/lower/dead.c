@@ -35,22 +35,27 @@ void leave_names(struct lower *l, struct expr *e)
 
 static bool flatten_decided_logical(struct lower *l, struct expr *e)
 {
-    bool is_or = e->kind == E_OROR;
+    enum truth t = truth_of(l, e);
 
-    if (!e->b->has_await || (e->a->value != 0) != is_or)
+    if (!e->b->has_await || t == SOMETIMES)
         return false;
-    leave_names(l, e->b);
-    e->replace = make_raw(l, is_or ? "((void)0, 1)" : "((void)0, 0)", type_basic(l->u, T_INT), NULL);
+    flatten_void(l, e, true);
+    e->replace = make_raw(l, t == ALWAYS ? "((void)0, 1)" : "((void)0, 0)", type_basic(l->u, T_INT), NULL);
     return true;
 }
 
 static bool flatten_decided_cond(struct lower *l, struct expr *e)
 {
-    struct expr *yes = e->b ? e->b : e->a, *chosen = e->a->value ? yes : e->c, *dead = e->a->value ? e->c : yes, *args;
+    enum truth first = truth_of(l, e->a);
+    struct expr *chosen = first == ALWAYS ? e->b : e->c, *dead = first == ALWAYS ? e->c : e->b, *args;
     struct type *t = expr_value_type(l->u, e);
 
-    if (!dead->has_await || type_is_void(t) || type_is_unknown(t) || t->vm)
+    if (first == SOMETIMES || !(dead ? dead : e)->has_await || type_is_void(t) || type_is_unknown(t) || t->vm)
         return false;
+    if (!chosen)
+        chosen = e->a;
+    else
+        flatten_decisive(l, e->a);
     leave_names(l, dead);
     flatten(l, chosen);
     e->replace = below(l, chosen);
@@ -62,9 +67,13 @@ static bool flatten_decided_cond(struct lower *l, struct expr *e)
     return true;
 }
 
+void flatten_decisive(struct lower *l, struct expr *e)
+{
+    if (!e->is_const)
+        flatten_void(l, e, true);
+}
+
 bool flatten_decided(struct lower *l, struct expr *e)
 {
-    if (!e->a->is_const)
-        return false;
     return e->kind == E_COND ? flatten_decided_cond(l, e) : flatten_decided_logical(l, e);
 }

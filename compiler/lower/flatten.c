@@ -17,8 +17,6 @@
 
 #include <string.h>
 
-static void flatten_void(struct lower *l, struct expr *e, bool cast);
-
 /* ---- spilling --------------------------------------------------------------------------------------------------- */
 
 static void emit_expr(struct lower *l, struct expr *e, struct range like)
@@ -110,6 +108,32 @@ static bool is_rvalue_array(struct expr *e)
     return e->kind == E_MEMBER && !e->lvalue && e->type && type_is_array(e->type);
 }
 
+/* What is left of (x, E) once x is evaluated: no constant, no variable and no address of one, just as the whole is none. */
+static struct expr *right_of_comma(struct lower *l, struct expr *e)
+{
+    struct expr *now = expr_now(e), *right;
+
+    while (now->kind == E_PAREN)
+        now = expr_now(now->a);
+    if (now->kind == E_TEMP)
+        return below(l, e);
+    right = make_raw(l, "((void)0, \1)", e->type, below(l, e));
+    right->is_const = now->is_const; /* need not be kept */
+    right->value = now->value;
+    return right;
+}
+
+/* Of (x, y), whose value is kept, x is done first. */
+static void part_comma(struct lower *l, struct expr *e)
+{
+    while (!e->replace && (e->kind == E_PAREN || e->kind == E_EXTENSION))
+        e = e->a;
+    if (e->replace || e->kind != E_COMMA)
+        return;
+    flatten_void(l, e->a, false);
+    e->replace = right_of_comma(l, e->b);
+}
+
 /* An operand whose value is used: array lvalues keep their place and decay later. */
 static void settle(struct lower *l, struct expr *e)
 {
@@ -125,6 +149,7 @@ static void settle(struct lower *l, struct expr *e)
     }
     if (is_active(e))
         flatten(l, e);
+    part_comma(l, e);
     if (!is_stable(l, e))
         spill(l, e);
 }
@@ -387,16 +412,6 @@ static void flatten_cond(struct lower *l, struct expr *e)
     e->replace = to ? make_temp(l, to) : make_raw(l, "(void)0", t, NULL);
 }
 
-/* What is left of (x, E) once x is evaluated: no constant, no variable and no address of one, just as the whole is none. */
-static struct expr *right_of_comma(struct lower *l, struct expr *e)
-{
-    struct expr *now = expr_now(e);
-
-    while (now->kind == E_PAREN)
-        now = expr_now(now->a);
-    return now->kind == E_TEMP ? below(l, e) : make_raw(l, "((void)0, \1)", e->type, below(l, e));
-}
-
 /* What stands in front of the right operand, its awaits or the order of its operands, comes after the left one. */
 static void flatten_comma(struct lower *l, struct expr *e)
 {
@@ -516,13 +531,15 @@ static struct stmt *branch_void(struct lower *l, struct expr *e, bool cast)
 /* if (e->a) YES else NO */
 static void choose_void(struct lower *l, struct expr *e, struct expr *yes, struct expr *no, bool cast)
 {
+    enum truth t = truth_of(l, e->a);
     struct stmt *then, *other;
     struct expr *cond;
 
-    if (e->a->is_const) {
-        leave_names(l, e->a->value ? no : yes);
-        if (e->a->value ? yes : no)
-            flatten_void(l, e->a->value ? yes : no, cast);
+    if (t != SOMETIMES) {
+        flatten_decisive(l, e->a);
+        leave_names(l, t == ALWAYS ? no : yes);
+        if (t == ALWAYS ? yes : no)
+            flatten_void(l, t == ALWAYS ? yes : no, cast);
         return;
     }
     flatten(l, e->a);
@@ -560,9 +577,14 @@ static void emit_left(struct lower *l, struct expr *e, bool cast, struct range l
     emit_expr(l, cast ? ignore(l, left) : left, like);
 }
 
-/* Puts all that E does into l->out; CAST: it was cast to void. What is left keeps its parentheses: the C compiler has a warning
- * for `(a > b);` and another one for `a > b;`. */
-static void flatten_void(struct lower *l, struct expr *e, bool cast)
+/* Of E behind a comma gcc says nothing if it has effects, but it does of a result that should be used. */
+static bool is_unwanted(struct expr *e)
+{
+    return skip_parens(e)->kind != E_CALL && has_effects(e);
+}
+
+/* What is left keeps its parentheses: the C compiler has a warning for `(a > b);` and another one for `a > b;`. */
+void flatten_void(struct lower *l, struct expr *e, bool cast)
 {
     struct expr *whole = e;
 
@@ -574,7 +596,7 @@ static void flatten_void(struct lower *l, struct expr *e, bool cast)
         return;
     case E_COMMA:
         flatten_void(l, e->a, false);
-        flatten_void(l, e->b, cast);
+        flatten_void(l, e->b, cast || is_unwanted(e->b));
         return;
     case E_ANDAND:
         choose_void(l, e, e->b, NULL, cast);

@@ -97,6 +97,8 @@ void flatten_full(struct lower *l, struct expr *e);
 void flatten(struct lower *l, struct expr *e);
 /* As flatten_full(), for what E does only: nothing is left of it. */
 void flatten_full_void(struct lower *l, struct expr *e);
+/* The same for a part; CAST: it was cast to void. */
+void flatten_void(struct lower *l, struct expr *e, bool cast);
 /* An await of a runtime call without value, located at LIKE. */
 struct stmt *make_runtime_await(struct lower *l, struct expr *call, tok at, const char *waits_for);
 
@@ -109,8 +111,11 @@ void place_addresses(struct lower *l);
 /* dead.c */
 /* E, which may be NULL, is never evaluated: puts into l->out that what it names is used. */
 void leave_names(struct lower *l, struct expr *e);
-/* flatten() of `a && b`, `a || b`, `a ? b : c`, if it is known which of the operands is never evaluated, and that has an await. */
+/* flatten() of `a && b`, `a || b` with an await in b if it is known what they yield, and of `a ? b : c` if it is known which of
+ * b and c is never evaluated, and that has an await. */
 bool flatten_decided(struct lower *l, struct expr *e);
+/* What is left of E, which decides as is known: its effects. */
+void flatten_decisive(struct lower *l, struct expr *e);
 
 /* ranges.c */
 /* E is what is left of a binary operation: of a comparison's operands that cannot be negative that can be seen. */
