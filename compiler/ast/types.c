@@ -362,3 +362,13 @@ struct member *type_find_member(struct type *record, struct ident *name, int64_t
     }
     return NULL;
 }
+
+const struct expr *fixed_value(const struct symbol *sym)
+{
+    const struct expr *e = sym->kind == SYM_VAR && sym->init ? sym->init->expr : NULL;
+    struct type *t = type_strip(sym->type);
+
+    if (!e || !e->is_const || e->has_await || sym->cleanup || !type_is_integer(t) || (sym->has_attrs && !sym->owner))
+        return NULL;
+    return (t->quals & (Q_CONST | Q_VOLATILE | Q_ATOMIC)) == Q_CONST ? e : NULL;
+}

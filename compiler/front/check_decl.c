@@ -126,6 +126,23 @@ static struct type *check_object(struct checker *c, struct init *init, struct ty
     return completed == t ? t : type_copy(c->u, completed);
 }
 
+/* Of an object at file scope a constant is remembered; trees last for one declaration. */
+static struct init *lasting(struct checker *c, const struct init *init)
+{
+    const struct expr *e = init->expr;
+    struct init *copy;
+
+    while (e && (e->kind == E_PAREN || (e->kind == E_CAST && type_is_pointer(e->type))))
+        e = e->a;
+    if (!e || !e->is_const)
+        return NULL;
+    copy = arena_new(c->u->types, struct init);
+    copy->expr = arena_new(c->u->types, struct expr);
+    *copy->expr = (struct expr){.kind = E_INT, .is_const = true, .value = e->value};
+    copy->expr->type = type_basic(c->u, type_is_unsigned(e->type) ? T_ULLONG : T_LLONG);
+    return copy;
+}
+
 static void check_initialiser(struct checker *c, struct specs *s, struct declarator *dr)
 {
     enum place place = c->place;
@@ -136,8 +153,8 @@ static void check_initialiser(struct checker *c, struct specs *s, struct declara
     if (is_static(c, s->storage) && place < PLACE_STATIC)
         c->place = PLACE_STATIC;
     dr->type = check_object(c, dr->init, dr->type);
-    if (dr->sym->owner && dr->sym->kind == SYM_VAR)
-        dr->sym->init = dr->init;
+    if (dr->sym->kind == SYM_VAR)
+        dr->sym->init = dr->sym->owner ? dr->init : lasting(c, dr->init);
     if (type_is_array(dr->sym->type) && type_strip(dr->sym->type)->incomplete)
         dr->sym->type = dr->type;
     c->place = place;

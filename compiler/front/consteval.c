@@ -307,7 +307,7 @@ static struct constant eval_call(struct checker *c, struct expr *e)
 }
 
 /* A value kept in an int64_t, as one of its type. */
-static wide stored_value(struct expr *e)
+static wide stored_value(const struct expr *e)
 {
     return type_is_unsigned(e->type) ? (wide)(uint64_t)e->value : (wide)e->value;
 }
@@ -422,6 +422,16 @@ static struct constant known_logical(struct expr *e)
     return is_number(a) && is_number(b) ? of_int(!stops) : no;
 }
 
+static struct constant known_binary(struct checker *c, struct expr *e)
+{
+    struct constant a = known(e->a), b = known(e->b);
+    bool stops = e->op == '&' || e->op == '*';
+
+    if (stops && ((is_number(a) && !truth(a)) || (is_number(b) && !truth(b))))
+        return of_int(0);
+    return binary(c, e, a, b);
+}
+
 static struct constant known_cond(struct checker *c, struct expr *e)
 {
     struct constant a = known(e->a);
@@ -431,10 +441,19 @@ static struct constant known_cond(struct checker *c, struct expr *e)
     return convert(c, !truth(a) ? known(e->c) : e->b ? known(e->b) : a, e->type);
 }
 
+static struct constant known_name(struct checker *c, const struct symbol *sym)
+{
+    const struct expr *value = sym ? fixed_value(sym) : NULL;
+
+    return value ? convert(c, of_int(stored_value(value)), sym->type) : no;
+}
+
 /* What E, which is no constant, yields whatever its effects are. */
 static struct constant know(struct checker *c, struct expr *e)
 {
     switch (e->kind) {
+    case E_IDENT:
+        return known_name(c, e->sym);
     case E_PAREN: case E_EXTENSION: case E_PLUS:
         return known(e->a);
     case E_COMMA:
@@ -444,7 +463,7 @@ static struct constant know(struct checker *c, struct expr *e)
     case E_NEG: case E_BITNOT: case E_NOT:
         return unary(c, e, known(e->a));
     case E_BINARY:
-        return binary(c, e, known(e->a), known(e->b));
+        return known_binary(c, e);
     case E_ANDAND: case E_OROR:
         return known_logical(e);
     case E_COND:

@@ -10,24 +10,7 @@
 
 bool is_fixed(const struct symbol *sym)
 {
-    const struct type *t = type_strip(sym->type);
-    const struct expr *e = sym->kind == SYM_VAR && sym->init ? sym->init->expr : NULL;
-
-    if (!e || !e->is_const || e->has_await || !sym->used || !type_is_integer(type_strip(sym->type)))
-        return false;
-    return (t->quals & (Q_CONST | Q_VOLATILE | Q_ATOMIC)) == Q_CONST && !sym->address_taken && !sym->cleanup &&
-           !(sym->storage & ~(ST_AUTO | ST_STATIC));
-}
-
-/* Of the variable, which may be too narrow for what it is initialised with. */
-static enum truth truth_of_fixed(struct lower *l, const struct symbol *sym)
-{
-    int bits = type_int_bits(l->u, sym->type);
-    int64_t value = sym->init->expr->value;
-
-    if (type_plain(sym->type)->kind != T_BOOL && bits < 64)
-        value &= (INT64_C(1) << bits) - 1;
-    return value ? ALWAYS : NEVER;
+    return sym->used && sym->owner && !sym->address_taken && !(sym->storage & ~(ST_AUTO | ST_STATIC)) && fixed_value(sym);
 }
 
 static enum truth negated(enum truth t)
@@ -54,39 +37,107 @@ static enum truth truth_of_cond(struct lower *l, const struct expr *e)
     return first == NEVER ? truth_of(l, e->c) : first;
 }
 
+/* What a const pointer is initialised with; NULL: SYM is none. */
+static const struct expr *fixed_pointer(const struct symbol *sym)
+{
+    const struct type *t = sym && sym->kind == SYM_VAR && sym->init ? type_strip(sym->type) : NULL;
+
+    return t && t->kind == T_POINTER && (t->quals & (Q_CONST | Q_VOLATILE | Q_ATOMIC)) == Q_CONST ? sym->init->expr : NULL;
+}
+
 /* The same pointer, as it is made. */
 static const struct expr *pointer_of(const struct expr *e)
 {
-    for (;;)
+    enum { MANY = 1000 };
+    const struct expr *first;
+
+    for (int i = 0; i < MANY; i++) /* there is `int *const p = p;` */
         if (e->kind == E_PAREN || e->kind == E_EXTENSION || (e->kind == E_CAST && type_is_pointer(e->type)))
             e = e->a;
         else if (e->kind == E_COMMA)
             e = e->b;
+        else if (e->kind == E_IDENT && (first = fixed_pointer(e->sym)))
+            e = first;
         else
-            return e;
+            break;
+    return e;
+}
+
+/* What a place is part of; NULL: of what a pointer leads to. */
+static const struct expr *outer_place(const struct expr *e)
+{
+    const struct type *t = e->a && e->a->type ? type_strip(e->a->type) : NULL;
+
+    if (e->kind == E_PAREN || e->kind == E_MEMBER)
+        return e->a;
+    return e->kind == E_INDEX && t && t->kind == T_ARRAY && e->b->is_const && e->b->value >= 0 && e->b->value < t->length ? e->a : NULL;
+}
+
+/* The name of the object that the place is in, or NULL. */
+static const struct expr *object_of(const struct expr *place)
+{
+    while (place && place->kind != E_IDENT)
+        place = outer_place(place);
+    return place;
 }
 
 /* Is it the address of an object that surely is there? One of another file may be weak, and attributes make
  * a static one stand for such a one. */
 static bool is_address(const struct expr *e)
 {
-    const struct symbol *sym;
+    const struct expr *object = e->kind == E_ADDR ? object_of(e->a) : NULL;
+    const struct symbol *sym = object ? object->sym : NULL;
 
-    if (e->kind != E_ADDR)
-        return false;
-    for (e = e->a; e->kind == E_PAREN || e->kind == E_MEMBER;)
-        e = e->a;
-    sym = e->kind == E_IDENT ? e->sym : NULL;
     return sym && sym->kind == SYM_VAR && !sym->has_attrs &&
            (sym->storage & ST_STATIC || (sym->owner && !(sym->storage & ST_EXTERN)));
+}
+
+/* Are they the same place of one object? */
+static enum truth truth_of_same(const struct expr *a, const struct expr *b)
+{
+    enum truth same;
+
+    while (a->kind == E_PAREN)
+        a = a->a;
+    while (b->kind == E_PAREN)
+        b = b->a;
+    if (a->kind == E_IDENT && b->kind == E_IDENT)
+        return ALWAYS;
+    if (a->kind != b->kind)
+        return SOMETIMES;
+    same = truth_of_same(a->a, b->a);
+    if (same != ALWAYS)
+        return same;
+    if (a->kind == E_MEMBER)
+        return a->member == b->member ? ALWAYS : SOMETIMES;
+    return a->b->value == b->b->value ? ALWAYS : NEVER;
+}
+
+static enum truth truth_of_places(const struct expr *a, const struct expr *b)
+{
+    return object_of(a)->sym == object_of(b)->sym ? truth_of_same(a, b) : NEVER;
+}
+
+static bool is_null(const struct expr *e)
+{
+    return e->is_const && !e->value;
 }
 
 static enum truth truth_of_equal(const struct expr *e)
 {
     const struct expr *a = pointer_of(e->a), *b = pointer_of(e->b);
-    bool differ = (is_address(a) && b->is_const && !b->value) || (is_address(b) && a->is_const && !a->value);
 
-    return differ ? NEVER : SOMETIMES;
+    if (is_null(a) && is_null(b))
+        return ALWAYS;
+    if ((is_address(a) && is_null(b)) || (is_address(b) && is_null(a)))
+        return NEVER;
+    return is_address(a) && is_address(b) ? truth_of_places(a->a, b->a) : SOMETIMES;
+}
+
+static enum truth truth_of_pointer(const struct expr *e)
+{
+    e = pointer_of(e);
+    return is_null(e) ? NEVER : is_address(e) ? ALWAYS : SOMETIMES;
 }
 
 enum truth truth_of(struct lower *l, const struct expr *e)
@@ -100,8 +151,6 @@ enum truth truth_of(struct lower *l, const struct expr *e)
         return truth_of(l, e->a);
     case E_RAW: /* made by the lowering */
         return strcmp(e->raw, "1") ? SOMETIMES : ALWAYS;
-    case E_IDENT:
-        return e->sym && e->sym->owner == l->fn && is_fixed(e->sym) ? truth_of_fixed(l, e->sym) : SOMETIMES;
     case E_NOT:
         return negated(truth_of(l, e->a));
     case E_ANDAND: case E_OROR:
@@ -110,11 +159,9 @@ enum truth truth_of(struct lower *l, const struct expr *e)
         return truth_of_cond(l, e);
     case E_COMMA:
         return truth_of(l, e->b);
-    case E_ADDR:
-        return is_address(e) ? ALWAYS : SOMETIMES;
     case E_BINARY:
         return e->op == OP_EQ ? truth_of_equal(e) : e->op == OP_NE ? negated(truth_of_equal(e)) : SOMETIMES;
     default:
-        return SOMETIMES;
+        return e->type && type_is_pointer(e->type) ? truth_of_pointer(e) : SOMETIMES;
     }
 }

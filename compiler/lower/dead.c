@@ -77,3 +77,19 @@ bool flatten_decided(struct lower *l, struct expr *e)
 {
     return e->kind == E_COND ? flatten_decided_cond(l, e) : flatten_decided_logical(l, e);
 }
+
+void flatten_condition(struct lower *l, struct expr *e)
+{
+    enum truth t = truth_of(l, e);
+
+    if (t == SOMETIMES || e->is_const) {
+        if (e->has_await)
+            flatten_full(l, e);
+    } else if (e->has_await) {
+        note_full_expr(l, e);
+        flatten_void(l, e, true);
+        e->replace = make_raw(l, t == ALWAYS ? "((void)0, 1)" : "((void)0, 0)", type_basic(l->u, T_INT), NULL);
+    } else {
+        e->replace = make_raw(l, t == ALWAYS ? "((void)(\1), 1)" : "((void)(\1), 0)", type_basic(l->u, T_INT), below(l, e));
+    }
+}

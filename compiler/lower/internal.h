@@ -114,6 +114,8 @@ void leave_names(struct lower *l, struct expr *e);
 /* flatten() of `a && b`, `a || b` with an await in b if it is known what they yield, and of `a ? b : c` if it is known which of
  * b and c is never evaluated, and that has an await. */
 bool flatten_decided(struct lower *l, struct expr *e);
+/* flatten_full() of a condition, whose outcome can be seen if it is known. */
+void flatten_condition(struct lower *l, struct expr *e);
 /* What is left of E, which decides as is known: its effects. */
 void flatten_decisive(struct lower *l, struct expr *e);
 

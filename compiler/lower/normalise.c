@@ -154,8 +154,7 @@ static void normalise_if(struct lower *l, struct stmt *s)
 {
     struct stmt_list list, *outer = begin(l, &list);
 
-    if (s->e->has_await)
-        flatten_full(l, s->e);
+    flatten_condition(l, s->e);
     l->out = outer;
     normalise_stmt(l, s->body);
     if (s->other)
@@ -187,15 +186,18 @@ static void normalise_switch(struct lower *l, struct stmt *s)
 static void test_at_head(struct lower *l, struct expr *e, struct stmt_list *list)
 {
     struct stmt_list *outer = l->out;
-    struct expr *copy = arena_new(&l->u->tree, struct expr);
+    struct expr *copy = arena_new(&l->u->tree, struct expr), *test;
+    enum truth t = truth_of(l, e);
 
     l->out = list;
-    flatten_full(l, e);
+    flatten_condition(l, e);
     l->out = outer;
     *copy = *e;
     copy->next = NULL;
-    list_add(list, make_if(l, make_raw(l, "!(\1)", type_basic(l->u, T_INT), copy),
-                           make_stmt(l, S_BREAK, e->range), NULL, e->range));
+    test = make_raw(l, "!(\1)", type_basic(l->u, T_INT), copy);
+    test->is_known = t != SOMETIMES;
+    test->value = t == NEVER;
+    list_add(list, make_if(l, test, make_stmt(l, S_BREAK, e->range), NULL, e->range));
 }
 
 static struct expr *always(struct lower *l)
@@ -218,8 +220,10 @@ static void normalise_while(struct lower *l, struct stmt *s)
     push_jump(l, &scope);
     normalise_stmt(l, s->body);
     l->jumps = scope.outer;
-    if (!s->e->has_await)
+    if (!s->e->has_await) {
+        flatten_condition(l, s->e);
         return;
+    }
     list_init(&list);
     test_at_head(l, s->e, &list);
     list_add(&list, s->body);
@@ -238,12 +242,14 @@ static void normalise_do(struct lower *l, struct stmt *s)
     push_jump(l, &scope);
     normalise_stmt(l, s->body);
     l->jumps = scope.outer;
-    if (!s->e->has_await)
+    if (!s->e->has_await) {
+        flatten_condition(l, s->e);
         return;
+    }
     outer = begin(l, &list);
     list_add(&list, s->body);
     put_continue_label(l, &scope, &list, s->e->range);
-    flatten_full(l, s->e);
+    flatten_condition(l, s->e);
     l->out = outer;
     loop = clone_stmt(l, s);
     loop->body = make_list(l, S_BLOCK, &list, s->body->range);
@@ -309,6 +315,8 @@ static void normalise_for(struct lower *l, struct stmt *s)
     push_jump(l, &scope);
     normalise_stmt(l, s->body);
     l->jumps = scope.outer;
+    if (s->e && !s->e->has_await)
+        flatten_condition(l, s->e);
     for_body(l, s, loop, &scope);
     if (loop->body != s->body)
         s->replace = loop;

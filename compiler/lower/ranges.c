@@ -1,60 +1,112 @@
 /* ranges.c - what the C compiler knows of a value that became a variable.
  *
- *     (a < b) != u   =>   spill_1 = a < b; ...   +(unsigned)(spill_1) != u
+ *     (a < b) != u     =>   spill_1 = a < b; ...   +(unsigned)(spill_1) != u
+ *     (u & 15) == a    =>   spill_1 = u & 15; ...  spill_1 == (unsigned)(a)
  *
  * C compilers warn of a comparison with an unsigned operand if the other one is signed and may be negative (-Wsign-compare). That a
- * comparison is not, or a sum of unsigned characters, they see in the source, and no longer of the variable that keeps it. The
- * comparison converts it to that type anyway. The `+` keeps gcc from looking through that: it would warn of a comparison's value
- * that is compared with 6, where it looked at something else before. */
+ * comparison is not, or a sum of unsigned characters, they see in the source, and no longer of the variable that keeps it. Nor do
+ * they see that an unsigned operand is too small to be equal to what is negative. The comparison converts the signed operand
+ * anyway. The `+` keeps gcc from looking through that: it would warn of a comparison's value that is compared with 6, where it
+ * looked at something else before. */
 #include "ast/types.h"
 #include "lower/internal.h"
 
-static bool is_never_negative(struct lower *l, struct expr *e);
+enum { MAY_BE_NEGATIVE = -1 };
 
-static bool binary_is_never_negative(struct lower *l, struct expr *e)
+static int width(struct lower *l, struct expr *e);
+
+static int smaller(int a, int b)
 {
+    return a < b ? a : b;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* Of A op B. */
+static int binary_width(struct lower *l, struct expr *e)
+{
+    int a = width(l, e->a), b = width(l, e->b), both = a < 0 || b < 0 ? MAY_BE_NEGATIVE : larger(a, b);
+
     switch (e->op) {
     case '&':
-        return is_never_negative(l, e->a) || is_never_negative(l, e->b);
+        return a < 0 ? b : b < 0 ? a : smaller(a, b);
     case '%': case OP_SHR:
-        return is_never_negative(l, e->a);
-    case '|': case '^': case '/': case '+': case '*':
-        return is_never_negative(l, e->a) && is_never_negative(l, e->b);
+        return a;
+    case '|': case '^': case '/':
+        return both;
+    case '+':
+        return both < 0 ? both : both + 1;
+    case '*':
+        return both < 0 ? both : a + b;
     default:
-        return op_compares(e->op);
+        return op_compares(e->op) ? 1 : MAY_BE_NEGATIVE;
     }
 }
 
-/* Of an integer, as it stands in the source: can that be seen? */
-static bool is_never_negative(struct lower *l, struct expr *e)
+/* Of E as a value of the type T. Of a negative short that becomes an unsigned int clang, too, thinks that it has 16 bits. */
+static int converted_width(struct lower *l, struct expr *e, struct type *t)
 {
-    if (e->is_const)
-        return e->value >= 0;
-    if (!e->type || !type_is_integer(e->type))
-        return false;
-    if (type_is_unsigned(e->type))
-        return true;
+    int from = width(l, e), to = type_int_bits(l->u, t);
+
+    if (!type_is_unsigned(t))
+        return from < to ? from : MAY_BE_NEGATIVE;
+    return from >= 0 ? smaller(from, to) : e->type && type_is_integer(e->type) ? smaller(type_int_bits(l->u, e->type), to) : to;
+}
+
+static int operation_width(struct lower *l, struct expr *e)
+{
+    int b, c;
+
     switch (e->kind) {
     case E_PAREN: case E_EXTENSION: case E_PLUS:
-        return is_never_negative(l, e->a);
+        return width(l, e->a);
     case E_CAST:
-        return e->a->type && type_is_integer(e->a->type) && is_never_negative(l, e->a) &&
-               (!type_is_unsigned(e->a->type) || type_size(l->u, e->a->type) < type_size(l->u, e->type));
+        return converted_width(l, e->a, e->type);
     case E_NOT: case E_ANDAND: case E_OROR:
-        return true;
+        return 1;
     case E_BINARY:
-        return binary_is_never_negative(l, e);
+        return binary_width(l, e);
     case E_COND:
-        return is_never_negative(l, e->b ? e->b : e->a) && is_never_negative(l, e->c);
+        b = width(l, e->b ? e->b : e->a);
+        c = width(l, e->c);
+        return b < 0 || c < 0 ? MAY_BE_NEGATIVE : larger(b, c);
     case E_ASSIGN:
-        if (e->op == '&' || e->op == OP_SHR)
-            return binary_is_never_negative(l, e);
-        return e->op == '=' && is_never_negative(l, e->b);
+        return e->op == '&' || e->op == OP_SHR ? binary_width(l, e) : e->op == '=' ? converted_width(l, e->b, e->type) : MAY_BE_NEGATIVE;
     case E_COMMA:
-        return is_never_negative(l, e->b);
+        return width(l, e->b);
     default:
-        return false;
+        return MAY_BE_NEGATIVE;
     }
+}
+
+static int const_width(struct expr *e)
+{
+    int bits = 0;
+
+    while (bits < 64 && (uint64_t)e->value >> bits)
+        bits++;
+    return e->value < 0 && !type_is_unsigned(e->type) ? MAY_BE_NEGATIVE : bits;
+}
+
+/* The bits that the value of E, an integer, needs at most, as can be seen in the source. */
+static int width(struct lower *l, struct expr *e)
+{
+    struct member *field;
+    int bits, known;
+
+    if (!e->type || !type_is_integer(e->type))
+        return MAY_BE_NEGATIVE;
+    if (e->is_const)
+        return const_width(e);
+    field = bit_field(e);
+    bits = field ? field->bits : type_int_bits(l->u, e->type);
+    known = operation_width(l, e);
+    if (!type_is_unsigned(e->type))
+        return known < bits ? known : MAY_BE_NEGATIVE;
+    return known < 0 ? bits : smaller(known, bits);
 }
 
 /* Is it 0 or 1, whatever its operands are? */
@@ -89,27 +141,45 @@ static struct type *unsigned_beside(struct lower *l, struct expr *e, struct expr
                    type_int_bits(l->u, t) >= type_int_bits(l->u, own) ? t : NULL;
 }
 
-static void keep_sign(struct lower *l, struct expr *e, struct expr *other)
+static struct expr *convert(struct lower *l, struct expr *e, struct type *t, const char *text)
+{
+    struct expr *args = make_type_arg(l, t);
+
+    args->next = below(l, e);
+    return make_raw(l, text, t, args);
+}
+
+/* E, which is not negative, beside OTHER of the type T. */
+static void keep_not_negative(struct lower *l, struct expr *e, struct expr *other, struct type *t)
+{
+    if (bit_field(e) && expr_now(e)->kind != E_TEMP) /* they know how far it goes, and would say so of what is converted */
+        return;
+    if (other->is_const && !other->value && is_truth_value(e)) /* of what is unsigned they know how it compares with 0 */
+        other->replace = make_raw(l, "0", type_basic(l->u, T_INT), NULL);
+    else
+        e->replace = convert(l, e, t, "+(\1)(\1)");
+}
+
+static void keep_sign(struct lower *l, struct expr *e, struct expr *other, bool equality)
 {
     struct type *t = unsigned_beside(l, e, other);
-    struct expr *args;
 
-    /* Of a bit-field they know how far it goes, and would say so of what is converted. */
-    if (!t || bit_field(e) || !is_never_negative(l, e) || !is_changed(e))
+    if (!t)
         return;
-    if (other->is_const && !other->value && is_truth_value(e)) { /* of what is unsigned they know how it compares with 0 */
-        other->replace = make_raw(l, "0", type_basic(l->u, T_INT), NULL);
-        return;
+    if (width(l, e) != MAY_BE_NEGATIVE) {
+        if (is_changed(e))
+            keep_not_negative(l, e, other, t);
+    } else if (equality && !e->is_const && is_changed(other) && width(l, other) < type_int_bits(l->u, t)) {
+        e->replace = convert(l, e, t, "(\1)(\1)");
     }
-    args = make_type_arg(l, t);
-    args->next = below(l, e);
-    e->replace = make_raw(l, "+(\1)(\1)", t, args);
 }
 
 void keep_signs(struct lower *l, struct expr *e)
 {
+    bool equality = e->op == OP_EQ || e->op == OP_NE;
+
     if (e->kind != E_BINARY || !op_compares(e->op))
         return;
-    keep_sign(l, e->a, e->b);
-    keep_sign(l, e->b, e->a);
+    keep_sign(l, e->a, e->b, equality);
+    keep_sign(l, e->b, e->a, equality);
 }
