@@ -39,6 +39,13 @@ bool type_compatible_unqualified(struct type *a, struct type *b); /* those of A 
 /* C17 6.2.7p3, of compatible types; A where nothing is to be gained. */
 struct type *type_composite(struct unit *u, struct type *a, struct type *b);
 
+/* truth.c */
+enum truth { NEVER, ALWAYS, SOMETIMES };
+/* Does what E, a checked expression, yields count as true? NULL: no condition. */
+enum truth truth_of(const struct expr *e);
+/* Are the pointers that A and B yield the same? One of them may be a null pointer constant. */
+enum truth pointers_equal(const struct expr *a, const struct expr *b);
+
 /* bits.c: the values of bit-fields */
 /* The bit-field that E designates or whose value it yields, NULL: none. */
 struct member *bit_field(struct expr *e);

@@ -197,6 +197,14 @@ struct constant {
     long double f;
 };
 struct constant const_eval(struct checker *c, struct expr *e);
+/* V as a value of the type T; the value of E, whose operands have those. */
+struct constant const_convert(struct checker *c, struct constant v, struct type *t);
+struct constant const_unary(struct checker *c, struct expr *e, struct constant a);
+struct constant const_binary(struct checker *c, struct expr *e, struct constant a, struct constant b);
+/* A value kept in an int64_t, as one of its type. */
+wide stored_value(const struct expr *e);
+/* known.c: what E, which is no constant, yields whatever its effects are; its operands have been folded. */
+struct constant known_value(struct checker *c, struct expr *e);
 /* Sets is_const or is_known, and value of E from its operands', which have been folded. */
 void const_fold(struct checker *c, struct expr *e);
 /* The value of an integer constant, or FALLBACK. */

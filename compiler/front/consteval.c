@@ -48,7 +48,7 @@ static bool is_number(struct constant v)
     return v.kind >= CONST_INT;
 }
 
-static struct constant convert(struct checker *c, struct constant v, struct type *t)
+struct constant const_convert(struct checker *c, struct constant v, struct type *t)
 {
     t = type_strip(t);
     if (!is_number(v))
@@ -135,7 +135,7 @@ static struct constant int_binary(unsigned op, wide a, wide b, struct type *t)
     }
 }
 
-static struct constant binary(struct checker *c, struct expr *e, struct constant a, struct constant b)
+struct constant const_binary(struct checker *c, struct expr *e, struct constant a, struct constant b)
 {
     struct constant v;
     struct type *common;
@@ -146,11 +146,11 @@ static struct constant binary(struct checker *c, struct expr *e, struct constant
         common = e->type;
         if (a.kind != CONST_INT || b.kind != CONST_INT)
             return unknown;
-        a = convert(c, a, common);
+        a = const_convert(c, a, common);
     } else {
         common = op_compares(e->op) ? usual_conversions(c, e->a, e->b) : e->type;
-        a = convert(c, a, common);
-        b = convert(c, b, common);
+        a = const_convert(c, a, common);
+        b = const_convert(c, b, common);
         if (!is_number(a) || !is_number(b))
             return unknown;
     }
@@ -159,7 +159,7 @@ static struct constant binary(struct checker *c, struct expr *e, struct constant
     if (op_compares(e->op))
         return compare_ints(e->op, a.i, b.i, type_is_unsigned(common));
     v = int_binary(e->op, a.i, b.i, common);
-    return convert(c, v, e->type);
+    return const_convert(c, v, e->type);
 }
 
 static struct constant eval_logical(struct checker *c, struct expr *e)
@@ -186,21 +186,21 @@ static struct constant eval_cond(struct checker *c, struct expr *e)
         return worse(a, v);
     }
     v = !truth(a) ? const_eval(c, e->c) : e->b ? const_eval(c, e->b) : a;
-    return convert(c, v, e->type);
+    return const_convert(c, v, e->type);
 }
 
-static struct constant unary(struct checker *c, struct expr *e, struct constant a)
+struct constant const_unary(struct checker *c, struct expr *e, struct constant a)
 {
     if (!is_number(a))
         return a;
     if (e->kind == E_NOT)
         return of_int(!truth(a));
-    a = convert(c, a, e->type);
+    a = const_convert(c, a, e->type);
     if (e->kind == E_NEG && is_number(a))
         a = a.kind == CONST_FLOAT ? of_float(-a.f) : of_int((wide)-(uwide)a.i);
     if (e->kind == E_BITNOT)
         a = a.kind == CONST_INT ? of_int(~a.i) : unknown;
-    return convert(c, a, e->type);
+    return const_convert(c, a, e->type);
 }
 
 /* ---- leaves ----------------------------------------------------------------------------------------------------- */
@@ -214,7 +214,7 @@ static struct constant eval_float(struct checker *c, struct expr *e)
         return unknown;
     memcpy(text, t->text, t->len);
     text[t->len] = '\0';
-    return convert(c, of_float(strtold(text, NULL)), e->type);
+    return const_convert(c, of_float(strtold(text, NULL)), e->type);
 }
 
 static struct constant eval_sizeof(struct checker *c, struct expr *e)
@@ -306,8 +306,7 @@ static struct constant eval_call(struct checker *c, struct expr *e)
     return name && name->len > 10 && !memcmp(name->text, "__builtin_", 10) ? eval_builtin(c, name, e->list) : no;
 }
 
-/* A value kept in an int64_t, as one of its type. */
-static wide stored_value(const struct expr *e)
+wide stored_value(const struct expr *e)
 {
     return type_is_unsigned(e->type) ? (wide)(uint64_t)e->value : (wide)e->value;
 }
@@ -350,16 +349,16 @@ struct constant const_eval(struct checker *c, struct expr *e)
     case E_ALIGNOF:
         return eval_sizeof(c, e);
     case E_CAST:
-        return convert(c, const_eval(c, e->a), e->type);
+        return const_convert(c, const_eval(c, e->a), e->type);
     case E_NEG:
     case E_BITNOT:
     case E_NOT:
-        return unary(c, e, const_eval(c, e->a));
+        return const_unary(c, e, const_eval(c, e->a));
     case E_REAL:
     case E_IMAG:
         return as_constant_as(const_eval(c, e->a));
     case E_BINARY:
-        return binary(c, e, const_eval(c, e->a), const_eval(c, e->b));
+        return const_binary(c, e, const_eval(c, e->a), const_eval(c, e->b));
     case E_ANDAND:
     case E_OROR:
         return eval_logical(c, e);
@@ -406,73 +405,6 @@ static bool foldable(struct expr *e)
     }
 }
 
-/* The value of a direct operand. */
-static struct constant known(struct expr *e)
-{
-    return e->is_const || e->is_known ? of_int(stored_value(e)) : no;
-}
-
-static struct constant known_logical(struct expr *e)
-{
-    struct constant a = known(e->a), b = known(e->b);
-    bool stops = e->kind == E_OROR;
-
-    if ((is_number(a) && truth(a) == stops) || (is_number(b) && truth(b) == stops))
-        return of_int(stops);
-    return is_number(a) && is_number(b) ? of_int(!stops) : no;
-}
-
-static struct constant known_binary(struct checker *c, struct expr *e)
-{
-    struct constant a = known(e->a), b = known(e->b);
-    bool stops = e->op == '&' || e->op == '*';
-
-    if (stops && ((is_number(a) && !truth(a)) || (is_number(b) && !truth(b))))
-        return of_int(0);
-    return binary(c, e, a, b);
-}
-
-static struct constant known_cond(struct checker *c, struct expr *e)
-{
-    struct constant a = known(e->a);
-
-    if (!is_number(a))
-        return no;
-    return convert(c, !truth(a) ? known(e->c) : e->b ? known(e->b) : a, e->type);
-}
-
-static struct constant known_name(struct checker *c, const struct symbol *sym)
-{
-    const struct expr *value = sym ? fixed_value(sym) : NULL;
-
-    return value ? convert(c, of_int(stored_value(value)), sym->type) : no;
-}
-
-/* What E, which is no constant, yields whatever its effects are. */
-static struct constant know(struct checker *c, struct expr *e)
-{
-    switch (e->kind) {
-    case E_IDENT:
-        return known_name(c, e->sym);
-    case E_PAREN: case E_EXTENSION: case E_PLUS:
-        return known(e->a);
-    case E_COMMA:
-        return known(e->b);
-    case E_CAST:
-        return convert(c, known(e->a), e->type);
-    case E_NEG: case E_BITNOT: case E_NOT:
-        return unary(c, e, known(e->a));
-    case E_BINARY:
-        return known_binary(c, e);
-    case E_ANDAND: case E_OROR:
-        return known_logical(e);
-    case E_COND:
-        return known_cond(c, e);
-    default:
-        return no;
-    }
-}
-
 /* If V is an integer that E can keep. */
 static bool keep(struct checker *c, struct expr *e, struct constant v)
 {
@@ -491,5 +423,5 @@ void const_fold(struct checker *c, struct expr *e)
     if (foldable(e))
         e->is_const = keep(c, e, const_eval(c, e));
     else
-        e->is_known = keep(c, e, know(c, e));
+        e->is_known = keep(c, e, known_value(c, e));
 }

@@ -35,7 +35,7 @@ void leave_names(struct lower *l, struct expr *e)
 
 static bool flatten_decided_logical(struct lower *l, struct expr *e)
 {
-    enum truth t = truth_of(l, e);
+    enum truth t = truth_of(e);
 
     if (!e->b->has_await || t == SOMETIMES)
         return false;
@@ -46,7 +46,7 @@ static bool flatten_decided_logical(struct lower *l, struct expr *e)
 
 static bool flatten_decided_cond(struct lower *l, struct expr *e)
 {
-    enum truth first = truth_of(l, e->a);
+    enum truth first = truth_of(e->a);
     struct expr *chosen = first == ALWAYS ? e->b : e->c, *dead = first == ALWAYS ? e->c : e->b, *args;
     struct type *t = expr_value_type(l->u, e);
 
@@ -80,7 +80,7 @@ bool flatten_decided(struct lower *l, struct expr *e)
 
 void flatten_condition(struct lower *l, struct expr *e)
 {
-    enum truth t = truth_of(l, e);
+    enum truth t = truth_of(e);
 
     if (t == SOMETIMES || e->is_const) {
         if (e->has_await)

@@ -531,7 +531,7 @@ static struct stmt *branch_void(struct lower *l, struct expr *e, bool cast)
 /* if (e->a) YES else NO */
 static void choose_void(struct lower *l, struct expr *e, struct expr *yes, struct expr *no, bool cast)
 {
-    enum truth t = truth_of(l, e->a);
+    enum truth t = truth_of(e->a);
     struct stmt *then, *other;
     struct expr *cond;
 

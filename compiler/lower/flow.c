@@ -6,6 +6,7 @@
  * A branch that a constant decides against is no way, as it is none for C compilers: they say nothing of what is wrong in it.
  *
  * build(s, next) makes the nodes of S, control going on at NEXT afterwards, and returns where it starts. */
+#include "ast/types.h"
 #include "lower/internal.h"
 
 #include <limits.h>
@@ -58,7 +59,7 @@ static int label_node(struct builder *b, struct symbol *label)
 /* A node that goes on at YES or at NO. */
 static int branch_node(struct builder *b, struct expr *e, int yes, int no)
 {
-    enum truth t = truth_of(b->l, e);
+    enum truth t = truth_of(e);
 
     return node(b, e, t == NEVER ? -1 : yes, t == ALWAYS ? -1 : no);
 }
@@ -85,7 +86,7 @@ static int build_loop_body(struct builder *b, struct stmt *body, int on_break, i
 /* Now that there is the BODY of a loop with that test. */
 static void set_body(struct builder *b, int test, struct stmt *s, int body)
 {
-    if (truth_of(b->l, s->e) != NEVER)
+    if (truth_of(s->e) != NEVER)
         at(b, test)->succ[0] = body;
 }
 

@@ -7,6 +7,7 @@
  * a constant that has to be there after one becomes static.
  *
  * frame_layout() runs after liveness and puts the saved and the pinned into slots; those never alive together share. */
+#include "ast/types.h"
 #include "lower/internal.h"
 
 #include <string.h>
@@ -167,6 +168,12 @@ static void walk_scope(struct walk *w, struct stmt *first, struct symbol *object
         close_scope(&w->open_literals, literals, w->position);
     w->block_start = start;
     w->literal_from = literal_from;
+}
+
+/* A local `const int limit = 100;` has one value only: it need not be kept but is static. */
+static bool is_fixed(const struct symbol *sym)
+{
+    return sym->used && !sym->address_taken && !(sym->storage & ~(ST_AUTO | ST_STATIC)) && fixed_value(sym);
 }
 
 static void walk_decl(struct walk *w, struct decl *decl)

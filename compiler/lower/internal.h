@@ -248,11 +248,6 @@ void check_alloca(struct lower *l, struct flow *f);
 /* advise.c: warnings, after live_compute() */
 void advise_flow(struct lower *l, struct flow *f);
 
-/* constants.c */
-bool is_fixed(const struct symbol *sym); /* a local constant, known when the program is compiled */
-enum truth { NEVER, ALWAYS, SOMETIMES };
-enum truth truth_of(struct lower *l, const struct expr *condition); /* NULL: there is none */
-
 /* frame.c */
 void frame_classify(struct lower *l); /* before live: which variables are pinned */
 void frame_layout(struct lower *l);   /* after live: slots and field names */

@@ -10,6 +10,7 @@
  *     do body while (await f(x));      do { body  continue_1:; await_1 = await f(x); } while (await_1);
  *     for (a; await f(); await g()) b  for (a;;) { await_1 = await f(); if (!(await_1)) break; b  continue_1:; await g(); }
  */
+#include "ast/types.h"
 #include "lower/internal.h"
 
 static struct stmt_list *begin(struct lower *l, struct stmt_list *list)
@@ -187,7 +188,7 @@ static void test_at_head(struct lower *l, struct expr *e, struct stmt_list *list
 {
     struct stmt_list *outer = l->out;
     struct expr *copy = arena_new(&l->u->tree, struct expr), *test;
-    enum truth t = truth_of(l, e);
+    enum truth t = truth_of(e);
 
     l->out = list;
     flatten_condition(l, e);

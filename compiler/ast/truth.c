@@ -1,41 +1,10 @@
-/* constants.c - what is known of values when a program is compiled.
+/* truth.c - what is known of conditions and pointers when a program is compiled.
  *
- * A local `const int limit = 100;` has one value only: it is not kept but static, and it decides as a literal does. What decides
- * for C compilers, which say nothing of a branch that is not taken, decides here: where control does not get to, nothing
- * resumes. */
+ * What decides for C compilers, which say nothing of a branch that is not taken, decides here: where control does not get to,
+ * nothing resumes. */
 #include "ast/types.h"
-#include "lower/internal.h"
 
 #include <string.h>
-
-bool is_fixed(const struct symbol *sym)
-{
-    return sym->used && sym->owner && !sym->address_taken && !(sym->storage & ~(ST_AUTO | ST_STATIC)) && fixed_value(sym);
-}
-
-static enum truth negated(enum truth t)
-{
-    return t == SOMETIMES ? t : t == ALWAYS ? NEVER : ALWAYS;
-}
-
-static enum truth truth_of_logical(struct lower *l, const struct expr *e)
-{
-    enum truth left = truth_of(l, e->a), right = truth_of(l, e->b), decisive = e->kind == E_OROR ? ALWAYS : NEVER;
-
-    if (left == decisive || right == decisive)
-        return decisive;
-    return left == SOMETIMES ? SOMETIMES : right;
-}
-
-/* Of a ? b : c, and of a ?: c. */
-static enum truth truth_of_cond(struct lower *l, const struct expr *e)
-{
-    enum truth first = truth_of(l, e->a);
-
-    if (first == ALWAYS && e->b)
-        return truth_of(l, e->b);
-    return first == NEVER ? truth_of(l, e->c) : first;
-}
 
 /* What a const pointer is initialised with; NULL: SYM is none. */
 static const struct expr *fixed_pointer(const struct symbol *sym)
@@ -123,10 +92,10 @@ static bool is_null(const struct expr *e)
     return e->is_const && !e->value;
 }
 
-static enum truth truth_of_equal(const struct expr *e)
+enum truth pointers_equal(const struct expr *a, const struct expr *b)
 {
-    const struct expr *a = pointer_of(e->a), *b = pointer_of(e->b);
-
+    a = pointer_of(a);
+    b = pointer_of(b);
     if (is_null(a) && is_null(b))
         return ALWAYS;
     if ((is_address(a) && is_null(b)) || (is_address(b) && is_null(a)))
@@ -134,34 +103,20 @@ static enum truth truth_of_equal(const struct expr *e)
     return is_address(a) && is_address(b) ? truth_of_places(a->a, b->a) : SOMETIMES;
 }
 
+/* Of a pointer: is it known to be null or to be none? */
 static enum truth truth_of_pointer(const struct expr *e)
 {
     e = pointer_of(e);
     return is_null(e) ? NEVER : is_address(e) ? ALWAYS : SOMETIMES;
 }
 
-enum truth truth_of(struct lower *l, const struct expr *e)
+enum truth truth_of(const struct expr *e)
 {
     if (!e)
         return ALWAYS;
     if (e->is_const || e->is_known)
         return e->value ? ALWAYS : NEVER;
-    switch (e->kind) {
-    case E_PAREN: case E_EXTENSION:
-        return truth_of(l, e->a);
-    case E_RAW: /* made by the lowering */
+    if (e->kind == E_RAW) /* made by the lowering */
         return strcmp(e->raw, "1") ? SOMETIMES : ALWAYS;
-    case E_NOT:
-        return negated(truth_of(l, e->a));
-    case E_ANDAND: case E_OROR:
-        return truth_of_logical(l, e);
-    case E_COND:
-        return truth_of_cond(l, e);
-    case E_COMMA:
-        return truth_of(l, e->b);
-    case E_BINARY:
-        return e->op == OP_EQ ? truth_of_equal(e) : e->op == OP_NE ? negated(truth_of_equal(e)) : SOMETIMES;
-    default:
-        return e->type && type_is_pointer(e->type) ? truth_of_pointer(e) : SOMETIMES;
-    }
+    return e->type && type_is_pointer(e->type) ? truth_of_pointer(e) : SOMETIMES;
 }
