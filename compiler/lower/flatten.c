@@ -623,6 +623,13 @@ void flatten_void(struct lower *l, struct expr *e, bool cast)
         emit_left(l, whole, cast, e->range);
 }
 
+/* Of `f() & 0` gcc does not see that it is 0, of a variable in the place of f() it would. */
+static void hide_known(struct lower *l, struct expr *e)
+{
+    if (e->is_known && e->has_await && skip_parens(e)->kind == E_BINARY)
+        spill(l, e);
+}
+
 /* ---- the walk --------------------------------------------------------------------------------------------------- */
 
 void flatten(struct lower *l, struct expr *e)
@@ -669,6 +676,10 @@ void flatten(struct lower *l, struct expr *e)
         kids_get(&k, e);
         flatten_operands(l, k.at, k.len);
         kids_free(&k);
+        if (e->kind == E_BINARY && op_compares(e->op)) {
+            hide_known(l, e->a);
+            hide_known(l, e->b);
+        }
         keep_signs(l, e);
     }
 }
