@@ -6,14 +6,6 @@
 
 #include <string.h>
 
-/* What a const pointer is initialised with; NULL: SYM is none. */
-static const struct expr *fixed_pointer(const struct symbol *sym)
-{
-    const struct type *t = sym && sym->kind == SYM_VAR && sym->init ? type_strip(sym->type) : NULL;
-
-    return t && t->kind == T_POINTER && (t->quals & (Q_CONST | Q_VOLATILE | Q_ATOMIC)) == Q_CONST ? sym->init->expr : NULL;
-}
-
 /* The same pointer, as it is made. */
 static const struct expr *pointer_of(const struct expr *e)
 {

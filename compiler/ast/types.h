@@ -17,8 +17,10 @@ struct type *type_with_alignment(struct unit *u, struct type *t, int64_t aligned
 /* What a value of T is after arrays and functions have become pointers and qualifiers have gone. */
 struct type *type_of_value(struct unit *u, struct type *t);
 
-/* What a const integer object is initialised with, a constant: no other value it ever has. NULL: SYM is none. */
+/* What a const integer object is initialised with, a constant: no other value it ever has. NULL: SYM, which may be NULL, is none. */
 const struct expr *fixed_value(const struct symbol *sym);
+/* The same of a const pointer, whatever it is initialised with. */
+const struct expr *fixed_pointer(const struct symbol *sym);
 /* The qualifiers of an object of that type; those of an array are its elements'. */
 unsigned type_quals(struct type *t);
 bool type_is_unsigned(struct type *t);

@@ -68,7 +68,7 @@ static struct constant known_cond(struct checker *c, struct expr *e)
 
 static struct constant known_name(struct checker *c, const struct symbol *sym)
 {
-    const struct expr *value = sym ? fixed_value(sym) : NULL;
+    const struct expr *value = fixed_value(sym);
 
     return value ? const_convert(c, of_int(stored_value(value)), sym->type) : no;
 }
