@@ -598,11 +598,11 @@ void flatten_void(struct lower *l, struct expr *e, bool cast)
         flatten_void(l, e->a, false);
         flatten_void(l, e->b, cast || is_unwanted(e->b));
         return;
-    case E_ANDAND:
-        choose_void(l, e, e->b, NULL, cast);
+    case E_ANDAND: /* what b yields is used, if the whole is not */
+        choose_void(l, e, e->b, NULL, true);
         return;
     case E_OROR:
-        choose_void(l, e, NULL, e->b, cast);
+        choose_void(l, e, NULL, e->b, true);
         return;
     case E_COND:
         choose_void(l, e, e->b, e->c, cast);
