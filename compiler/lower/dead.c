@@ -82,14 +82,8 @@ void flatten_condition(struct lower *l, struct expr *e)
 {
     enum truth t = truth_of(e);
 
-    if (t == SOMETIMES || e->is_const) {
-        if (e->has_await)
-            flatten_full(l, e);
-    } else if (e->has_await) {
-        note_full_expr(l, e);
-        flatten_void(l, e, true);
-        e->replace = make_raw(l, t == ALWAYS ? "((void)0, 1)" : "((void)0, 0)", type_basic(l->u, T_INT), NULL);
-    } else {
-        e->replace = make_raw(l, t == ALWAYS ? "((void)(\1), 1)" : "((void)(\1), 0)", type_basic(l->u, T_INT), below(l, e));
-    }
+    if (e->has_await)
+        flatten_full(l, e);
+    if (t != SOMETIMES && !e->is_const)
+        e->replace = make_raw(l, t == ALWAYS ? "((\1) || 1)" : "((\1) && 0)", type_basic(l->u, T_INT), below(l, e));
 }
