@@ -124,6 +124,8 @@ struct symbol {
     bool has_attrs : 1;       /* some declaration of it has attributes */
     bool leaf : 1;            /* one is ac_leaf: whoever waits in the function gets a wait, which is nobody's to free */
     bool usual : 1;           /* one is ac_usual: an await of its call goes to NAME_usual(), which is compiled into the caller */
+    bool noreturn : 1;        /* a function that does not return, */
+    bool must_use : 1;        /* ... or whose result should be used, by an attribute of a declaration */
     bool defined : 1;         /* a function with a body, an object with an initialiser, a label that stands somewhere */
     bool used : 1;
     bool address_taken : 1;   /* `&x`, an array that decays, a struct whose array member decays, asm "m" ...; labels: &&l */

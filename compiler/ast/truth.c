@@ -108,6 +108,8 @@ enum truth truth_of(const struct expr *e)
         return ALWAYS;
     if (e->is_const || e->is_known)
         return e->value ? ALWAYS : NEVER;
+    if (e->kind == E_STRING)
+        return ALWAYS;
     if (e->kind == E_RAW) /* made by the lowering */
         return strcmp(e->raw, "1") ? SOMETIMES : ALWAYS;
     return e->type && type_is_pointer(e->type) ? truth_of_pointer(e) : SOMETIMES;

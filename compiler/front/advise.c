@@ -3,11 +3,15 @@
  *   -Wblocking        a call that stops every task of the thread, or of a function of the unit that makes such a call
  *   -Wdropped-task    the handle of a new task that nobody keeps
  *   -Winfinite-loop   a loop that neither ends nor awaits
+ *   -Wreturn-type     the end of a function that returns something else: the C compiler does not see it, since what is emitted
+ *                     returns there, too
+ *   -Wunused-result   an await whose value should be used, by an attribute of the function
  *
  * Whether a function blocks is known for sure when the unit has ended. Until then what its body does is kept as a list of
  * calls, and so is the advice, since it is given in the order of the source. */
 #include "front/advise.h"
 #include "front/blocking.h"
+#include "front/ends.h"
 
 #include "base/diag.h"
 
@@ -87,11 +91,23 @@ static bool is_handle(struct type *t)
     return t->kind == T_STRUCT && t->tag && t->tag->name && !strcmp(t->tag->name->text, "ac_task");
 }
 
+/* `await f();` */
+static void visit_unused(struct advisor *a, struct expr *e)
+{
+    struct expr *call = skip_parens(e->a);
+    struct symbol *f = call->kind == E_CALL ? callee(call) : NULL;
+
+    if (f && f->must_use)
+        vec_push(&a->advice, (struct advice){.id = DIAG_UNUSED_RESULT, .range = e->range, .name = f->name});
+}
+
 static void visit_expr_stmt(struct advisor *a, struct stmt *s)
 {
     struct expr *e = skip_parens(s->e);
     struct symbol *f = e->kind == E_CALL ? callee(e) : NULL;
 
+    if (e->kind == E_AWAIT)
+        visit_unused(a, e);
     if (!f || !is_handle(e->type) || !strncmp(f->name->text, "ac_spawn_in", 11))
         return;
     vec_push(&a->advice, (struct advice){.id = DIAG_DROPPED_TASK, .range = e->range});
@@ -100,19 +116,6 @@ static void visit_expr_stmt(struct advisor *a, struct stmt *s)
 /* ---- loops ------------------------------------------------------------------------------------------------------ */
 
 static bool leaves(struct stmt *s, bool inner);
-
-static bool never_returns(struct stmt *s)
-{
-    struct expr *e = skip_parens(s->e);
-    struct symbol *f = e->kind == E_CALL ? callee(e) : NULL;
-    static const char *const names[] = {"exit", "_exit", "_Exit", "abort", "quick_exit", "longjmp", "siglongjmp",
-                                        "pthread_exit", "__assert_fail", "__builtin_unreachable", "__builtin_trap"};
-
-    for (size_t i = 0; f && i < sizeof names / sizeof *names; i++)
-        if (!strcmp(f->name->text, names[i]))
-            return true;
-    return f && f->storage & ST_NORETURN;
-}
 
 static bool list_leaves(struct stmt *s, bool inner)
 {
@@ -131,7 +134,7 @@ static bool leaves(struct stmt *s, bool inner)
     case S_RETURN: case S_GOTO: case S_GOTO_COMPUTED: case S_ASM:
         return true;
     case S_EXPR:
-        return never_returns(s);
+        return never_returns(s->e);
     case S_WHILE: case S_DO: case S_FOR: case S_SWITCH:
         return leaves(s->body, true);
     default:
@@ -151,6 +154,17 @@ static void visit_loop(struct advisor *a, struct stmt *s)
     if (is_forever(s) && !s->has_await && !leaves(s->body, false))
         vec_push(&a->advice, (struct advice){.id = DIAG_INFINITE_LOOP, .range = {s->range.first, s->range.first},
                                              .body = s->body->range, .braced = s->body->kind == S_BLOCK});
+}
+
+/* ---- the end ---------------------------------------------------------------------------------------------------- */
+
+/* main() returns 0 there (C11 5.1.2.2.3). */
+static void visit_end(struct advisor *a, struct function *fn)
+{
+    tok end = fn->body->range.last;
+
+    if (fn->is_async && !type_is_void(fn->type->base) && !names_main(fn->sym) && reaches_end(fn))
+        vec_push(&a->advice, (struct advice){.id = DIAG_RETURN_TYPE, .range = {end, end}, .name = fn->sym->name});
 }
 
 /* ---- the walk --------------------------------------------------------------------------------------------------- */
@@ -238,6 +252,7 @@ void advise_external(struct advisor *a, struct decl *d)
     a->fn = d->func;
     a->any_async |= d->func->is_async;
     visit_stmts(a, d->func->body);
+    visit_end(a, d->func);
 }
 
 /* ---- at the end of the unit -------------------------------------------------------------------------------------- */
@@ -326,6 +341,9 @@ static void give(struct advisor *a, const struct advice *x)
         break;
     case DIAG_INFINITE_LOOP:
         give_loop(a, x);
+        break;
+    case DIAG_RETURN_TYPE: case DIAG_UNUSED_RESULT:
+        diag(a->u, x->id, x->range.first, x->range, x->name->text);
         break;
     default:
         give_blocking(a, x);

@@ -41,11 +41,18 @@ static void merge(struct checker *c, struct symbol *sym, struct declarator *dr, 
     sym->has_attrs |= has_attributes;
 }
 
-/* What the runtime's header tells of its functions: see struct symbol. */
-static void note_runtime(struct symbol *sym, const struct declarator *dr)
+static bool says(const struct specs *specs, const struct declarator *dr, const char *attribute)
+{
+    return attr_present(dr->attrs, attribute) || attr_present(specs->attrs, attribute);
+}
+
+/* What is told of functions, by the runtime's header, too: see struct symbol. */
+static void note_function(struct symbol *sym, const struct specs *specs, const struct declarator *dr)
 {
     if (sym->kind != SYM_FUNC)
         return;
+    sym->noreturn |= sym->storage & ST_NORETURN || says(specs, dr, "noreturn");
+    sym->must_use |= says(specs, dr, "warn_unused_result") || says(specs, dr, "nodiscard");
     sym->leaf |= attr_present(dr->attrs, "ac_leaf");
     sym->usual |= attr_present(dr->attrs, "ac_usual");
 }
@@ -86,7 +93,7 @@ static void declare_name(struct checker *c, struct declarator *dr, enum symbol_k
         sym->has_attrs = has_attributes;
         scope_bind(c, sym);
     }
-    note_runtime(sym, dr);
+    note_function(sym, specs, dr);
     dr->sym = sym;
     resolve_token(c, dr->name_tok, sym);
 }
