@@ -13,18 +13,16 @@
  * An lvalue that is assigned to, or whose address is taken, is not loaded: only the parts that select it are spilled, so
  * `a[i++] += await f()` reads a[i] after the await and a bit-field stays one. */
 #include "ast/types.h"
-#include "lower/internal.h"
-
-#include <string.h>
+#include "lower/flatten.h"
 
 /* ---- spilling --------------------------------------------------------------------------------------------------- */
 
-static void emit_expr(struct lower *l, struct expr *e, struct range like)
+void emit_expr(struct lower *l, struct expr *e, struct range like)
 {
     list_add(l->out, make_expr_stmt(l, e, like));
 }
 
-static bool check_type(struct lower *l, struct expr *e, struct type *t)
+bool check_type(struct lower *l, struct expr *e, struct type *t)
 {
     struct type *s = t ? type_strip(t) : NULL;
 
@@ -77,8 +75,7 @@ static bool is_active(struct expr *e)
     return e->has_await || has_effects(e);
 }
 
-/* The block of a statement expression, which has full expressions of its own. */
-static void normalise_inside(struct lower *l, struct stmt *block)
+void normalise_inside(struct lower *l, struct stmt *block)
 {
     unsigned around = l->full_expr;
 
@@ -154,9 +151,7 @@ static void settle(struct lower *l, struct expr *e)
         spill(l, e);
 }
 
-/* Operands in order; all but the last active one are made stable, and that one too if what follows may see its effects:
- * f(i++, i). */
-static void flatten_operands(struct lower *l, struct expr **kids, size_t n)
+void flatten_operands(struct lower *l, struct expr **kids, size_t n)
 {
     size_t last = n;
     bool seen = false;
@@ -205,123 +200,6 @@ static void flatten_lvalue(struct lower *l, struct expr *e)
         if (is_active(e))
             flatten(l, e);
     }
-}
-
-/* ---- awaits ----------------------------------------------------------------------------------------------------- */
-
-/* Its S_AWAIT. */
-static struct stmt *new_suspension(struct lower *l, struct expr *call, tok at)
-{
-    struct suspension *susp = arena_new(&l->u->tree, struct suspension);
-    struct stmt *s = make_stmt(l, S_AWAIT, (struct range){at, at});
-
-    susp->call = call;
-    susp->at = at;
-    s->susp = susp;
-    s->has_await = true;
-    susp->on_cancel = cancel_exit(l, s->range);
-    vec_push_in(&l->u->tree, &l->low->suspensions, susp);
-    list_add(l->out, s);
-    return s;
-}
-
-struct stmt *make_runtime_await(struct lower *l, struct expr *call, tok at, const char *waits_for)
-{
-    struct stmt *s = new_suspension(l, call, at);
-
-    s->susp->waits_for = waits_for;
-    return s;
-}
-
-/* Could the C compiler see the body of the function that is called? */
-static bool may_be_seen(struct lower *l, struct expr *call)
-{
-    struct symbol *sym = call->a && call->a->kind == E_IDENT ? call->a->sym : NULL;
-
-    return sym && sym->kind == SYM_FUNC && !(token_at(l->u, sym->at)->flags & TOK_SYSTEM);
-}
-
-static void await_call(struct lower *l, struct expr *e, struct expr *call)
-{
-    struct kids k;
-    struct suspension *susp;
-
-    kids_get(&k, call);
-    flatten_operands(l, k.at, k.len);
-    kids_free(&k);
-    susp = new_suspension(l, call, e->range.first)->susp;
-    susp->source = e->a->range;
-    if (type_is_void(e->type)) {
-        e->replace = make_raw(l, "(void)0", e->type, NULL);
-        return;
-    }
-    susp->result = new_temp(l, e->type, "await");
-    susp->result->var->set_by_call = may_be_seen(l, call);
-    e->replace = make_temp(l, susp->result);
-}
-
-/* TEXT as it stands in a string. */
-static const char *quoted(struct unit *u, const char *text)
-{
-    char *out = arena_alloc(&u->tree, 2 * strlen(text) + 1), *to = out;
-
-    for (; *text; *to++ = *text++)
-        if (*text == '"' || *text == '\\')
-            *to++ = '\\';
-    *to = '\0';
-    return out;
-}
-
-/* A call of the runtime that takes a handle, and in debug builds the place of the await. */
-static struct expr *make_handle_call(struct lower *l, const char *name, struct symbol *task, struct expr *e)
-{
-    struct token *at = token_at(l->u, e->range.first);
-    const char *text = arena_join(&l->u->tree, name, "(\1)");
-
-    if (l->u->places)
-        text = arena_printf(&l->u->tree, "%s_at(\"%s:%u\", \1)", name, quoted(l->u, l->u->files.at[at->file].name),
-                            at->line);
-    return make_raw(l, text, NULL, make_temp(l, task));
-}
-
-/* await t: waits for the end of the task, then reads its value if it is USED; a plain handle is consumed.
- *     task_1 = t;  await ac_task_wait(task_1);  await_2 = *(T *)ac_task_value(task_1); */
-static void await_task(struct lower *l, struct expr *e, bool used)
-{
-    struct type *t = type_strip(expr_value_type(l->u, e->a));
-    struct symbol *task = new_temp(l, expr_value_type(l->u, e->a), "task"), *value;
-    struct suspension *susp;
-    struct expr *type, *wait;
-
-    flatten(l, e->a);
-    emit_expr(l, make_assign(l, task, below(l, e->a)), e->range);
-    wait = t->kind == T_TASK ? make_raw(l, "ac_task_wait(\1)", NULL, make_temp(l, task))
-                             : make_handle_call(l, "ac_task_wait", task, e);
-    susp = new_suspension(l, wait, e->range.first)->susp;
-    susp->source = e->a->range;
-    e->replace = make_raw(l, "(void)0", e->type, NULL);
-    if (t->kind != T_TASK) {
-        emit_expr(l, make_handle_call(l, "ac_task_release", task, e), e->range);
-    } else if (used && !type_is_void(t->base)) {
-        value = new_temp(l, t->base, "await");
-        type = make_type_arg(l, type_pointer(l->u, t->base));
-        type->next = make_temp(l, task);
-        emit_expr(l, make_assign(l, value, make_raw(l, "*(\1)ac_task_value(\1)", t->base, type)), e->range);
-        e->replace = make_temp(l, value);
-    }
-}
-
-static void flatten_await(struct lower *l, struct expr *e, bool used)
-{
-    struct expr *call = expr_now(e->a);
-
-    if (!check_type(l, e, e->type))
-        return;
-    if (call->kind == E_CALL && !call->spawned && !call->run_call && call->a->type &&
-        type_async_callee(call->a->type))
-        await_call(l, e, call);
-    else
-        await_task(l, e, used);
 }
 
 /* ---- conditional evaluation ------------------------------------------------------------------------------------- */
@@ -373,8 +251,7 @@ static void flatten_logical(struct lower *l, struct expr *e)
     e->replace = make_temp(l, test);
 }
 
-/* a of `a ?: c`, evaluated once; as a variable, for of other conditions clang might say more than it does of this one. */
-static void spill_first(struct lower *l, struct expr *a)
+void spill_first(struct lower *l, struct expr *a)
 {
     struct expr *now = expr_now(a);
 
@@ -441,7 +318,7 @@ static void flatten_assign(struct lower *l, struct expr *e)
     flatten(l, e->b);
 }
 
-static struct stmt *last_stmt(struct stmt *block)
+struct stmt *last_stmt(struct stmt *block)
 {
     struct stmt *last = block->body;
 
@@ -476,9 +353,7 @@ static void flatten_stmt_expr(struct lower *l, struct expr *e)
     list_add(l->out, block);
 }
 
-/* Only the chosen operand of _Generic and __builtin_choose_expr is evaluated: it takes the place of the whole. NULL: which one
- * that is only the C compiler can tell; it has no await. */
-static struct expr *chosen_operand(struct expr *e)
+struct expr *chosen_operand(struct expr *e)
 {
     struct generic_assoc *a = e->assocs;
 
@@ -500,127 +375,6 @@ static void flatten_chosen(struct lower *l, struct expr *e)
     flatten(l, chosen);
     if (e->has_await)
         e->replace = make_raw(l, "(\1)", e->type, below(l, chosen));
-}
-
-/* ---- for effect ------------------------------------------------------------------------------------------------- */
-
-/* (void)(e) */
-static struct expr *ignore(struct lower *l, struct expr *e)
-{
-    struct expr *cast = make_raw(l, "(void)(\1)", e->type, e);
-
-    cast->has_await = e->has_await;
-    cast->range = e->range;
-    return cast;
-}
-
-/* A statement that does what E does, as a block of its own; NULL: nothing. */
-static struct stmt *branch_void(struct lower *l, struct expr *e, bool cast)
-{
-    struct stmt_list list, *outer = l->out;
-
-    if (!e)
-        return NULL;
-    list_init(&list);
-    l->out = &list;
-    flatten_void(l, e, cast);
-    l->out = outer;
-    return list.first ? make_list(l, S_BLOCK, &list, e->range) : NULL;
-}
-
-/* if (e->a) YES else NO */
-static void choose_void(struct lower *l, struct expr *e, struct expr *yes, struct expr *no, bool cast)
-{
-    enum truth t = truth_of(e->a);
-    struct stmt *then, *other;
-    struct expr *cond;
-
-    if (t != SOMETIMES) {
-        flatten_decisive(l, e->a);
-        leave_names(l, t == ALWAYS ? no : yes);
-        if (t == ALWAYS ? yes : no)
-            flatten_void(l, t == ALWAYS ? yes : no, cast);
-        return;
-    }
-    flatten(l, e->a);
-    if (e->kind == E_COND && !e->b)
-        spill_first(l, e->a);
-    cond = below(l, e->a);
-    then = branch_void(l, yes, cast);
-    other = branch_void(l, no, cast);
-    if (!then) {
-        cond = make_raw(l, "!(\1)", type_basic(l->u, T_INT), cond);
-        then = other;
-        other = NULL;
-    }
-    if (then)
-        list_add(l->out, make_if(l, cond, then, other, e->range));
-}
-
-static void stmt_expr_void(struct lower *l, struct stmt *block)
-{
-    struct stmt *last = last_stmt(block);
-
-    if (last && last->kind == S_EXPR && !type_is_void(last->e->type)) {
-        last->e = ignore(l, last->e);
-        last->touched = true;
-    }
-    normalise_inside(l, block);
-    list_add(l->out, block);
-}
-
-/* What is left of E, which nothing will replace any more: no copy is needed. */
-static void emit_left(struct lower *l, struct expr *e, bool cast, struct range like)
-{
-    struct expr *left = e->replace ? e->replace : e;
-
-    emit_expr(l, cast ? ignore(l, left) : left, like);
-}
-
-/* Of E behind a comma gcc says nothing if it has effects, but it does of a result that should be used. */
-static bool is_unwanted(struct expr *e)
-{
-    return skip_parens(e)->kind != E_CALL && has_effects(e);
-}
-
-/* What is left keeps its parentheses: the C compiler has a warning for `(a > b);` and another one for `a > b;`. */
-void flatten_void(struct lower *l, struct expr *e, bool cast)
-{
-    struct expr *whole = e;
-
-    while (e->has_await && (e->kind == E_PAREN || e->kind == E_EXTENSION))
-        e = e->a;
-    switch (e->has_await ? e->kind : E_ERROR) {
-    case E_CAST:
-        flatten_void(l, e->a, true);
-        return;
-    case E_COMMA:
-        flatten_void(l, e->a, false);
-        flatten_void(l, e->b, cast || is_unwanted(e->b));
-        return;
-    case E_ANDAND: /* what b yields is used, if the whole is not */
-        choose_void(l, e, e->b, NULL, true);
-        return;
-    case E_OROR:
-        choose_void(l, e, NULL, e->b, true);
-        return;
-    case E_COND:
-        choose_void(l, e, e->b, e->c, cast);
-        return;
-    case E_STMT_EXPR:
-        stmt_expr_void(l, e->block);
-        return;
-    case E_GENERIC: case E_CHOOSE:
-        flatten_void(l, chosen_operand(e), cast);
-        return;
-    case E_AWAIT:
-        flatten_await(l, e, false);
-        break;
-    default:
-        flatten(l, e);
-    }
-    if (!is_leftover(e))
-        emit_left(l, whole, cast, e->range);
 }
 
 /* Of `f() & 0` gcc does not see that it is 0, of a variable in the place of f() it would. */
@@ -688,12 +442,6 @@ void flatten_full(struct lower *l, struct expr *e)
 {
     note_full_expr(l, e);
     flatten(l, e);
-}
-
-void flatten_full_void(struct lower *l, struct expr *e)
-{
-    note_full_expr(l, e);
-    flatten_void(l, e, false);
 }
 
 void flatten_init(struct lower *l, struct init *init)

@@ -81,7 +81,7 @@ bool is_stable(struct lower *l, struct expr *e);
 /* A full expression begins: notes what it assigns, for is_stable(). */
 void note_full_expr(struct lower *l, struct expr *e);
 
-/* flatten.c: takes apart full expressions */
+/* flatten.c, suspend.c, discard.c: take apart full expressions */
 bool has_effects(struct expr *e);
 /* The expression whose tokens (or replacement) E prints now. */
 struct expr *expr_now(struct expr *e);
