@@ -207,6 +207,8 @@ static void check_stmt_expr(struct checker *c, struct expr *e, enum want want)
 
     if (is_outside(c))
         diag(c->u, DIAG_OUTSIDE_FUNCTION, e->range.first, e->range, "a statement expression");
+    if (c->tags_open && c->fn && c->fn->is_async) /* it may move to file scope, where there are none */
+        c->async_seen++;
     mark = scope_enter(c);
     for (last = e->block->body; last && last->next; last = last->next)
         ;

@@ -44,7 +44,7 @@ struct checker {
     enum place place;
     bool unoptimised;               /* what is not plainly constant is not __builtin_constant_p() */
     struct expr *unused_sizeof;     /* (void)sizeof x: see check_sizeof() */
-    unsigned async_seen;            /* counts async types met, to see whether a stretch of source has any */
+    unsigned async_seen;            /* counts async types met, and what else cannot be printed as it stands */
     int tags_open;                  /* definitions of structs, unions and enums that we are in */
     struct deriv *definition;       /* the parameter list whose scope goes on in the body */
     VEC(struct symbol *) kept;      /* the symbols of that scope */
