@@ -287,6 +287,14 @@ static inline struct expr *skip_parens(struct expr *e)
     return e;
 }
 
+/* The function that CALL names; NULL: it is called by a pointer. */
+static inline struct symbol *called_function(const struct expr *call)
+{
+    const struct expr *f = skip_parens(call->a);
+
+    return f->kind == E_IDENT && f->sym && f->sym->kind == SYM_FUNC ? f->sym : NULL;
+}
+
 static inline struct type_name *expr_type_name(const struct expr *e)
 {
     return expr_fields[e->kind] & EXPR_TYPE_NAME ? e->type_name : NULL;

@@ -145,7 +145,6 @@ struct ident *intern_str(struct unit *u, const char *text)
     return intern(u, text, strlen(text));
 }
 
-/* The same name may be entered as a system header and as a plain one; these are two entries. */
 bool ident_in(const struct ident *id, const char *const *names)
 {
     for (; id && *names; names++)
@@ -154,6 +153,7 @@ bool ident_in(const struct ident *id, const char *const *names)
     return false;
 }
 
+/* The same name may be entered as a system header and as a plain one; these are two entries. */
 uint16_t unit_file(struct unit *u, const char *name, size_t len, bool system)
 {
     struct source_file file = {.system = system};

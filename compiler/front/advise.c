@@ -11,8 +11,9 @@
  * calls, and so is the advice, since it is given in the order of the source. */
 #include "front/advise.h"
 #include "front/blocking.h"
-#include "front/ends.h"
 
+#include "ast/ends.h"
+#include "ast/types.h"
 #include "base/diag.h"
 
 #include <string.h>
@@ -46,16 +47,9 @@ struct advisor {
 
 /* ---- what blocks ------------------------------------------------------------------------------------------------ */
 
-static struct symbol *callee(struct expr *call)
-{
-    struct expr *f = skip_parens(call->a);
-
-    return f->kind == E_IDENT && f->sym && f->sym->kind == SYM_FUNC ? f->sym : NULL;
-}
-
 static void visit_call(struct advisor *a, struct expr *call)
 {
-    struct symbol *f = callee(call), *known;
+    struct symbol *f = called_function(call), *known;
     const struct blocking *b = f ? blocking_find(a->u, call, f) : NULL;
 
     if (!f)
@@ -95,7 +89,7 @@ static bool is_handle(struct type *t)
 static void visit_unused(struct advisor *a, struct expr *e)
 {
     struct expr *call = skip_parens(e->a);
-    struct symbol *f = call->kind == E_CALL ? callee(call) : NULL;
+    struct symbol *f = call->kind == E_CALL ? called_function(call) : NULL;
 
     if (f && f->must_use)
         vec_push(&a->advice, (struct advice){.id = DIAG_UNUSED_RESULT, .range = e->range, .name = f->name});
@@ -104,7 +98,7 @@ static void visit_unused(struct advisor *a, struct expr *e)
 static void visit_expr_stmt(struct advisor *a, struct stmt *s)
 {
     struct expr *e = skip_parens(s->e);
-    struct symbol *f = e->kind == E_CALL ? callee(e) : NULL;
+    struct symbol *f = e->kind == E_CALL ? called_function(e) : NULL;
 
     if (e->kind == E_AWAIT)
         visit_unused(a, e);
@@ -115,43 +109,9 @@ static void visit_expr_stmt(struct advisor *a, struct stmt *s)
 
 /* ---- loops ------------------------------------------------------------------------------------------------------ */
 
-static bool leaves(struct stmt *s, bool inner);
-
-static bool list_leaves(struct stmt *s, bool inner)
-{
-    for (; s; s = s->next)
-        if (leaves(s, inner))
-            return true;
-    return false;
-}
-
-/* Can control leave the loop through S? INNER: a break belongs to something inside. */
-static bool leaves(struct stmt *s, bool inner)
-{
-    switch (s->kind) {
-    case S_BREAK:
-        return !inner;
-    case S_RETURN: case S_GOTO: case S_GOTO_COMPUTED: case S_ASM:
-        return true;
-    case S_EXPR:
-        return never_returns(s->e);
-    case S_WHILE: case S_DO: case S_FOR: case S_SWITCH:
-        return leaves(s->body, true);
-    default:
-        return list_leaves(s->body, inner) || (s->other && leaves(s->other, inner));
-    }
-}
-
-static bool is_forever(struct stmt *s)
-{
-    if (s->kind == S_FOR && !s->e)
-        return true;
-    return s->e && s->e->is_const && s->e->value != 0;
-}
-
 static void visit_loop(struct advisor *a, struct stmt *s)
 {
-    if (is_forever(s) && !s->has_await && !leaves(s->body, false))
+    if (!s->has_await && truth_of(s->e) == ALWAYS && !is_left(s))
         vec_push(&a->advice, (struct advice){.id = DIAG_INFINITE_LOOP, .range = {s->range.first, s->range.first},
                                              .body = s->body->range, .braced = s->body->kind == S_BLOCK});
 }
@@ -163,7 +123,7 @@ static void visit_end(struct advisor *a, struct function *fn)
 {
     tok end = fn->body->range.last;
 
-    if (fn->is_async && !type_is_void(fn->type->base) && !names_main(fn->sym) && reaches_end(fn))
+    if (fn->is_async && !type_is_void(fn->type->base) && !names_main(fn->sym) && falls_through(fn->body, false))
         vec_push(&a->advice, (struct advice){.id = DIAG_RETURN_TYPE, .range = {end, end}, .name = fn->sym->name});
 }
 

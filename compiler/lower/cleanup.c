@@ -4,6 +4,7 @@
  *
  * D is `defer S`, a variable with attribute cleanup, an automatic `async T` object, or a variable-length array with
  * storage of its own. How rest' gets to the label and on from there is leave.c's. */
+#include "ast/ends.h"
 #include "lower/internal.h"
 
 /* ---- what needs clean-up ---------------------------------------------------------------------------------------- */
@@ -139,44 +140,6 @@ static bool has_vm_decl(struct stmt *s)
     return false;
 }
 
-/* Does a `break` in S leave the loop around it? */
-static bool breaks(struct stmt *s)
-{
-    for (; s; s = s->next) {
-        bool inner = s->kind == S_FOR || s->kind == S_WHILE || s->kind == S_DO || s->kind == S_SWITCH;
-
-        if (s->kind == S_BREAK || (!inner && (breaks(s->body) || breaks(s->other))))
-            return true;
-    }
-    return false;
-}
-
-static bool loops_forever(struct stmt *s)
-{
-    bool always = s->kind == S_FOR ? !s->e : s->kind == S_WHILE && s->e->is_const && s->e->value;
-
-    return always && !breaks(s->body);
-}
-
-/* Can control get from the last of these statements to what follows? Yes, where in doubt. */
-static bool falls_through(struct stmt *s)
-{
-    while (s && s->next)
-        s = s->next;
-    switch (s ? s->kind : S_EMPTY) {
-    case S_RETURN: case S_GOTO: case S_GOTO_COMPUTED: case S_BREAK: case S_CONTINUE:
-        return false;
-    case S_BLOCK: case S_LABEL: case S_CASE: case S_DEFAULT:
-        return falls_through(s->body);
-    case S_IF:
-        return !s->other || falls_through(s->body) || falls_through(s->other);
-    case S_FOR: case S_WHILE:
-        return !loops_forever(s);
-    default:
-        return true;
-    }
-}
-
 /* One declarator (or defer) with clean-up: D was put already; REST follows in its scope. */
 static void cleanup_scope(struct lower *l, struct stmt *block, struct stmt *item, struct declarator *d,
                           struct stmt *rest, struct stmt_list *list)
@@ -186,7 +149,7 @@ static void cleanup_scope(struct lower *l, struct stmt *block, struct stmt *item
 
     body->range = rest_range(block, item);
     body->body = rest;
-    scope.leaves = !falls_through(rest);
+    scope.leaves = !falls_through(rest, true);
     scope_body(l, &scope, body, list);
     if (d)
         clean_declarator(l, d, list);
