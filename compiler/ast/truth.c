@@ -1,10 +1,36 @@
-/* truth.c - what is known of conditions and pointers when a program is compiled.
+/* truth.c - what is known of constants, pointers and conditions when a program is compiled.
  *
  * What decides for C compilers, which say nothing of a branch that is not taken, decides here: where control does not get to,
  * nothing resumes. */
 #include "ast/types.h"
 
 #include <string.h>
+
+bool has_one_value(const struct symbol *sym)
+{
+    if (sym->kind != SYM_VAR || (type_strip(sym->type)->quals & (Q_CONST | Q_VOLATILE | Q_ATOMIC)) != Q_CONST)
+        return false;
+    return sym->owner || (sym->storage & ST_STATIC && !sym->has_attrs);
+}
+
+static const struct expr *first_value(const struct symbol *sym)
+{
+    return sym && has_one_value(sym) && sym->init ? sym->init->expr : NULL;
+}
+
+const struct expr *fixed_value(const struct symbol *sym)
+{
+    const struct expr *e = first_value(sym);
+
+    return e && e->is_const && !e->has_await && !sym->cleanup && type_is_integer(type_strip(sym->type)) ? e : NULL;
+}
+
+static const struct expr *fixed_pointer(const struct symbol *sym)
+{
+    const struct expr *e = first_value(sym);
+
+    return e && type_strip(sym->type)->kind == T_POINTER ? e : NULL;
+}
 
 /* The same pointer, as it is made. */
 static const struct expr *pointer_of(const struct expr *e)

@@ -362,28 +362,3 @@ struct member *type_find_member(struct type *record, struct ident *name, int64_t
     }
     return NULL;
 }
-
-/* Is the variable initialised here, and nowhere else changed? What other files see may be another one's. */
-static const struct init *only_value(const struct symbol *sym)
-{
-    bool is_var = sym && sym->kind == SYM_VAR && sym->init;
-
-    if (!is_var || (type_strip(sym->type)->quals & (Q_CONST | Q_VOLATILE | Q_ATOMIC)) != Q_CONST)
-        return NULL;
-    return sym->owner || (sym->storage & ST_STATIC && !sym->has_attrs) ? sym->init : NULL;
-}
-
-const struct expr *fixed_value(const struct symbol *sym)
-{
-    const struct init *first = only_value(sym);
-    const struct expr *e = first ? first->expr : NULL;
-
-    return e && e->is_const && !e->has_await && !sym->cleanup && type_is_integer(type_strip(sym->type)) ? e : NULL;
-}
-
-const struct expr *fixed_pointer(const struct symbol *sym)
-{
-    const struct init *first = only_value(sym);
-
-    return first && type_strip(sym->type)->kind == T_POINTER ? first->expr : NULL;
-}

@@ -17,10 +17,6 @@ struct type *type_with_alignment(struct unit *u, struct type *t, int64_t aligned
 /* What a value of T is after arrays and functions have become pointers and qualifiers have gone. */
 struct type *type_of_value(struct unit *u, struct type *t);
 
-/* What a const integer object is initialised with, a constant: no other value it ever has. NULL: SYM, which may be NULL, is none. */
-const struct expr *fixed_value(const struct symbol *sym);
-/* The same of a const pointer, whatever it is initialised with. */
-const struct expr *fixed_pointer(const struct symbol *sym);
 /* The qualifiers of an object of that type; those of an array are its elements'. */
 unsigned type_quals(struct type *t);
 bool type_is_unsigned(struct type *t);
@@ -42,6 +38,10 @@ bool type_compatible_unqualified(struct type *a, struct type *b); /* those of A 
 struct type *type_composite(struct unit *u, struct type *a, struct type *b);
 
 /* truth.c */
+/* A const object that no other file can have another idea of: the value that it is initialised with is the only one it has. */
+bool has_one_value(const struct symbol *sym);
+/* That of an integer, a constant. NULL: SYM, which may be NULL, is none or has none. */
+const struct expr *fixed_value(const struct symbol *sym);
 enum truth { NEVER, ALWAYS, SOMETIMES };
 /* Does what E, a checked expression, yields count as true? NULL: no condition. */
 enum truth truth_of(const struct expr *e);

@@ -160,8 +160,10 @@ static void check_initialiser(struct checker *c, struct specs *s, struct declara
     if (is_static(c, s->storage) && place < PLACE_STATIC)
         c->place = PLACE_STATIC;
     dr->type = check_object(c, dr->init, dr->type);
-    if (dr->sym->kind == SYM_VAR)
-        dr->sym->init = dr->sym->owner ? dr->init : lasting(c, dr->init);
+    if (dr->sym->kind == SYM_VAR && dr->sym->owner)
+        dr->sym->init = dr->init;
+    else if (has_one_value(dr->sym))
+        dr->sym->init = lasting(c, dr->init);
     if (type_is_array(dr->sym->type) && type_strip(dr->sym->type)->incomplete)
         dr->sym->type = dr->type;
     c->place = place;

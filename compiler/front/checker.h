@@ -196,6 +196,10 @@ struct constant {
     wide i;
     long double f;
 };
+static inline struct constant const_of_int(wide i)
+{
+    return (struct constant){.kind = CONST_INT, .i = i};
+}
 struct constant const_eval(struct checker *c, struct expr *e);
 /* V as a value of the type T; the value of E, whose operands have those. */
 struct constant const_convert(struct checker *c, struct constant v, struct type *t);

@@ -9,11 +9,6 @@
 
 static const struct constant no = {.kind = CONST_NO}, unknown = {.kind = CONST_UNKNOWN};
 
-static struct constant of_int(wide i)
-{
-    return (struct constant){.kind = CONST_INT, .i = i};
-}
-
 static struct constant of_float(long double f)
 {
     return (struct constant){.kind = CONST_FLOAT, .f = f};
@@ -55,12 +50,12 @@ struct constant const_convert(struct checker *c, struct constant v, struct type 
         return v;
     if (type_is_integer(t)) {
         if (v.kind == CONST_INT)
-            return of_int(cut(c, v.i, t));
+            return const_of_int(cut(c, v.i, t));
         if (t->kind == T_BOOL)
-            return of_int(v.f != 0);
+            return const_of_int(v.f != 0);
         if (!(v.f > -1e36L && v.f < 1e36L) || cut(c, (wide)v.f, t) != (wide)v.f) /* undefined when it does not fit */
             return unknown;
-        return of_int((wide)v.f);
+        return const_of_int((wide)v.f);
     }
     if (t->kind == T_FLOAT || t->kind == T_DOUBLE || t->kind == T_LDOUBLE) {
         long double f = v.kind == CONST_FLOAT ? v.f : type_is_unsigned(t) ? (long double)(uwide)v.i : (long double)v.i;
@@ -68,7 +63,7 @@ struct constant const_convert(struct checker *c, struct constant v, struct type 
         return of_float(t->kind == T_FLOAT ? (float)f : t->kind == T_DOUBLE ? (double)f : f);
     }
     if (t->kind == T_POINTER && v.kind == CONST_INT)
-        return of_int(cut(c, v.i, c->size_type));
+        return const_of_int(cut(c, v.i, c->size_type));
     return unknown;
 }
 
@@ -81,12 +76,12 @@ static struct constant float_binary(unsigned op, long double a, long double b)
     case '-': return of_float(a - b);
     case '*': return of_float(a * b);
     case '/': return b != 0 ? of_float(a / b) : unknown;
-    case '<': return of_int(a < b);
-    case '>': return of_int(a > b);
-    case OP_LE: return of_int(a <= b);
-    case OP_GE: return of_int(a >= b);
-    case OP_EQ: return of_int(a == b);
-    case OP_NE: return of_int(a != b);
+    case '<': return const_of_int(a < b);
+    case '>': return const_of_int(a > b);
+    case OP_LE: return const_of_int(a <= b);
+    case OP_GE: return const_of_int(a >= b);
+    case OP_EQ: return const_of_int(a == b);
+    case OP_NE: return const_of_int(a != b);
     default: return unknown;
     }
 }
@@ -98,12 +93,12 @@ static struct constant compare_ints(unsigned op, wide a, wide b, bool is_unsigne
     if (is_unsigned && (a < 0) != (b < 0))
         order = -order;
     switch (op) {
-    case '<': return of_int(order < 0);
-    case '>': return of_int(order > 0);
-    case OP_LE: return of_int(order <= 0);
-    case OP_GE: return of_int(order >= 0);
-    case OP_EQ: return of_int(order == 0);
-    default: return of_int(order != 0);
+    case '<': return const_of_int(order < 0);
+    case '>': return const_of_int(order > 0);
+    case OP_LE: return const_of_int(order <= 0);
+    case OP_GE: return const_of_int(order >= 0);
+    case OP_EQ: return const_of_int(order == 0);
+    default: return const_of_int(order != 0);
     }
 }
 
@@ -114,23 +109,23 @@ static struct constant int_binary(unsigned op, wide a, wide b, struct type *t)
     bool is_unsigned = type_is_unsigned(t);
 
     switch (op) {
-    case '+': return of_int((wide)(ua + ub));
-    case '-': return of_int((wide)(ua - ub));
-    case '*': return of_int((wide)(ua * ub));
+    case '+': return const_of_int((wide)(ua + ub));
+    case '-': return const_of_int((wide)(ua - ub));
+    case '*': return const_of_int((wide)(ua * ub));
     case '/':
     case '%':
         if (b == 0)
             return unknown;
         if (is_unsigned)
-            return of_int((wide)(op == '/' ? ua / ub : ua % ub));
+            return const_of_int((wide)(op == '/' ? ua / ub : ua % ub));
         if (b == -1)
-            return of_int(op == '/' ? (wide)-ua : 0);
-        return of_int(op == '/' ? a / b : a % b);
-    case '&': return of_int(a & b);
-    case '|': return of_int(a | b);
-    case '^': return of_int(a ^ b);
-    case OP_SHL: return b >= 0 && b < 128 ? of_int((wide)(ua << b)) : unknown;
-    case OP_SHR: return b < 0 || b >= 128 ? unknown : of_int(is_unsigned ? (wide)(ua >> b) : a >> b);
+            return const_of_int(op == '/' ? (wide)-ua : 0);
+        return const_of_int(op == '/' ? a / b : a % b);
+    case '&': return const_of_int(a & b);
+    case '|': return const_of_int(a | b);
+    case '^': return const_of_int(a ^ b);
+    case OP_SHL: return b >= 0 && b < 128 ? const_of_int((wide)(ua << b)) : unknown;
+    case OP_SHR: return b < 0 || b >= 128 ? unknown : const_of_int(is_unsigned ? (wide)(ua >> b) : a >> b);
     default: return unknown;
     }
 }
@@ -168,11 +163,11 @@ static struct constant eval_logical(struct checker *c, struct expr *e)
     bool stops = e->kind == E_OROR;
 
     if (is_number(a) && truth(a) == stops)
-        return of_int(stops);
+        return const_of_int(stops);
     b = const_eval(c, e->b);
     if (!is_number(a) || !is_number(b))
         return worse(a, b);
-    return of_int(truth(b));
+    return const_of_int(truth(b));
 }
 
 static struct constant eval_cond(struct checker *c, struct expr *e)
@@ -194,12 +189,12 @@ struct constant const_unary(struct checker *c, struct expr *e, struct constant a
     if (!is_number(a))
         return a;
     if (e->kind == E_NOT)
-        return of_int(!truth(a));
+        return const_of_int(!truth(a));
     a = const_convert(c, a, e->type);
     if (e->kind == E_NEG && is_number(a))
-        a = a.kind == CONST_FLOAT ? of_float(-a.f) : of_int((wide)-(uwide)a.i);
+        a = a.kind == CONST_FLOAT ? of_float(-a.f) : const_of_int((wide)-(uwide)a.i);
     if (e->kind == E_BITNOT)
-        a = a.kind == CONST_INT ? of_int(~a.i) : unknown;
+        a = a.kind == CONST_INT ? const_of_int(~a.i) : unknown;
     return const_convert(c, a, e->type);
 }
 
@@ -229,7 +224,7 @@ static struct constant eval_sizeof(struct checker *c, struct expr *e)
     if (e->kind == E_ALIGNOF && type_strip(t)->kind == T_FUNC) /* that of its code */
         return unknown;
     n = e->kind == E_SIZEOF ? type_size(c->u, t) : type_align(c->u, t);
-    return n < 0 ? unknown : of_int(n);
+    return n < 0 ? unknown : const_of_int(n);
 }
 
 /* Static objects have constant addresses, automatic ones and values do not. */
@@ -242,7 +237,7 @@ static struct constant eval_name(struct expr *e)
     if (sym->kind == SYM_ENUMERATOR) {
         wide v = type_is_unsigned(sym->type) ? (wide)(uint64_t)sym->value : (wide)sym->value;
 
-        return sym->defined ? of_int(v) : unknown;
+        return sym->defined ? const_of_int(v) : unknown;
     }
     if (e->decays && (sym->kind == SYM_FUNC || sym->depth == 0 || (sym->storage & (ST_STATIC | ST_EXTERN))))
         return unknown;
@@ -300,8 +295,8 @@ static struct constant eval_call(struct checker *c, struct expr *e)
 
     if (name && e->list && !strcmp(name->text, "__builtin_constant_p")) {
         if (is_number(const_eval(c, e->list)) || skip_parens(e->list)->kind == E_STRING)
-            return of_int(1);
-        return c->unoptimised ? of_int(0) : unknown;
+            return const_of_int(1);
+        return c->unoptimised ? const_of_int(0) : unknown;
     }
     return name && name->len > 10 && !memcmp(name->text, "__builtin_", 10) ? eval_builtin(c, name, e->list) : no;
 }
@@ -314,13 +309,13 @@ wide stored_value(const struct expr *e)
 struct constant const_eval(struct checker *c, struct expr *e)
 {
     if (e->is_const)
-        return of_int(stored_value(e));
+        return const_of_int(stored_value(e));
     switch (e->kind) {
     case E_INT:
-        return type_is_integer(e->type) && type_size(c->u, e->type) <= 8 ? of_int(stored_value(e)) : unknown;
+        return type_is_integer(e->type) && type_size(c->u, e->type) <= 8 ? const_of_int(stored_value(e)) : unknown;
     case E_CHAR:
     case E_BOOL:
-        return of_int(e->value);
+        return const_of_int(e->value);
     case E_FLOAT:
         return eval_float(c, e);
     case E_STRING:
@@ -367,7 +362,7 @@ struct constant const_eval(struct checker *c, struct expr *e)
     case E_ADDR:
         return eval_address(c, e->a);
     case E_OFFSETOF:
-        return e->is_const ? of_int(e->value) : unknown;
+        return e->is_const ? const_of_int(e->value) : unknown;
     case E_CALL:
         return eval_call(c, e);
     default:

@@ -8,14 +8,9 @@
 
 static const struct constant no = {.kind = CONST_NO};
 
-static struct constant of_int(wide i)
-{
-    return (struct constant){.kind = CONST_INT, .i = i};
-}
-
 static struct constant of_truth(enum truth t)
 {
-    return t == SOMETIMES ? no : of_int(t == ALWAYS);
+    return t == SOMETIMES ? no : const_of_int(t == ALWAYS);
 }
 
 static enum truth negated(enum truth t)
@@ -26,7 +21,7 @@ static enum truth negated(enum truth t)
 /* The value of a direct operand. */
 static struct constant known(struct expr *e)
 {
-    return e->is_const || e->is_known ? of_int(stored_value(e)) : no;
+    return e->is_const || e->is_known ? const_of_int(stored_value(e)) : no;
 }
 
 static struct constant known_logical(struct expr *e)
@@ -48,7 +43,7 @@ static struct constant known_binary(struct checker *c, struct expr *e)
     struct constant a = known(e->a), b = known(e->b);
 
     if ((e->op == '&' || e->op == '*') && (is_zero(a) || is_zero(b)))
-        return of_int(0);
+        return const_of_int(0);
     if (a.kind == CONST_INT && b.kind == CONST_INT)
         return const_binary(c, e, a, b);
     if (e->op != OP_EQ && e->op != OP_NE)
@@ -70,7 +65,7 @@ static struct constant known_name(struct checker *c, const struct symbol *sym)
 {
     const struct expr *value = fixed_value(sym);
 
-    return value ? const_convert(c, of_int(stored_value(value)), sym->type) : no;
+    return value ? const_convert(c, const_of_int(stored_value(value)), sym->type) : no;
 }
 
 struct constant known_value(struct checker *c, struct expr *e)
