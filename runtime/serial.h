@@ -3,7 +3,7 @@
  * The words async and await are erased, so that a call runs to its end where it stands, and <ac.h> is replaced by
  * sequential stand-ins. What is left does the same work, one thing after another: for tools that know C only, and to hold
  * a program against. A wait for something that only another task could do ends at once. `defer` works with gcc alone, and
- * needs a block after it. */
+ * needs a block after it; `break` and `continue` in an ac_group leave that instead of a loop around it. */
 #ifndef AC_SERIAL_H
 #define AC_SERIAL_H
 #define AC_H /* <ac.h> comes to nothing */
