@@ -384,6 +384,14 @@ static void hide_known(struct lower *l, struct expr *e)
         spill(l, e);
 }
 
+/* Once its operands are. */
+static void flatten_comparison(struct lower *l, struct expr *e)
+{
+    hide_known(l, e->a);
+    hide_known(l, e->b);
+    keep_signs(l, e);
+}
+
 /* ---- the walk --------------------------------------------------------------------------------------------------- */
 
 void flatten(struct lower *l, struct expr *e)
@@ -430,11 +438,8 @@ void flatten(struct lower *l, struct expr *e)
         kids_get(&k, e);
         flatten_operands(l, k.at, k.len);
         kids_free(&k);
-        if (e->kind == E_BINARY && op_compares(e->op)) {
-            hide_known(l, e->a);
-            hide_known(l, e->b);
-        }
-        keep_signs(l, e);
+        if (e->kind == E_BINARY && op_compares(e->op))
+            flatten_comparison(l, e);
     }
 }
 

@@ -120,7 +120,7 @@ void flatten_condition(struct lower *l, struct expr *e);
 void flatten_decisive(struct lower *l, struct expr *e);
 
 /* ranges.c */
-/* E is what is left of a binary operation: of a comparison's operands that cannot be negative that can be seen. */
+/* E is what is left of a comparison: of its operands that cannot be negative that can be seen. */
 void keep_signs(struct lower *l, struct expr *e);
 
 /* stmt_exprs.c */

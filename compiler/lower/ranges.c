@@ -178,8 +178,6 @@ void keep_signs(struct lower *l, struct expr *e)
 {
     bool equality = e->op == OP_EQ || e->op == OP_NE;
 
-    if (e->kind != E_BINARY || !op_compares(e->op))
-        return;
     keep_sign(l, e->a, e->b, equality);
     keep_sign(l, e->b, e->a, equality);
 }

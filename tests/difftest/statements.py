@@ -101,7 +101,8 @@ class Statements(Concurrency):
         return made
 
     LOOPS = ["for (int N = 0; N < C && ((%s) || 1); N++, %s) %s", "for (int N = (%s) & 1, M = 0; N + M < C; M++, (void)(%s)) %s",
-             "int N = 0; for (; ; ) { if (N++ >= C || ((%s) & 0)) break; (void)(%s); %s }"]
+             "int N = 0; for (; ; ) { if (N++ >= C || ((%s) & 0)) break; (void)(%s); %s }",
+             "int N = 0; for (; ; ) { (void)({ if (N++ >= C || ((%s) & 0)) break; (%s); }); %s }"]
 
     def any_loop(self, depth):
         name, turns, choice = "n" + self.number(), str(self.rng.randrange(1, 4)), self.rng.randrange(4)
