@@ -105,6 +105,13 @@ static enum truth truth_of_places(const struct expr *a, const struct expr *b)
     return object_of(a)->sym == object_of(b)->sym ? truth_of_same(a, b) : NEVER;
 }
 
+const struct symbol *same_place(const struct expr *a, const struct expr *b)
+{
+    const struct expr *in_a = object_of(a), *in_b = object_of(b);
+
+    return in_a && in_b && in_a->sym == in_b->sym && truth_of_same(a, b) == ALWAYS ? in_a->sym : NULL;
+}
+
 static bool is_null(const struct expr *e)
 {
     return e->is_const && !e->value;

@@ -47,6 +47,8 @@ enum truth { NEVER, ALWAYS, SOMETIMES };
 enum truth truth_of(const struct expr *e);
 /* Are the pointers that A and B yield the same? One of them may be a null pointer constant. */
 enum truth pointers_equal(const struct expr *a, const struct expr *b);
+/* The object that both are the same place of, as are o.list[1] and (o.list)[1]; NULL: it is not known. */
+const struct symbol *same_place(const struct expr *a, const struct expr *b);
 
 /* bits.c: the values of bit-fields */
 /* The bit-field that E designates or whose value it yields, NULL: none. */

@@ -1,4 +1,5 @@
 /* expr.c - expressions: the tokens of what nobody changed, the parts of the rest between its own tokens. */
+#include "ast/types.h"
 #include "emit/internal.h"
 
 #include <stdlib.h>
@@ -168,18 +169,11 @@ bool assigns_task(struct expr *e)
     return to->kind == E_IDENT && to->sym && to->sym->owner && !(to->sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD));
 }
 
-static struct symbol *variable_of(struct expr *e)
-{
-    e = skip_parens(e);
-    return e->kind == E_IDENT ? e->sym : NULL;
-}
-
 bool compares_constant_with_itself(struct expr *e)
 {
-    struct symbol *sym = e->kind == E_BINARY ? variable_of(e->a) : NULL;
+    const struct symbol *sym = e->kind == E_BINARY && op_compares(e->op) ? same_place(e->a, e->b) : NULL;
 
-    return sym && sym == variable_of(e->b) && op_compares(e->op) && sym->var && sym->var->home != VAR_LOCAL &&
-           type_is_scalar(sym->type) && type_strip(sym->type)->quals & Q_CONST;
+    return sym && sym->var && sym->var->home != VAR_LOCAL && type_is_scalar(e->a->type) && type_strip(e->a->type)->quals & Q_CONST;
 }
 
 static bool is_copied(struct type *t)

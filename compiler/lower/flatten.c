@@ -377,19 +377,29 @@ static void flatten_chosen(struct lower *l, struct expr *e)
         e->replace = make_raw(l, "(\1)", e->type, below(l, chosen));
 }
 
+static bool is_known_value(struct expr *e)
+{
+    return e->is_const || e->is_known;
+}
+
+/* Is E known because its operands are? */
+static bool passes_on(struct expr *e)
+{
+    switch (e->kind) {
+    case E_BINARY:
+        return is_known_value(e->a) && is_known_value(e->b);
+    case E_PAREN: case E_EXTENSION: case E_CAST: case E_PLUS: case E_NEG: case E_BITNOT: case E_NOT:
+        return e->a->is_known;
+    default:
+        return false;
+    }
+}
+
 /* Of `f() & 0` gcc does not see that it is 0, of a variable in the place of f() it would. */
 static void hide_known(struct lower *l, struct expr *e)
 {
-    if (e->is_known && e->has_await && skip_parens(e)->kind == E_BINARY)
-        spill(l, e);
-}
-
-/* Once its operands are. */
-static void flatten_comparison(struct lower *l, struct expr *e)
-{
-    hide_known(l, e->a);
-    hide_known(l, e->b);
-    keep_signs(l, e);
+    if (e->is_known && e->has_await && !e->replace && !passes_on(e))
+        e->replace = make_raw(l, "((void)0, \1)", e->type, below(l, e));
 }
 
 /* ---- the walk --------------------------------------------------------------------------------------------------- */
@@ -439,8 +449,9 @@ void flatten(struct lower *l, struct expr *e)
         flatten_operands(l, k.at, k.len);
         kids_free(&k);
         if (e->kind == E_BINARY && op_compares(e->op))
-            flatten_comparison(l, e);
+            keep_signs(l, e);
     }
+    hide_known(l, e);
 }
 
 void flatten_full(struct lower *l, struct expr *e)

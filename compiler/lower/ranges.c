@@ -99,7 +99,7 @@ static int width(struct lower *l, struct expr *e)
 
     if (!e->type || !type_is_integer(e->type))
         return MAY_BE_NEGATIVE;
-    if (e->is_const)
+    if (e->is_const || e->is_known)
         return const_width(e);
     field = bit_field(e);
     bits = field ? field->bits : type_int_bits(l->u, e->type);
@@ -107,6 +107,14 @@ static int width(struct lower *l, struct expr *e)
     if (!type_is_unsigned(e->type))
         return known < bits ? known : MAY_BE_NEGATIVE;
     return known < 0 ? bits : smaller(known, bits);
+}
+
+/* The bits that a variable tells of the value of E that it keeps. */
+static int kept_width(struct lower *l, struct expr *e)
+{
+    struct type *t = operand_type(l, e);
+
+    return t && type_is_integer(t) && type_is_unsigned(t) ? type_int_bits(l->u, t) : MAY_BE_NEGATIVE;
 }
 
 /* Is it 0 or 1, whatever its operands are? */
@@ -117,17 +125,19 @@ static bool is_truth_value(struct expr *e)
     return e->kind == E_NOT || e->kind == E_ANDAND || e->kind == E_OROR || (e->kind == E_BINARY && op_compares(e->op));
 }
 
-/* Does any part of it print as something else? */
-static bool is_changed(struct expr *e)
+/* Has more been known of E than can be seen, since a part of it became a variable? */
+static bool is_hidden(struct lower *l, struct expr *e)
 {
     struct kids k;
-    bool changed = e->replace;
+    bool hidden = e->replace;
 
+    if (width(l, e) == kept_width(l, e))
+        return false;
     kids_get(&k, e);
-    for (size_t i = 0; i < k.len && !changed; i++)
-        changed = is_changed(k.at[i]);
+    for (size_t i = 0; i < k.len && !hidden; i++)
+        hidden = is_hidden(l, k.at[i]);
     kids_free(&k);
-    return changed;
+    return hidden;
 }
 
 /* The type that OTHER has and E is converted to, if that is unsigned and E's is not; else NULL. */
@@ -167,9 +177,9 @@ static void keep_sign(struct lower *l, struct expr *e, struct expr *other, bool 
     if (!t)
         return;
     if (width(l, e) != MAY_BE_NEGATIVE) {
-        if (is_changed(e))
+        if (is_hidden(l, e))
             keep_not_negative(l, e, other, t);
-    } else if (equality && !e->is_const && is_changed(other) && width(l, other) < type_int_bits(l->u, t)) {
+    } else if (equality && !e->is_const && is_hidden(l, other) && width(l, other) < type_int_bits(l->u, t)) {
         e->replace = convert(l, e, t, "(\1)(\1)");
     }
 }
