@@ -81,6 +81,8 @@ static void put_if(struct printer *p, struct stmt *s)
     put_body(p, s->body);
     if (!s->other)
         return;
+    if (!range_empty(s->other->range))
+        put_line_of(p, s->other->range.first - 1); /* where `else` stands */
     emit(p, " else");
     put_body(p, s->other);
 }

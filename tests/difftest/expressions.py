@@ -215,8 +215,13 @@ class Expressions(Base):
              "(int)sizeof(int) + (%s)", "(%s) %% 7", "(int)(unsigned char)(%s)", "(int[]){ 4, 5, 6, 7 }[(%s) & 3]", "_Generic(1, int: %s, default: 0)",
              "(int)__builtin_expect(%s, 1)"]
 
+    # Known whatever the operand is.
+    KNOWN = ["(%s) * 0", "(%s) & 0", "(%s) | -1", "(%s) %% 1", "0 / (((%s) & 3) + 1)", "0 << ((%s) & 3)", "(%s) ? 3 : 3", "(%s) || 1",
+             "(unsigned char)(%s) > 255", "(unsigned char)(%s) <= 255u", "(signed char)(%s) == 200", "300L != (unsigned char)(%s)",
+             "(unsigned)(%s) < 0", "!(%s) > 1", "((%s), 7)"]
+
     def unary(self, depth):
-        return self.expr(depth - 1).wrap("(%s)" % self.rng.choice(self.UNARY))
+        return self.expr(depth - 1).wrap("(%s)" % self.rng.choice(self.KNOWN if self.chance(10) else self.UNARY))
 
     def plain_call(self, depth):
         choice = self.rng.randrange(6)

@@ -68,17 +68,21 @@ class Statements(Concurrency):
 
     DECIDED = ["if (%s) BODY", "if (!%s) ; else BODY", "while (%s) BODY", "for (; %s; ) BODY", "do BODY while (%s);"]
 
+    DECIDED_BY = ["0", "(%s)", "%s", "(sizeof(int) == 1)", "((void)%s, 0)", "(&%s == (void *)0)"]
+    DECIDED_AFTER = ["((%s) * 0)", "((%s) %% 1)", "((unsigned char)(%s) > 255)", "(((%s) | -1) == 0)", "(0 && (%s))"]
+
     def decided(self, depth):
-        """What a constant decides against, and perhaps a way into it."""
-        name, label, k, test = "f" + self.number(), self.label(), self.number(), self.full(1)
-        known = ["0", "(%s)" % name, name, "(sizeof(int) == 1)", "((void)%s, 0)" % name, "(&%s == (void *)0)" % name]
-        form = self.rng.choice(self.DECIDED) % self.rng.choice(known)
+        """What a constant or an operator decides against, and perhaps a way into it."""
+        name, label, k, test, inside = "f" + self.number(), self.label(), self.number(), self.full(1), self.full(1)
+        by = self.rng.choice(self.DECIDED_BY).replace("%s", name)
+        known = self.rng.choice(self.DECIDED_AFTER) if self.chance(30) else by.replace("%", "%%") + "%.0s"
+        form = self.rng.choice(self.DECIDED)
         value = self.rng.choice("01") if "!" in form else "0"
         body = self.body(depth) if form.startswith("if") else self.inside_loop(self.body, depth)
         enter, place = self.rng.choice([("if ((%%s) & 1) goto %s;" % label, label + ": ;"), ("(void)(%s);", "")])
-        form = "{ const %s %s = %s; ENTER %s }" % (self.rng.choice(["int", "unsigned char", "long", "_Bool"]), name, value, form)
-        return tuple(form.replace("ENTER", enter % t).replace("BODY", "{ T(%s, %s); %s %s }" % (k, name, place, b))
-                     for t, b in ((test.a, body[0]), (test.o, body[1])))
+        head = "{ const %s %s = %s; " % (self.rng.choice(["int", "unsigned char", "long", "_Bool"]), name, value)
+        return tuple(head + "%s %s }" % (enter % t, (form % (known % i)).replace("BODY", "{ T(%s, %s); %s %s }" % (k, name, place, b)))
+                     for t, i, b in ((test.a, inside.a, body[0]), (test.o, inside.o, body[1])))
 
     # ---- loops
 
