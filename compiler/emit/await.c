@@ -239,18 +239,23 @@ static void put_wait(struct printer *p, struct suspension *s)
         put_source_line(p, s->at);
     put_suspend(p, s);
     put_resume(p, s);
+    step(p, s, 0);
+    emit(p, "}");
 }
 
-/* Control never gets here: what a wait may name is named, and nothing leads on from here. */
+/* Control never gets here: what a wait may name is named, and nothing leads on from here. For gcc the end of an `if (0)` would
+ * be a place where what stands before a case begins to fall through. */
 static void put_never(struct printer *p, struct suspension *s)
 {
     struct lowered *low = p->fn->lowered;
 
-    emit(p, "if (0) {");
+    emit(p, "0 ? __extension__ ({");
     step(p, s, 1);
     put_new(p, low);
     emit(p, " ", low->callee, "->caller = &", low->self, "->base;");
     put_on_cancel(p, s);
+    step(p, s, 0);
+    emit(p, "}) : (void)0;");
 }
 
 void put_await(struct printer *p, struct suspension *s)
@@ -270,8 +275,6 @@ void put_await(struct printer *p, struct suspension *s)
         put_never(p, s);
     else
         put_wait(p, s);
-    step(p, s, 0);
-    emit(p, "}");
     if (p->o->for_people)
         p->line = 0;
 }

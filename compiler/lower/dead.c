@@ -40,7 +40,7 @@ static bool flatten_decided_logical(struct lower *l, struct expr *e)
     if (!e->b->has_await || t == SOMETIMES)
         return false;
     flatten_void(l, e, true);
-    e->replace = make_raw(l, t == ALWAYS ? "((void)0, 1)" : "((void)0, 0)", type_basic(l->u, T_INT), NULL);
+    e->replace = make_after(l, type_basic(l->u, T_INT), make_int(l, t == ALWAYS));
     return true;
 }
 
@@ -85,5 +85,5 @@ void flatten_condition(struct lower *l, struct expr *e)
     if (e->has_await)
         flatten_full(l, e);
     if (t != SOMETIMES && !e->is_const)
-        e->replace = make_raw(l, t == ALWAYS ? "((\1) || 1)" : "((\1) && 0)", type_basic(l->u, T_INT), below(l, e));
+        e->replace = make_raw(l, t == ALWAYS ? "((void)(\1), 1)" : "((void)(\1), 0)", type_basic(l->u, T_INT), below(l, e));
 }

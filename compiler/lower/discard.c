@@ -84,6 +84,20 @@ static bool is_unwanted(struct expr *e)
     return skip_parens(e)->kind != E_CALL && has_effects(e);
 }
 
+/* An operand of a comma. What has no effect stays one: of a statement C compilers say something else. */
+static void flatten_side(struct lower *l, struct expr *e, const char *text)
+{
+    if (e->has_await || has_effects(e))
+        flatten_void(l, e, false);
+    else
+        emit_expr(l, make_raw(l, text, type_basic(l->u, T_VOID), below(l, e)), e->range);
+}
+
+void flatten_left(struct lower *l, struct expr *e)
+{
+    flatten_side(l, e, "\1, (void)0");
+}
+
 /* What is left keeps its parentheses: the C compiler has a warning for `(a > b);` and another one for `a > b;`. */
 void flatten_void(struct lower *l, struct expr *e, bool cast)
 {
@@ -96,8 +110,11 @@ void flatten_void(struct lower *l, struct expr *e, bool cast)
         flatten_void(l, e->a, true);
         return;
     case E_COMMA:
-        flatten_void(l, e->a, false);
-        flatten_void(l, e->b, cast || is_unwanted(e->b));
+        flatten_left(l, e->a);
+        if (cast || is_unwanted(e->b))
+            flatten_void(l, e->b, true);
+        else
+            flatten_side(l, e->b, "(void)0, \1");
         return;
     case E_ANDAND: /* what b yields is used, if the whole is not */
         choose_void(l, e, e->b, NULL, true);

@@ -114,7 +114,7 @@ static struct expr *right_of_comma(struct lower *l, struct expr *e)
         now = expr_now(now->a);
     if (now->kind == E_TEMP)
         return below(l, e);
-    right = make_raw(l, "((void)0, \1)", e->type, below(l, e));
+    right = make_after(l, e->type, below(l, e));
     right->is_const = now->is_const; /* need not be kept */
     right->value = now->value;
     return right;
@@ -127,7 +127,7 @@ static void part_comma(struct lower *l, struct expr *e)
         e = e->a;
     if (e->replace || e->kind != E_COMMA)
         return;
-    flatten_void(l, e->a, false);
+    flatten_left(l, e->a);
     e->replace = right_of_comma(l, e->b);
 }
 
@@ -295,14 +295,14 @@ static void flatten_comma(struct lower *l, struct expr *e)
     struct stmt_list list;
 
     if (e->has_await)
-        flatten_void(l, e->a, false);
+        flatten_left(l, e->a);
     else
         flatten(l, e->a);
     flatten_apart(l, e->b, &list);
     if (!e->has_await && !list.first)
         return;
     if (!e->has_await)
-        flatten_void(l, e->a, false);
+        flatten_left(l, e->a);
     if (list.first)
         list_add(l->out, list.first);
     e->replace = right_of_comma(l, e->b);
@@ -399,7 +399,7 @@ static bool passes_on(struct expr *e)
 static void hide_known(struct lower *l, struct expr *e)
 {
     if (e->is_known && e->has_await && !e->replace && !passes_on(e))
-        e->replace = make_raw(l, "((void)0, \1)", e->type, below(l, e));
+        e->replace = make_after(l, e->type, below(l, e));
 }
 
 /* ---- the walk --------------------------------------------------------------------------------------------------- */

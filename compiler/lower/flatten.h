@@ -20,6 +20,9 @@ struct stmt *last_stmt(struct stmt *block);
  * that is only the C compiler can tell; it has no await. */
 struct expr *chosen_operand(struct expr *e);
 
+/* discard.c: what stands left of a comma */
+void flatten_left(struct lower *l, struct expr *e);
+
 /* suspend.c: E is an E_AWAIT; USED: somebody wants its value. */
 void flatten_await(struct lower *l, struct expr *e, bool used);
 

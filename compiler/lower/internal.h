@@ -65,6 +65,8 @@ struct expr *make_assign(struct lower *l, struct symbol *to, struct expr *from);
 struct expr *make_type_arg(struct lower *l, struct type *t);
 /* Text with holes (each \1), which ARGS (linked by next) fill. */
 struct expr *make_raw(struct lower *l, const char *text, struct type *t, struct expr *args);
+/* (({ }), E): what E yields, of which C compilers know as little as of (f(), E). */
+struct expr *make_after(struct lower *l, struct type *t, struct expr *e);
 struct symbol *new_temp(struct lower *l, struct type *t, const char *stem);
 /* What SYM is called; the name of a temporary is made when somebody asks for it. */
 struct ident *symbol_name(struct lower *l, struct symbol *sym);

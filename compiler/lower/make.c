@@ -111,6 +111,11 @@ struct expr *make_raw(struct lower *l, const char *text, struct type *t, struct 
     return e;
 }
 
+struct expr *make_after(struct lower *l, struct type *t, struct expr *e)
+{
+    return make_raw(l, "(__extension__ ({ }), \1)", t, e);
+}
+
 struct expr *make_int(struct lower *l, long value)
 {
     return make_raw(l, arena_printf(&l->u->tree, "%ld", value), type_basic(l->u, T_INT), NULL);

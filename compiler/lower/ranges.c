@@ -25,10 +25,23 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
-/* Of A op B. */
+/* Of E as a value of the type T. Of a negative short that becomes an unsigned int clang, too, thinks that it has 16 bits. */
+static int converted_width(struct lower *l, struct expr *e, struct type *t)
+{
+    int from = width(l, e), to = type_int_bits(l->u, t);
+
+    if (!type_is_unsigned(t))
+        return from < to ? from : MAY_BE_NEGATIVE;
+    return from >= 0 ? smaller(from, to) : e->type && type_is_integer(e->type) ? smaller(type_int_bits(l->u, e->type), to) : to;
+}
+
+/* Of A op B, which have been converted to the type of both. */
 static int binary_width(struct lower *l, struct expr *e)
 {
-    int a = width(l, e->a), b = width(l, e->b), both = a < 0 || b < 0 ? MAY_BE_NEGATIVE : larger(a, b);
+    bool converted = type_is_unsigned(e->type) && e->op != OP_SHR;
+    int a = converted ? converted_width(l, e->a, e->type) : width(l, e->a);
+    int b = converted ? converted_width(l, e->b, e->type) : width(l, e->b);
+    int both = a < 0 || b < 0 ? MAY_BE_NEGATIVE : larger(a, b);
 
     switch (e->op) {
     case '&':
@@ -44,16 +57,6 @@ static int binary_width(struct lower *l, struct expr *e)
     default:
         return op_compares(e->op) ? 1 : MAY_BE_NEGATIVE;
     }
-}
-
-/* Of E as a value of the type T. Of a negative short that becomes an unsigned int clang, too, thinks that it has 16 bits. */
-static int converted_width(struct lower *l, struct expr *e, struct type *t)
-{
-    int from = width(l, e), to = type_int_bits(l->u, t);
-
-    if (!type_is_unsigned(t))
-        return from < to ? from : MAY_BE_NEGATIVE;
-    return from >= 0 ? smaller(from, to) : e->type && type_is_integer(e->type) ? smaller(type_int_bits(l->u, e->type), to) : to;
 }
 
 static int operation_width(struct lower *l, struct expr *e)
