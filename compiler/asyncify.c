@@ -8,6 +8,8 @@
 #include "ast/ast.h"
 #include "ast/build.h"
 
+#include "ac.tab.h"
+
 #include <string.h>
 
 struct candidate {
@@ -242,7 +244,9 @@ static void walk_local(struct asyncify *a, struct decl *d)
 
 static void add_statement(struct asyncify *a, struct stmt *s)
 {
-    if (s->kind != S_LOCAL_LABELS && s->range.first)
+    bool under_pragma = token_at(a->u, s->range.first - 1)->kind == TOK_PRAGMA; /* which may be one of a loop */
+
+    if (s->kind != S_LOCAL_LABELS && !under_pragma)
         vec_push(&a->places, (struct place){.kind = A_STATEMENT, .in = a->in, .range = s->range});
 }
 

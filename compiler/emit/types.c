@@ -81,10 +81,23 @@ static const char *qualified(struct printer *p, const char *quals, const char *t
     return *quals ? arena_join(&p->u->texts, quals, text) : text;
 }
 
+static const char *base_text(struct printer *p, struct type *t);
+
+/* A type of an address space: for gcc that cannot be the first word of a declaration in a block. */
+static const char *spaced_text(struct printer *p, struct type *t)
+{
+    struct type plain = *t;
+
+    plain.quals &= ~(unsigned)(Q_SEG_FS | Q_SEG_GS);
+    return arena_join(&p->u->texts, base_text(p, &plain), t->quals & Q_SEG_FS ? " __seg_fs" : " __seg_gs");
+}
+
 static const char *base_text(struct printer *p, struct type *t)
 {
     const char *quals = qualifiers(t->quals);
 
+    if (t->quals & (Q_SEG_FS | Q_SEG_GS))
+        return spaced_text(p, t);
     if (t->written)
         return qualified(p, quals, t->written);
     switch (t->kind) {

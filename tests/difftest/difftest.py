@@ -68,7 +68,7 @@ class Tester:
         source = item if given else csmith(item, scratch)
         number = zlib.crc32(item.encode()) if given else item
         numbers = {mode: number * 3 + MODES.index(mode) for mode in self.modes}
-        for tcc in (True, False) if given else (True,): # it does not compile everything that people write
+        for tcc in self.with_tcc(source) if given else (True,):
             ways = [harness.ways_in_turn(self.ways, numbers[mode], self.every, tcc) for mode in self.modes]
             expected = source and harness.plain_result(source, self.flags, scratch, ways[0][0])
             if expected:
@@ -77,6 +77,12 @@ class Tester:
             return [totals.Outcome(mode, "skipped", []) for mode in self.modes]
         made = [self.one_mode(mode, item, source, those, expected, scratch) for mode, those in zip(self.modes, ways)]
         return [self.warned(outcome, numbers[outcome.mode], item, source, scratch) for outcome in made]
+
+    @staticmethod
+    def with_tcc(source):
+        """It does not compile everything that people write, and a test may say that it should not try."""
+        with open(source, encoding="utf-8", errors="replace") as file:
+            return (False,) if "SKIP: emitted-tcc" in file.read() else (True, False)
 
     def warned(self, outcome, number, item, source, scratch):
         """The same, or, for each so many of them, what comes of a look at the warnings."""
