@@ -8,8 +8,6 @@
 #include "ast/ast.h"
 #include "ast/build.h"
 
-#include "ac.tab.h"
-
 #include <string.h>
 
 struct candidate {
@@ -244,7 +242,7 @@ static void walk_local(struct asyncify *a, struct decl *d)
 
 static void add_statement(struct asyncify *a, struct stmt *s)
 {
-    bool under_pragma = token_at(a->u, s->range.first - 1)->kind == TOK_PRAGMA; /* which may be one of a loop */
+    bool under_pragma = *token_at(a->u, s->range.first - 1)->text == '#'; /* which may be one of a loop */
 
     if (s->kind != S_LOCAL_LABELS && !under_pragma)
         vec_push(&a->places, (struct place){.kind = A_STATEMENT, .in = a->in, .range = s->range});

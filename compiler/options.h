@@ -51,6 +51,7 @@ struct options {
     VEC(struct option_word) words;
     struct dep_options deps;
     struct diag_options diag;
+    bool openmp;             /* #pragma omp is obeyed */
     const char *standard;    /* what -std= says; NULL: the compiler's default */
     bool no_gnu_words;       /* asm, typeof and, in C90, inline are names */
     const char *dump;        /* MODE_DUMP: the stage */

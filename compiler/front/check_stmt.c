@@ -228,6 +228,7 @@ static void check_expr_stmt(struct checker *c, struct stmt *s)
 
 void check_stmt(struct checker *c, struct stmt *s)
 {
+    check_region(c, s);
     switch ((enum stmt_kind)s->kind) {
     case S_EXPR: check_expr_stmt(c, s); break;
     case S_BLOCK: check_block(c, s); break;

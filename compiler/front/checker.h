@@ -151,6 +151,9 @@ void check_async_declarator(struct checker *c, struct decl *d, struct declarator
 void check_async_main(struct checker *c, struct declarator *dr);
 void check_redeclaration(struct checker *c, struct symbol *old, struct declarator *dr);
 
+/* openmp.c: says it when S, which awaits, is what a construct of OpenMP applies to */
+void check_region(struct checker *c, struct stmt *s);
+
 /* check_stmt.c */
 void check_stmt(struct checker *c, struct stmt *s);
 void check_stmts(struct checker *c, struct stmt *list);

@@ -2,7 +2,7 @@
 """Holds the documentation to what the compiler does. In a Markdown file, by what follows the language of a code block:
 
     ```c                 compiles without a warning, behind the usual #include lines
-    ```c error           does not compile; each line of the ```text block that follows is in what acc says
+    ```c error [FLAG...] does not compile; each line of the ```text block that follows is in what acc says
     ```c NAME.ac         is a file for the commands that follow
     ```console           lines that begin with `$ ` are commands; what they print follows each, as it is
 
@@ -59,16 +59,16 @@ class Checker:
         with open(os.path.join(self.scratch, name), "w", encoding="utf-8") as file:
             file.write(text)
 
-    def compile(self, block):
+    def compile(self, block, flags=()):
         self.write("block.ac", PRELUDE + '#line %d "block.ac"\n' % (block.line + 1) + block.text)
-        return self.run([self.acc, *WARNINGS, "-c", "block.ac", "-o", "block.o"])
+        return self.run([self.acc, *WARNINGS, *flags, "-c", "block.ac", "-o", "block.o"])
 
     def fragment(self, block):
         status, said = self.compile(block)
         return said if status or said else ""
 
     def error(self, block, text):
-        status, said = self.compile(block)
+        status, said = self.compile(block, block.note.split()[1:])
         if status == 0:
             return "compiles"
         missing = [line for line in text.text.splitlines() if line.strip() not in said]
@@ -86,7 +86,7 @@ class Checker:
         return "" if tidy(expected) == tidy(real) else "prints:\n" + real
 
     def check(self, block, following):
-        if block.language == "c" and block.note == "error":
+        if block.language == "c" and block.note.split()[:1] == ["error"]:
             return self.error(block, following)
         if block.language == "c" and block.note.endswith((".ac", ".c", ".h")):
             self.write(block.note, block.text)
