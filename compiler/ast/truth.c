@@ -6,6 +6,19 @@
 
 #include <string.h>
 
+struct expr *chosen_operand(const struct expr *e)
+{
+    struct generic_assoc *a = e->assocs;
+
+    if (e->value < 0)
+        return NULL;
+    if (e->kind == E_CHOOSE)
+        return e->value ? e->c : e->b;
+    for (int64_t i = 0; a && i < e->value; i++)
+        a = a->next;
+    return a ? a->expr : NULL;
+}
+
 bool has_one_value(const struct symbol *sym)
 {
     if (sym->kind != SYM_VAR || (type_strip(sym->type)->quals & (Q_CONST | Q_VOLATILE | Q_ATOMIC)) != Q_CONST)
@@ -135,10 +148,19 @@ static enum truth truth_of_pointer(const struct expr *e)
     return is_null(e) ? NEVER : is_address(e) ? ALWAYS : SOMETIMES;
 }
 
+static enum truth truth_of_chosen(const struct expr *e)
+{
+    const struct expr *chosen = chosen_operand(e);
+
+    return chosen ? truth_of(chosen) : SOMETIMES;
+}
+
 enum truth truth_of(const struct expr *e)
 {
     if (!e)
         return ALWAYS;
+    if (e->kind == E_GENERIC || e->kind == E_CHOOSE)
+        return truth_of_chosen(e);
     if (e->is_const || e->is_known)
         return e->value ? ALWAYS : NEVER;
     if (e->kind == E_STRING)

@@ -42,6 +42,9 @@ struct type *type_composite(struct unit *u, struct type *a, struct type *b);
 bool has_one_value(const struct symbol *sym);
 /* That of an integer, a constant. NULL: SYM, which may be NULL, is none or has none. */
 const struct expr *fixed_value(const struct symbol *sym);
+/* Only the chosen operand of _Generic and __builtin_choose_expr, of which E is one, is evaluated: it stands for the whole. NULL:
+ * which one that is only the C compiler can tell; it has no await. */
+struct expr *chosen_operand(const struct expr *e);
 enum truth { NEVER, ALWAYS, SOMETIMES };
 /* Does what E, a checked expression, yields count as true? NULL: no condition. */
 enum truth truth_of(const struct expr *e);

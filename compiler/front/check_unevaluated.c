@@ -39,10 +39,10 @@ void print_as_type(struct checker *c, struct expr *e)
 
 static void print_as_chosen(struct checker *c, struct expr *e)
 {
-    if (!chosen(e) || e->has_await || type_is_unknown(e->type)) /* with an await the lowering does it */
+    if (!chosen_operand(e) || e->has_await || type_is_unknown(e->type)) /* with an await the lowering does it */
         return;
     e->replace = new_raw(c, e, "(\1)");
-    e->replace->a = chosen(e);
+    e->replace->a = chosen_operand(e);
 }
 
 static bool names_vla(struct type_name *n)
@@ -154,16 +154,16 @@ void check_choose(struct checker *c, struct expr *e, enum want want)
     c->unoptimised = true;
     v = const_eval(c, e->a);
     c->unoptimised = false;
-    e->value = v.kind == CONST_INT && v.i == 0;
+    e->value = v.kind == CONST_INT ? v.i == 0 : -1;
     if (v.kind != CONST_INT) {
         check_unevaluated(c, e->b, PLACE_DISCARDED);
         check_unevaluated(c, e->c, PLACE_DISCARDED);
         return;
     }
     check_unevaluated(c, e->value ? e->b : e->c, PLACE_DISCARDED);
-    check_expr(c, chosen(e), want);
-    e->type = chosen(e)->type;
-    e->lvalue = chosen(e)->lvalue;
+    check_expr(c, chosen_operand(e), want);
+    e->type = chosen_operand(e)->type;
+    e->lvalue = chosen_operand(e)->lvalue;
     if (c->async_seen != seen)
         print_as_chosen(c, e);
 }

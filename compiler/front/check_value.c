@@ -6,19 +6,6 @@
 
 /* ---- helpers ---------------------------------------------------------------------------------------------------- */
 
-struct expr *chosen(struct expr *e)
-{
-    struct generic_assoc *a;
-    int64_t n = 0;
-
-    if (e->kind == E_CHOOSE)
-        return e->value ? e->c : e->b;
-    for (a = e->assocs; a; a = a->next)
-        if (n++ == e->value)
-            return a->expr;
-    return NULL;
-}
-
 bool is_null_constant(struct expr *e)
 {
     e = skip_parens(e);
@@ -77,7 +64,7 @@ void take_address(struct checker *c, struct expr *e)
             e = e->a->decays || (e->a->type && type_strip(e->a->type)->kind == T_VECTOR) ? e->a : e->b->decays ? e->b : NULL;
             break;
         case E_GENERIC: case E_CHOOSE:
-            e = chosen(e);
+            e = chosen_operand(e);
             break;
         default:
             return;

@@ -120,8 +120,6 @@ void check_unevaluated(struct checker *c, struct expr *e, enum place place);
 /* The object E is (part of) may be reached by a pointer from now on. */
 void take_address(struct checker *c, struct expr *e);
 void mark_decay(struct expr *e);
-/* The branch that a _Generic or __builtin_choose_expr stands for, NULL: not known. */
-struct expr *chosen(struct expr *e);
 bool is_null_constant(struct expr *e);
 enum want want_of(struct type *t);
 

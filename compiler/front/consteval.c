@@ -306,6 +306,13 @@ wide stored_value(const struct expr *e)
     return type_is_unsigned(e->type) ? (wide)(uint64_t)e->value : (wide)e->value;
 }
 
+static struct constant eval_chosen(struct checker *c, struct expr *e)
+{
+    struct expr *chosen = chosen_operand(e);
+
+    return chosen ? const_eval(c, chosen) : unknown;
+}
+
 struct constant const_eval(struct checker *c, struct expr *e)
 {
     if (e->is_const)
@@ -330,16 +337,8 @@ struct constant const_eval(struct checker *c, struct expr *e)
     case E_EXTENSION:
     case E_PLUS:
         return const_eval(c, e->a);
-    case E_GENERIC: {
-        struct generic_assoc *a = e->assocs;
-        int64_t n;
-
-        for (n = 0; a && n < e->value; n++)
-            a = a->next;
-        return a && a->expr ? const_eval(c, a->expr) : unknown;
-    }
-    case E_CHOOSE:
-        return const_eval(c, e->value ? e->c : e->b);
+    case E_GENERIC: case E_CHOOSE:
+        return eval_chosen(c, e);
     case E_SIZEOF:
     case E_ALIGNOF:
         return eval_sizeof(c, e);

@@ -21,7 +21,9 @@ static enum truth negated(enum truth t)
 /* The value of a direct operand. */
 static struct constant known(struct expr *e)
 {
-    return e->is_const || e->is_known ? const_of_int(stored_value(e)) : no;
+    while (e && (e->kind == E_GENERIC || e->kind == E_CHOOSE))
+        e = chosen_operand(e);
+    return e && (e->is_const || e->is_known) ? const_of_int(stored_value(e)) : no;
 }
 
 static struct constant known_logical(struct expr *e)

@@ -353,19 +353,6 @@ static void flatten_stmt_expr(struct lower *l, struct expr *e)
     list_add(l->out, block);
 }
 
-struct expr *chosen_operand(struct expr *e)
-{
-    struct generic_assoc *a = e->assocs;
-
-    if (!e->type || e->value < 0)
-        return NULL;
-    if (e->kind == E_CHOOSE)
-        return e->value ? e->c : e->b;
-    for (int64_t i = 0; i < e->value; i++)
-        a = a->next;
-    return a->expr;
-}
-
 static void flatten_chosen(struct lower *l, struct expr *e)
 {
     struct expr *chosen = chosen_operand(e);

@@ -16,9 +16,6 @@ void spill_first(struct lower *l, struct expr *a);
 /* The block of a statement expression, which has full expressions of its own, and its last statement. */
 void normalise_inside(struct lower *l, struct stmt *block);
 struct stmt *last_stmt(struct stmt *block);
-/* Only the chosen operand of _Generic and __builtin_choose_expr is evaluated: it takes the place of the whole. NULL: which one
- * that is only the C compiler can tell; it has no await. */
-struct expr *chosen_operand(struct expr *e);
 
 /* discard.c: what stands left of a comma */
 void flatten_left(struct lower *l, struct expr *e);
