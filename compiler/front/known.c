@@ -76,25 +76,25 @@ static bool is_within(struct span inner, struct span outer)
     return inner.low >= outer.low && inner.high <= outer.high;
 }
 
-/* The values of an integer type of BITS bits. */
-static struct span span_of_bits(int bits, bool is_unsigned)
+/* The values of the integer type T, or of FIELD of that type. Whether a char or a bit-field is signed, targets and flags decide. */
+static struct span span_of_type(struct checker *c, struct type *t, struct member *field)
 {
-    wide half = (wide)1 << (bits - 1);
+    bool is_unsigned = type_is_unsigned(t), either = !is_unsigned && (field || type_strip(t)->kind == T_CHAR);
+    wide half = (wide)1 << ((field ? field->bits : type_int_bits(c->u, t)) - 1);
 
-    return is_unsigned ? (struct span){0, half + (half - 1)} : (struct span){-half, half - 1};
+    return (struct span){is_unsigned ? 0 : -half, is_unsigned || either ? half + (half - 1) : half - 1};
 }
 
 /* The values that E, an integer, can have by its form and type. */
 static struct span span_of(struct checker *c, struct expr *e)
 {
-    struct member *field = bit_field(e);
     struct span all, inner;
 
     if (e->kind == E_PAREN || e->kind == E_EXTENSION)
         return span_of(c, e->a);
     if (e->kind == E_NOT || e->kind == E_ANDAND || e->kind == E_OROR || (e->kind == E_BINARY && op_compares(e->op)))
         return (struct span){0, 1};
-    all = span_of_bits(field ? field->bits : type_int_bits(c->u, e->type), type_is_unsigned(e->type));
+    all = span_of_type(c, e->type, bit_field(e));
     if (e->kind != E_CAST || !type_is_integer(e->a->type) || type_int_bits(c->u, e->a->type) > 64)
         return all;
     inner = span_of(c, e->a);
@@ -135,11 +135,17 @@ static struct constant known_by_type(struct checker *c, struct expr *x, unsigned
     return of_truth(compare_span(op, s, const_convert(c, v, t).i));
 }
 
+/* How large an enumeration is, and whether it is signed, they decide, too. */
+static bool is_plain_integer(struct type *t)
+{
+    return type_is_integer(t) && type_strip(t)->kind != T_ENUM;
+}
+
 static struct constant known_comparison(struct checker *c, struct expr *e, struct constant a, struct constant b)
 {
     struct type *t;
 
-    if (!type_is_integer(e->a->type) || !type_is_integer(e->b->type))
+    if (!is_plain_integer(e->a->type) || !is_plain_integer(e->b->type))
         return no;
     t = usual_conversions(c, e->a, e->b);
     return b.kind == CONST_INT ? known_by_type(c, e->a, e->op, b, t) : a.kind == CONST_INT ? known_by_type(c, e->b, mirrored(e->op), a, t) : no;
