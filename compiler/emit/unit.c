@@ -62,6 +62,18 @@ bool in_abi_header(struct unit *u, struct decl *d)
     return len >= 8 && !strcmp(file + len - 8, "ac/abi.h");
 }
 
+/* What is decided by sizes must be decided as the C compiler does: flags like -fshort-enums, and other targets, change them. */
+static void put_target(struct printer *p)
+{
+    static const char *const sizes[] = {
+        "sizeof(void *) == 8 && sizeof(long) == 8 && sizeof(long double) == 16 && sizeof(struct { char c; long long l; double d; }) == 24",
+        "sizeof(void *) == 4 && sizeof(long) == 4 && sizeof(long double) == 12 && sizeof(struct { char c; long long l; double d; }) == 20",
+    };
+
+    buf_join(p->out, "\n# 1 \"acc\" 3\n_Static_assert(", sizes[p->u->pointer32],
+             " && sizeof(enum { AC_SIZE_OF_ENUM }) == 4, \"acc does not know types of these sizes\");");
+}
+
 /* The declarations emitted text relies on, unless they came with <ac.h> in time. */
 static void put_abi(struct printer *p)
 {
@@ -97,8 +109,10 @@ static void compiled_external(struct printer *p, struct decl *d)
 
     if (skip || rewrite) {
         put_copy(p, p->at, token_at(p->u, d->range.first)->text);
-        if (rewrite && !p->rewritten)
+        if (rewrite && !p->rewritten) {
+            put_target(p);
             put_abi(p);
+        }
         p->rewritten |= rewrite;
         p->line = 0;
         p->fresh = false;
