@@ -80,7 +80,8 @@ static bool is_within(struct span inner, struct span outer)
 static struct span span_of_type(struct checker *c, struct type *t, struct member *field)
 {
     bool is_unsigned = type_is_unsigned(t), either = !is_unsigned && (field || type_strip(t)->kind == T_CHAR);
-    wide half = (wide)1 << ((field ? field->bits : type_int_bits(c->u, t)) - 1);
+    int bits = field ? field->bits : type_int_bits(c->u, t);
+    wide half = (wide)1 << (bits > 0 ? bits - 1 : 63); /* none, or 0: that is the C compiler's error */
 
     return (struct span){is_unsigned ? 0 : -half, is_unsigned || either ? half + (half - 1) : half - 1};
 }
