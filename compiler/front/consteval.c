@@ -132,8 +132,8 @@ static struct constant int_binary(unsigned op, wide a, wide b, struct type *t)
     case '&': return const_of_int(a & b);
     case '|': return const_of_int(a | b);
     case '^': return const_of_int(a ^ b);
-    case OP_SHL: return b >= 0 && b < 128 ? const_of_int((wide)(ua << b)) : unknown;
-    case OP_SHR: return b < 0 || b >= 128 ? unknown : const_of_int(is_unsigned ? (wide)(ua >> b) : a >> b);
+    case OP_SHL: return const_of_int((wide)(ua << b));
+    case OP_SHR: return const_of_int(is_unsigned ? (wide)(ua >> b) : a >> b);
     default: return unknown;
     }
 }
@@ -147,8 +147,8 @@ struct constant const_binary(struct checker *c, struct expr *e, struct constant 
         return worse(a, b);
     if (e->op == OP_SHL || e->op == OP_SHR) {
         common = e->type;
-        if (a.kind != CONST_INT || b.kind != CONST_INT)
-            return unknown;
+        if (a.kind != CONST_INT || b.kind != CONST_INT || b.i < 0 || b.i >= type_int_bits(c->u, common) || b.i >= 128)
+            return unknown; /* too far is undefined, and C compilers differ */
         a = const_convert(c, a, common);
     } else {
         common = op_compares(e->op) ? usual_conversions(c, e->a, e->b) : e->type;
