@@ -4,6 +4,7 @@
 #include "emit/internal.h"
 
 #include "ast/fresh.h"
+#include "ast/pack.h"
 
 #include <string.h>
 
@@ -84,6 +85,17 @@ static void put_abi(struct printer *p)
     buf_puts(p->out, p->o->abi_text);
 }
 
+/* In front of the first thing that is not as the user wrote it, where a #pragma pack may hold. */
+static void put_in_front(struct printer *p, int64_t pack)
+{
+    begin_packed(p, 0, pack);
+    put_target(p);
+    put_abi(p);
+    p->fresh = false;
+    end_packed(p, 0, pack);
+    p->fresh = false;
+}
+
 static void put_resync(struct printer *p, tok t)
 {
     struct token *k = token_at(p->u, t);
@@ -109,13 +121,11 @@ static void compiled_external(struct printer *p, struct decl *d)
 
     if (skip || rewrite) {
         put_copy(p, p->at, token_at(p->u, d->range.first)->text);
-        if (rewrite && !p->rewritten) {
-            put_target(p);
-            put_abi(p);
-        }
-        p->rewritten |= rewrite;
         p->line = 0;
         p->fresh = false;
+        if (rewrite && !p->rewritten)
+            put_in_front(p, pack_at(p->u, d->range.first));
+        p->rewritten |= rewrite;
         if (rewrite)
             put_rewritten(p, d);
         put_resync(p, d->range.last);
