@@ -287,6 +287,12 @@ static inline struct expr *skip_parens(struct expr *e)
     return e;
 }
 
+/* Is E an integer whose value is known, a constant or not? */
+static inline bool has_known_value(const struct expr *e)
+{
+    return e->is_const || e->is_known;
+}
+
 /* The function that CALL names; NULL: it is called by a pointer. */
 static inline struct symbol *called_function(const struct expr *call)
 {

@@ -161,7 +161,7 @@ enum truth truth_of(const struct expr *e)
         return ALWAYS;
     if (e->kind == E_GENERIC || e->kind == E_CHOOSE)
         return truth_of_chosen(e);
-    if (e->is_const || e->is_known)
+    if (has_known_value(e))
         return e->value ? ALWAYS : NEVER;
     if (e->kind == E_STRING)
         return ALWAYS;

@@ -20,6 +20,8 @@ static const char *join(struct printer *p, const char *base, const char *inner)
     space "volatile _Atomic ", space "const volatile _Atomic ", space "_Atomic __restrict ", space "const _Atomic __restrict ", \
     space "volatile _Atomic __restrict ", space "const volatile _Atomic __restrict "
 
+static const unsigned ADDRESS_SPACES = Q_SEG_FS | Q_SEG_GS;
+
 static const char *qualifiers(unsigned quals)
 {
     static const char *const names[] = {QUALIFIERS(""), QUALIFIERS("__seg_fs "), QUALIFIERS("__seg_gs ")};
@@ -81,23 +83,10 @@ static const char *qualified(struct printer *p, const char *quals, const char *t
     return *quals ? arena_join(&p->u->texts, quals, text) : text;
 }
 
-static const char *base_text(struct printer *p, struct type *t);
-
-/* A type of an address space: for gcc that cannot be the first word of a declaration in a block. */
-static const char *spaced_text(struct printer *p, struct type *t)
+static const char *specifiers(struct printer *p, struct type *t)
 {
-    struct type plain = *t;
+    const char *quals = qualifiers(t->quals & ~ADDRESS_SPACES);
 
-    plain.quals &= ~(unsigned)(Q_SEG_FS | Q_SEG_GS);
-    return arena_join(&p->u->texts, base_text(p, &plain), t->quals & Q_SEG_FS ? " __seg_fs" : " __seg_gs");
-}
-
-static const char *base_text(struct printer *p, struct type *t)
-{
-    const char *quals = qualifiers(t->quals);
-
-    if (t->quals & (Q_SEG_FS | Q_SEG_GS))
-        return spaced_text(p, t);
     if (t->written)
         return qualified(p, quals, t->written);
     switch (t->kind) {
@@ -106,10 +95,10 @@ static const char *base_text(struct printer *p, struct type *t)
     case T_BITINT:
         return arena_printf(&p->u->texts, "%s%s_BitInt(%d)", quals, t->is_unsigned ? "unsigned " : "", t->bits);
     case T_COMPLEX:
-        return arena_join(&p->u->texts, quals, "_Complex ", base_text(p, type_strip(t->base)));
+        return arena_join(&p->u->texts, quals, "_Complex ", specifiers(p, type_strip(t->base)));
     case T_VECTOR:
         return arena_printf(&p->u->texts, "%s__attribute__((__vector_size__(%lld * sizeof(%s)))) %s", quals,
-                            (long long)t->length, base_text(p, type_strip(t->base)), base_text(p, type_strip(t->base)));
+                            (long long)t->length, specifiers(p, type_strip(t->base)), specifiers(p, type_strip(t->base)));
     case T_TYPEDEF:
         return qualified(p, quals, t->name->emit_name ? t->name->emit_name : t->name->name->text);
     case T_UNKNOWN:
@@ -117,6 +106,15 @@ static const char *base_text(struct printer *p, struct type *t)
     default:
         return qualified(p, quals, basic_names[t->kind]);
     }
+}
+
+/* For gcc an address space cannot be the first word of a declaration in a block. */
+static const char *base_text(struct printer *p, struct type *t)
+{
+    unsigned space = t->quals & ADDRESS_SPACES;
+    const char *text = specifiers(p, t);
+
+    return space ? arena_join(&p->u->texts, text, space == Q_SEG_FS ? " __seg_fs" : " __seg_gs") : text;
 }
 
 static const char *array_text(struct printer *p, struct type *t)

@@ -47,16 +47,19 @@ static tok first_await(struct checker *c, struct range range)
     return range.first;
 }
 
+static void report(struct checker *c, tok await, const char *construct, size_t len)
+{
+    diag(c->u, DIAG_AWAIT_IN_REGION, await, (struct range){await, await}, arena_printf(&c->u->tree, "%.*s", (int)len, construct));
+}
+
 void check_region(struct checker *c, struct stmt *s)
 {
     for (tok t = s->range.first - 1; c->u->openmp && s->has_await && token_at(c->u, t)->kind == TOK_PRAGMA; t--) {
-        const struct token *line = token_at(c->u, t);
-        size_t n = construct_length(line);
-        tok at = first_await(c, s->range);
+        size_t n = construct_length(token_at(c->u, t));
 
-        if (!n)
-            continue;
-        diag(c->u, DIAG_AWAIT_IN_REGION, at, (struct range){at, at}, arena_printf(&c->u->tree, "%.*s", (int)n, line->text));
-        return;
+        if (n) {
+            report(c, first_await(c, s->range), token_at(c->u, t)->text, n);
+            return;
+        }
     }
 }

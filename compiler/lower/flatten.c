@@ -364,17 +364,12 @@ static void flatten_chosen(struct lower *l, struct expr *e)
         e->replace = make_raw(l, "(\1)", e->type, below(l, chosen));
 }
 
-static bool is_known_value(struct expr *e)
-{
-    return e->is_const || e->is_known;
-}
-
 /* Is E known because its operands are? */
 static bool passes_on(struct expr *e)
 {
     switch (e->kind) {
     case E_BINARY:
-        return is_known_value(e->a) && is_known_value(e->b);
+        return has_known_value(e->a) && has_known_value(e->b);
     case E_PAREN: case E_EXTENSION: case E_CAST: case E_PLUS: case E_NEG: case E_BITNOT: case E_NOT:
         return e->a->is_known;
     default:

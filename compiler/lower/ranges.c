@@ -102,7 +102,7 @@ static int width(struct lower *l, struct expr *e)
 
     if (!e->type || !type_is_integer(e->type))
         return MAY_BE_NEGATIVE;
-    if (e->is_const || e->is_known)
+    if (has_known_value(e))
         return const_width(e);
     field = bit_field(e);
     bits = field ? field->bits : type_int_bits(l->u, e->type);
