@@ -56,6 +56,7 @@ struct options {
     bool no_gnu_words;       /* asm, typeof and, in C90, inline are names */
     const char *dump;        /* MODE_DUMP: the stage */
     bool pointer32;
+    bool unsigned_char;      /* char is; without a flag, as it is where acc was built */
     bool fallthrough;        /* -Wimplicit-fallthrough is on, and comments count */
     bool verbose, dry_run;
     bool save_temps;

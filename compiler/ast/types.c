@@ -219,6 +219,11 @@ bool type_is_void(struct type *t)
     return type_strip(t)->kind == T_VOID;
 }
 
+bool type_int_is_unsigned(struct unit *u, struct type *t)
+{
+    return type_is_unsigned(t) || (u->unsigned_char && type_strip(t)->kind == T_CHAR);
+}
+
 bool type_is_unsigned(struct type *t)
 {
     t = type_plain(t);

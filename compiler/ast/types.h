@@ -20,6 +20,8 @@ struct type *type_of_value(struct unit *u, struct type *t);
 /* The qualifiers of an object of that type; those of an array are its elements'. */
 unsigned type_quals(struct type *t);
 bool type_is_unsigned(struct type *t);
+/* The same of the values of an integer type, char's sign included, which targets and flags give. */
+bool type_int_is_unsigned(struct unit *u, struct type *t);
 bool type_is_floating(struct type *t); /* real floating types */
 bool type_is_unknown(struct type *t);
 /* An enum as its integer type, everything else stripped. */

@@ -138,6 +138,7 @@ struct unit {
     int errors, warnings;
     bool reported_limit;
     bool pointer32;                   /* ILP32 target (-m32); else LP64 */
+    bool unsigned_char;               /* char is */
     bool openmp;                      /* -fopenmp: #pragma omp is obeyed */
     bool c23;                         /* -std=c2x: nullptr, bool, static_assert ... are keywords */
     bool iso;                         /* -std=c11 and the like, -fno-asm: asm and typeof are identifiers */

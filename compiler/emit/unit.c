@@ -63,7 +63,8 @@ bool in_abi_header(struct unit *u, struct decl *d)
     return len >= 8 && !strcmp(file + len - 8, "ac/abi.h");
 }
 
-/* What is decided by sizes must be decided as the C compiler does: flags like -fshort-enums, and other targets, change them. */
+/* What is decided by sizes and char's sign must be decided as the C compiler does: flags like -fshort-enums, and other targets,
+ * change them. */
 static void put_target(struct printer *p)
 {
     static const char *const sizes[] = {
@@ -72,7 +73,8 @@ static void put_target(struct printer *p)
     };
 
     buf_join(p->out, "\n# 1 \"acc\" 3\n_Static_assert(", sizes[p->u->pointer32],
-             " && sizeof(enum { AC_SIZE_OF_ENUM }) == 4, \"acc does not know types of these sizes\");");
+             " && sizeof(enum { AC_SIZE_OF_ENUM }) == 4 && (char)-1 ", p->u->unsigned_char ? ">" : "<",
+             " 0, \"acc takes other sizes of types, or another sign of char, for granted\");");
 }
 
 /* The declarations emitted text relies on, unless they came with <ac.h> in time. */
@@ -93,7 +95,6 @@ static void put_in_front(struct printer *p, int64_t pack)
     put_abi(p);
     p->fresh = false;
     end_packed(p, 0, pack);
-    p->fresh = false;
 }
 
 static void put_resync(struct printer *p, tok t)

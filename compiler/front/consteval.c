@@ -24,7 +24,7 @@ static wide cut(struct checker *c, wide v, struct type *t)
     if (type_strip(t)->kind == T_BOOL)
         return v != 0;
     v = (wide)((uwide)v << drop);
-    return type_is_unsigned(t) ? (wide)((uwide)v >> drop) : v >> drop;
+    return type_int_is_unsigned(c->u, t) ? (wide)((uwide)v >> drop) : v >> drop;
 }
 
 static bool truth(struct constant v)
@@ -43,14 +43,6 @@ static bool is_number(struct constant v)
     return v.kind >= CONST_INT;
 }
 
-/* V cut to the integer type T. Whether a char is signed, targets and flags decide. */
-static struct constant cut_int(struct checker *c, wide v, struct type *t)
-{
-    wide i = cut(c, v, t);
-
-    return t->kind == T_CHAR && i < 0 ? unknown : const_of_int(i);
-}
-
 struct constant const_convert(struct checker *c, struct constant v, struct type *t)
 {
     t = type_strip(t);
@@ -58,12 +50,12 @@ struct constant const_convert(struct checker *c, struct constant v, struct type 
         return v;
     if (type_is_integer(t)) {
         if (v.kind == CONST_INT)
-            return cut_int(c, v.i, t);
+            return const_of_int(cut(c, v.i, t));
         if (t->kind == T_BOOL)
             return const_of_int(v.f != 0);
         if (!(v.f > -1e36L && v.f < 1e36L) || cut(c, (wide)v.f, t) != (wide)v.f) /* undefined when it does not fit */
             return unknown;
-        return cut_int(c, (wide)v.f, t);
+        return const_of_int((wide)v.f);
     }
     if (t->kind == T_FLOAT || t->kind == T_DOUBLE || t->kind == T_LDOUBLE) {
         long double f = v.kind == CONST_FLOAT ? v.f : type_is_unsigned(t) ? (long double)(uwide)v.i : (long double)v.i;
@@ -329,7 +321,6 @@ struct constant const_eval(struct checker *c, struct expr *e)
     case E_INT:
         return type_is_integer(e->type) && type_size(c->u, e->type) <= 8 ? const_of_int(stored_value(e)) : unknown;
     case E_CHAR:
-        return e->value < 0 ? unknown : const_of_int(e->value); /* what it is where char is unsigned, is another question */
     case E_BOOL:
         return const_of_int(e->value);
     case E_FLOAT:

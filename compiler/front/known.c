@@ -23,7 +23,7 @@ static struct constant known(struct expr *e)
 {
     while (e && (e->kind == E_GENERIC || e->kind == E_CHOOSE))
         e = chosen_operand(e);
-    return e && (e->is_const || e->is_known) ? const_of_int(stored_value(e)) : no;
+    return e && has_known_value(e) ? const_of_int(stored_value(e)) : no;
 }
 
 static struct constant known_logical(struct expr *e)
@@ -76,14 +76,14 @@ static bool is_within(struct span inner, struct span outer)
     return inner.low >= outer.low && inner.high <= outer.high;
 }
 
-/* The values of the integer type T, or of FIELD of that type. Whether a char or a bit-field is signed, targets and flags decide. */
+/* The values of the integer type T, or of FIELD of that type. Whether a bit-field is signed, flags decide. */
 static struct span span_of_type(struct checker *c, struct type *t, struct member *field)
 {
-    bool is_unsigned = type_is_unsigned(t), either = !is_unsigned && (field || type_strip(t)->kind == T_CHAR);
+    bool is_unsigned = type_int_is_unsigned(c->u, t);
     int bits = field ? field->bits : type_int_bits(c->u, t);
     wide half = (wide)1 << (bits > 0 ? bits - 1 : 63); /* none, or 0: that is the C compiler's error */
 
-    return (struct span){is_unsigned ? 0 : -half, is_unsigned || either ? half + (half - 1) : half - 1};
+    return (struct span){is_unsigned ? 0 : -half, is_unsigned || field ? half + (half - 1) : half - 1};
 }
 
 /* The values that E, an integer, can have by its form and type. */

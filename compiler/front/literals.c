@@ -261,7 +261,7 @@ static const char *read_utf8(const char *p, const char *end, uint32_t *ch)
 }
 
 /* Several characters make one int, the first the highest; one is sign-extended. Wide: the last counts. */
-static int64_t char_value(const char *p, const char *end, int size)
+static int64_t char_value(struct checker *c, const char *p, const char *end, int size)
 {
     bool wide_char = size > 1;
     uint32_t value = 0, ch;
@@ -281,7 +281,7 @@ static int64_t char_value(const char *p, const char *end, int size)
             ch = 0xdc00 | (ch & 0x3ff);
         value = wide_char ? ch : value << 8 | (ch & 0xff);
     }
-    return n == 1 && !wide_char ? (signed char)value : (int32_t)value;
+    return n == 1 && !wide_char && !c->u->unsigned_char ? (signed char)value : (int32_t)value;
 }
 
 struct type *char_literal_type(struct checker *c, tok t, int64_t *value)
@@ -291,7 +291,7 @@ struct type *char_literal_type(struct checker *c, tok t, int64_t *value)
     struct type *type = basic(c, len == 2 ? T_UCHAR : len ? element_kind(c, token->text, len) : T_INT);
 
     if (token->len >= len + 2)
-        *value = char_value(token->text + len + 1, token->text + token->len - 1, len == 1 ? (int)type_size(c->u, type) : 1);
+        *value = char_value(c, token->text + len + 1, token->text + token->len - 1, len == 1 ? (int)type_size(c->u, type) : 1);
     if (type_is_unsigned(type))
         *value = *value & (int64_t)(UINT64_MAX >> (64 - type_int_bits(c->u, type)));
     return type;
