@@ -6,27 +6,32 @@
  * the assignment (-Wsequence-point). Into a statement expression of two statements it does not look. */
 #include "lower/internal.h"
 
-static bool assigns(struct expr *e, struct symbol *sym)
+/* The object that E sets, if that is a variable, or NULL. */
+static struct symbol *assigned(struct expr *e)
 {
-    struct kids k;
     struct expr *to;
-    bool found = false;
 
-    e = expr_now(e);
     switch (e->kind) {
     case E_ASSIGN: case E_POSTINC: case E_POSTDEC: case E_PREINC: case E_PREDEC:
         to = expr_now(e->a);
-        if (to->kind == E_IDENT && to->sym == sym)
-            return true;
-        break;
+        return to->kind == E_IDENT && to->sym && to->sym->var ? to->sym : NULL;
     default:
-        break;
+        return NULL;
     }
+}
+
+static void mark_assigned(struct lower *l, struct expr *e)
+{
+    struct kids k;
+    struct symbol *sym;
+
+    e = expr_now(e);
+    if ((sym = assigned(e)) != NULL)
+        sym->var->assigned_in = l->full_exprs;
     kids_get(&k, e);
-    for (size_t i = 0; i < k.len && !found; i++)
-        found = assigns(k.at[i], sym);
+    for (size_t i = 0; i < k.len; i++)
+        mark_assigned(l, k.at[i]);
     kids_free(&k);
-    return found;
 }
 
 /* The variable whose address E is, or NULL. */
@@ -37,22 +42,25 @@ static struct symbol *addressed(struct expr *e)
     return of && of->kind == E_IDENT && of->sym && of->sym->var ? of->sym : NULL;
 }
 
-void note_addresses(struct lower *l, struct expr *call)
+static void note_marked(struct lower *l, struct expr *e)
 {
     struct kids k;
+    struct symbol *sym;
 
-    kids_get(&k, call);
-    for (size_t i = 0; i < k.len; i++) {
-        struct expr *address = expr_now(k.at[i]);
-        struct symbol *sym = addressed(address);
-
-        for (size_t other = 0; sym && other < k.len; other++)
-            if (other != i && assigns(k.at[other], sym)) {
-                vec_push(&l->addresses, address);
-                break;
-            }
-    }
+    e = expr_now(e);
+    if ((sym = addressed(e)) != NULL && sym->var->assigned_in == l->full_exprs)
+        vec_push(&l->addresses, e);
+    kids_get(&k, e);
+    for (size_t i = 0; i < k.len; i++)
+        note_marked(l, k.at[i]);
     kids_free(&k);
+}
+
+void note_addresses(struct lower *l, struct expr *e)
+{
+    l->full_exprs++;
+    mark_assigned(l, e);
+    note_marked(l, e);
 }
 
 void place_addresses(struct lower *l)

@@ -78,7 +78,7 @@ static void note_literal(struct walk *w, struct expr *e)
     vec_push(&w->open_literals, sym->var);
 }
 
-static void walk_expr(struct walk *w, struct expr *e)
+static void walk_part(struct walk *w, struct expr *e)
 {
     struct kids k;
     struct expr *literal;
@@ -88,12 +88,16 @@ static void walk_expr(struct walk *w, struct expr *e)
         note_literal(w, literal);
     if (e->type && type_is_array(e->type) && (literal = literal_of(e)) != NULL)
         note_literal(w, literal);
-    if (e->kind == E_CALL)
-        note_addresses(w->l, e);
     kids_get(&k, e);
     for (size_t i = 0; i < k.len; i++)
-        walk_expr(w, k.at[i]);
+        walk_part(w, k.at[i]);
     kids_free(&k);
+}
+
+static void walk_expr(struct walk *w, struct expr *e)
+{
+    note_addresses(w->l, e);
+    walk_part(w, e);
 }
 
 static void walk_init(struct walk *w, struct init *init)

@@ -105,8 +105,8 @@ void flatten_void(struct lower *l, struct expr *e, bool cast);
 struct stmt *make_runtime_await(struct lower *l, struct expr *call, tok at, const char *waits_for);
 
 /* addresses.c */
-/* Notes arguments of the call that are addresses of what another one assigns to. */
-void note_addresses(struct lower *l, struct expr *call);
+/* Notes addresses in the full expression E of variables that it sets, too. */
+void note_addresses(struct lower *l, struct expr *e);
 /* Once it is known what lives in the frame. */
 void place_addresses(struct lower *l);
 
