@@ -266,11 +266,14 @@ bench: all
 	@for b in tests/bench/run*; do [ -x "$$b" ] && "$$b" $(B); done
 
 # Plain C programs of csmith's against themselves as async ones: make difftest N=1000 SEED=1. tcc builds them all, EVERY-th
-# ones are built by gcc or clang, too; with RECORD=file a run that was cut off is carried on.
+# ones are built by gcc or clang, too, and each WARNED-th is looked at for warnings. With THOROUGH=1 all of them are looked at,
+# sanitized, run by valgrind and built with musl. With RECORD=file a run that was cut off is carried on.
 N        ?= 100
 SEED     ?= 1
 EVERY    ?= 8
-DIFFER   = --build $(B) -n $(N) --seed $(SEED) --every $(EVERY) $(if $(WARN),--warn $(WARN)) $(if $(RECORD),--record $(RECORD))
+WARNED   ?= 8
+DIFFER   = --build $(B) -n $(N) --seed $(SEED) --every $(EVERY) --warn $(WARNED) $(if $(THOROUGH),--thorough) \
+           $(if $(RECORD),--record $(RECORD))
 
 difftest: all check-musl
 	@$(PYTHON) tests/difftest/difftest.py $(DIFFER)

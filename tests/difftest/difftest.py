@@ -49,7 +49,7 @@ class Tester:
         self.build = os.path.abspath(options.build)
         self.modes = options.mode or MODES
         self.every, self.warn = options.every, options.warn
-        self.ways = totals.chosen_ways(options)
+        self.ways, self.thorough = totals.chosen_ways(options), totals.thorough_ways(options)
         self.flags = options.flag + ["-I" + CSMITH]
         self.keep = options.keep or os.path.join(self.build, "difftest")
 
@@ -69,7 +69,7 @@ class Tester:
         number = zlib.crc32(item.encode()) if given else item
         numbers = {mode: number * 3 + MODES.index(mode) for mode in self.modes}
         for tcc in self.with_tcc(source) if given else (True,):
-            ways = [harness.ways_in_turn(self.ways, numbers[mode], self.every, tcc) for mode in self.modes]
+            ways = [harness.ways_in_turn(self.ways, numbers[mode], self.every, tcc) + self.thorough for mode in self.modes]
             expected = source and harness.plain_result(source, self.flags, scratch, ways[0][0])
             if expected:
                 break
@@ -93,7 +93,7 @@ class Tester:
         self.translate(outcome.mode, source, text, way, scratch)
         if awaits_in(text) > MOST_AWAITS:
             return outcome
-        kind, why = harness.judge_warnings(self.build, way, ["-x", "ac-cpp-output", text], [[*self.flags, source]])
+        kind, why = harness.look_for_warnings(self.build, way, ["-x", "ac-cpp-output", text], [[*self.flags, source]])
         if kind != "same":
             self.keep_failed(item, outcome.mode, kind, way, why, [source, text])
         return totals.Outcome(outcome.mode, kind, outcome.ways + [harness.spell(way)])
@@ -128,10 +128,11 @@ class Tester:
         status, err, args = self.translate(mode, source, text, way, scratch)
         if status:
             return way, *harness.failed_build(self.build, way, status, err, args)
-        if way.flags not in ((), ("-O0",)) and awaits_in(text) > MOST_AWAITS:
+        if harness.heavy(way) and awaits_in(text) > MOST_AWAITS:
             way = way._replace(flags=("-O0",))
+        plain = [[*how, *self.flags, source] for how in (["-fsyntax-only"], [])]
         kind, why = harness.judge(self.build, way, ["-x", "ac-cpp-output", text, "-x", "none"], os.path.join(scratch, mode),
-                                  expected)
+                                  expected, plain)
         if kind == "wrong output" and not self.agreed(source, expected, way, scratch):
             return way, "skipped", ""
         return way, kind, why

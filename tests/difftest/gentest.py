@@ -17,91 +17,115 @@ class Tester:
     def __init__(self, options):
         self.build = os.path.abspath(options.build)
         self.every, self.warn = options.every, options.warn
-        self.ways = totals.chosen_ways(options)
+        self.ways, self.thorough = totals.chosen_ways(options), totals.thorough_ways(options)
         self.together = options.together
         self.keep = options.keep or os.path.join(self.build, "gentest")
+        self.made, self.expected = {}, {}
 
     @staticmethod
     def names(seeds):
         return ["gen-%d" % seed for seed in seeds]
 
     def examine(self, seeds, scratch):
-        names, outcomes = self.names(seeds), self.cheaply(seeds, scratch)
-        for i, seed in enumerate(seeds):
-            if seed % self.every == 0 and outcomes[i].kind == "same":
-                alone = self.one_file((seed,), scratch, harness.way_in_turn(self.ways, seed // self.every))
-                outcomes[i] = totals.Outcome("generated", alone.kind, outcomes[i].ways + alone.ways)
-            if seed % self.warn == 0 and outcomes[i].kind == "same":
-                alone = self.warned(seed, scratch, harness.way_in_turn(harness.WARNING_WAYS, seed // self.warn))
-                outcomes[i] = totals.Outcome("generated", alone.kind, outcomes[i].ways + alone.ways)
-        return [(name, [outcome]) for name, outcome in zip(names, outcomes)]
+        self.made.clear()
+        self.expected.clear()
+        outcomes = dict.fromkeys(seeds, totals.Outcome("generated", "same", []))
+        for way in (None, *self.thorough):
+            some = tuple(seed for seed in seeds if outcomes[seed].kind == "same")
+            self.go_on(outcomes, some, self.cheaply(some, scratch, way))
+        for seed in seeds:
+            if seed % self.every == 0 and outcomes[seed].kind == "same":
+                way = harness.way_in_turn(self.ways, seed // self.every)
+                self.go_on(outcomes, (seed,), [self.one_file((seed,), scratch, way)])
+            if seed % self.warn == 0 and outcomes[seed].kind == "same":
+                way = harness.way_in_turn(harness.WARNING_WAYS, seed // self.warn)
+                self.go_on(outcomes, (seed,), [self.warned(seed, scratch, way)])
+        return [(name, [outcomes[seed]]) for name, seed in zip(self.names(seeds), seeds)]
 
-    def cheaply(self, seeds, scratch):
+    @staticmethod
+    def go_on(outcomes, seeds, found):
+        for seed, one in zip(seeds, found):
+            outcomes[seed] = totals.Outcome("generated", one.kind, outcomes[seed].ways + one.ways)
+
+    def cheaply(self, seeds, scratch, way=None):
         """An outcome for each: built together, and one by one if that fails."""
-        whole = self.one_file(seeds, scratch)
+        if not seeds:
+            return []
+        whole = self.one_file(seeds, scratch, way)
         if whole.kind == "same" or len(seeds) == 1:
             return [whole] * len(seeds)
-        outcomes = [self.one_file((seed,), scratch) for seed in seeds]
+        outcomes = [self.one_file((seed,), scratch, way) for seed in seeds]
         # A time-out is the C compiler's, which has ten programs at once.
-        if all(outcome.kind in harness.FINE for outcome in outcomes) and whole.kind not in (*harness.FINE, "time-out"):
+        if all(outcome.kind in harness.FINE for outcome in outcomes) and whole.kind not in (*harness.FINE, "time-out", "warned"):
             outcomes[0] = whole
         return outcomes
 
-    @staticmethod
-    def generate(name, seeds, scratch):
-        """The files, and the features that they have."""
+    def generate(self, seeds, scratch):
+        """Their name, the files, and the features that they have."""
+        name = "-".join(self.names(seeds)[:: max(1, len(seeds) - 1)])
         files = [os.path.join(scratch, name + suffix) for suffix in (".ac", ".c")]
-        *texts, used = gen.generate(*seeds)
-        for path, text in zip(files, texts):
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(text)
-        return files, used
+        if seeds not in self.made:
+            *texts, self.made[seeds] = gen.generate(*seeds)
+            for path, text in zip(files, texts):
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(text)
+        return name, files, self.made[seeds]
 
     @staticmethod
     def without_defer(file, scratch):
         """A copy in which deferred statements stand where they are: for gcc a deferred statement of <ac/serial.h> is a block."""
-        copy = os.path.join(scratch, "plain.ac")
+        copy = os.path.join(scratch, "plain-" + os.path.basename(file))
         with open(file, encoding="utf-8") as text, open(copy, "w", encoding="utf-8") as out:
             out.write("#undef defer\n#define defer\n" + text.read())
         return copy
 
+    def twins_result(self, source, scratch, way):
+        if (source, way) not in self.expected:
+            self.expected[source, way] = harness.plain_result(source, FLAGS, scratch, way)
+        return self.expected[source, way]
+
     def warned(self, seed, scratch, way):
-        name, = self.names((seed,))
-        files, used = self.generate(name, (seed,), scratch)
+        name, files, used = self.generate((seed,), scratch)
         if used & gen.NOT_CLANG:
-            way = way._replace(cc="gcc")
-        # What is kept in a frame cannot be const, and compilers say more of what is not, and of text in which no macro is seen.
-        text = ["-x", "c", "-include", "ac/serial.h", "-I" + os.path.join(self.build, "include"), self.without_defer(files[0], scratch)]
-        plain = (files[1:], ["-Dconst=", files[1]], text, ["-no-integrated-cpp", *text])
-        kind, why = harness.judge_warnings(self.build, way, FLAGS + files[:1], [FLAGS + args for args in plain])
+            way = harness.by_gcc(way)
+        kind, why = harness.look_for_warnings(self.build, way, FLAGS + files[:1], self.plain(files, scratch))
         if kind != "same":
             harness.keep(self.keep, name, kind, way, why, files)
         return totals.Outcome("generated", kind, [harness.spell(way)])
 
+    def plain(self, files, scratch):
+        """What may give the same warnings. What is kept in a frame cannot be const, and compilers say more of what is not, and of
+        text in which no macro is seen."""
+        text = ["-x", "c", "-include", "ac/serial.h", "-I" + os.path.join(self.build, "include"), self.without_defer(files[0], scratch)]
+        once = (files[1:], ["-Dconst=", files[1]], text, ["-no-integrated-cpp", *text])
+        return [[*FLAGS, *how, *args] for how in (["-fsyntax-only"], []) for args in once]
+
     def one_file(self, seeds, scratch, way=None):
-        name = "-".join(self.names(seeds)[:: max(1, len(seeds) - 1)])
-        files, used = self.generate(name, seeds, scratch)
+        name, files, used = self.generate(seeds, scratch)
         twin = harness.cheapest(not used & gen.NOT_TCC_TWIN)
-        expected = harness.plain_result(files[1], FLAGS, scratch, twin)
+        expected = self.twins_result(files[1], scratch, twin)
         if not expected:
             return totals.Outcome("generated", "skipped", [])
-        way = way or harness.cheapest(not used & gen.NOT_TCC, seeds[0] // self.together)
-        if way.cc == "clang" and used & gen.NOT_CLANG:
-            way = way._replace(cc="gcc")
-        if way.under: # valgrind computes with a long double of 64 bits
-            expected = harness.plain_result(files[1], FLAGS, scratch, way)
+        cheapest = harness.cheapest(not used & gen.NOT_TCC, seeds[0] // self.together)
+        if not way or way.cc == "tcc":
+            way = cheapest._replace(under=way.under if way else ())
+        if used & gen.NOT_CLANG:
+            way = harness.by_gcc(way)
         kind, why = self.judge(way, files, scratch, expected)
-        if kind == "wrong output" and harness.TCC in (twin, way): # whose mistake?
-            expected = harness.plain_result(files[1], FLAGS, scratch, harness.WAYS[0])
-            way = way if way != harness.TCC else harness.WAYS[0]
-            kind, why = self.judge(way, files, scratch, expected)
+        if kind == "wrong output" and way.under: # valgrind computes with a long double of 64 bits
+            kind, why = self.judge(way, files, scratch, self.twins_result(files[1], scratch, twin._replace(under=way.under)))
+        if kind == "wrong output" and "tcc" in (twin.cc, way.cc): # whose mistake?
+            gcc = harness.WAYS[0]._replace(under=way.under)
+            way = way if way.cc != "tcc" else gcc
+            kind, why = self.judge(way, files, scratch, self.twins_result(files[1], scratch, gcc))
         if kind != "same":
             harness.keep(self.keep, name, kind, way, why, files)
         return totals.Outcome("generated", kind, [harness.spell(way)])
 
     def judge(self, way, files, scratch, expected):
-        shifts = ["-fno-sanitize=shift"] if way.flags is harness.SANITIZE else []
-        return harness.judge(self.build, way, [*FLAGS, *shifts, files[0]], os.path.join(scratch, "async"), expected)
+        shifts = ["-fno-sanitize=shift"] if harness.sanitized(way) else []
+        plain = self.plain(files, scratch) if harness.looks(way) else ()
+        return harness.judge(self.build, way, [*FLAGS, *shifts, files[0]], os.path.join(scratch, "async"), expected, plain)
 
 
 def main():

@@ -1,5 +1,6 @@
 """What both testers share: running with limits, building in several ways, judging a translation against the plain program."""
 import collections
+import functools
 import os
 import re
 import shutil
@@ -18,7 +19,15 @@ WAYS = (Way("gcc", ("-O0",)), Way("clang", ("-O2",)), Way("gcc", SANITIZE), Way(
         Way("musl-gcc", ("-O1",)))
 
 # How it is looked for warnings that the plain program does not have.
-WARNING_WAYS = tuple(Way(cc, ("-O1", "-Wall", "-Wextra")) for cc in ("gcc", "clang"))
+LOOK = ("-Wall", "-Wextra")
+WARNING_WAYS = tuple(Way(cc, ("-O1", *LOOK)) for cc in ("gcc", "clang"))
+
+# Ways that are cheap enough for each program: ASan by calls, and of UBSan not what takes nine tenths of its time. A null pointer
+# is an error to ASan, too.
+LIGHTLY = ("-O0", *SANITIZE[1:], "-fno-sanitize=null,alignment")
+BY_CALLS = {"clang": ("-mllvm", "-asan-instrumentation-with-call-threshold=0"),
+            "gcc": ("--param", "asan-instrumentation-with-call-threshold=0")}
+THOROUGH = (Way("clang", (*LIGHTLY, *BY_CALLS["clang"], *LOOK)), Way("musl-gcc", ("-O0", *LOOK)), Way("tcc", (), VALGRIND))
 
 BUILD_LIMIT = 240       # seconds
 PLAIN_LIMIT = 0.4       # seconds of processor time
@@ -36,7 +45,7 @@ def run(command, limit=BUILD_LIMIT, cpu=None, env=None, cwd=None):
     # The timer outlives execve(), and a busy machine does not make it run faster.
     timer = (lambda: signal.setitimer(signal.ITIMER_PROF, cpu)) if cpu else None
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               start_new_session=True, cwd=cwd, env={**os.environ, **(env or {})}, preexec_fn=timer)
+                               start_new_session=True, cwd=cwd, env={**os.environ, "LC_ALL": "C", **(env or {})}, preexec_fn=timer)
     try:
         out, err = process.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
@@ -51,13 +60,20 @@ def run(command, limit=BUILD_LIMIT, cpu=None, env=None, cwd=None):
 # ---- ways to build --------------------------------------------------------------------------------------------------
 
 def spell(way):
-    return " ".join((*way.under[:1], way.cc, *(flag for flag in way.flags if not flag.startswith("-fno-sanitize"))))
+    hidden = {*BY_CALLS["gcc"], *BY_CALLS["clang"], *SANITIZE[2:]}
+    return " ".join((*way.under[:1], way.cc, *(flag for flag in way.flags if flag not in hidden)))
 
 
-def possible(build):
-    """The ways that this machine has compilers, tools and libraries for."""
+def possible(build, ways=WAYS):
+    """Those that this machine has compilers, tools and libraries for."""
     musl = os.path.exists(os.path.join(build, "musl", "libac.a"))
-    return [way for way in WAYS if all(map(shutil.which, (way.cc, *way.under[:1]))) and (way.cc != "musl-gcc" or musl)]
+    return [way for way in ways if all(map(shutil.which, (way.cc, *way.under[:1]))) and (way.cc != "musl-gcc" or musl)]
+
+
+def by_gcc(way):
+    """The same, where clang does not compile it."""
+    flags = " ".join(way.flags).replace(" ".join(BY_CALLS["clang"]), " ".join(BY_CALLS["gcc"]))
+    return way._replace(cc="gcc", flags=tuple(flags.split())) if way.cc == "clang" else way
 
 
 def cheapest(tcc=True, number=0):
@@ -83,21 +99,34 @@ def build_plain(way, source, flags, exe):
 
 
 def build_async(build, way, source_args, exe):
-    """What was said when it failed. tcc links the shared library: of TLS it knows nothing. musl has a library of its own."""
-    acc, env = os.path.join(build, "acc"), {"CC": way.cc}
+    """(status, what was said). tcc links the shared library: of TLS it knows nothing. musl has a library of its own."""
+    acc, env = [os.path.join(build, "acc"), *([] if looks(way) else ["-w"]), *way.flags], {"CC": way.cc}
     link = {"tcc": [os.path.join(build, "libac.so"), "-Wl,-rpath=" + build],
             "musl-gcc": ["-static", os.path.join(build, "musl", "libac.a")]}.get(way.cc)
     if not link:
-        status, _, err = run([acc, "-w", *way.flags, *source_args, "-lm", "-o", exe], env=env)
-        return (status, err) if status else None
-    status, _, err = run([acc, "-w", *way.flags, "-c", *source_args, "-o", exe + ".o"], env=env)
+        return run([*acc, *source_args, "-lm", "-o", exe], env=env)[::2]
+    status, _, err = run([*acc, "-c", *source_args, "-o", exe + ".o"], env=env)
     if not status:
-        status, _, err = run([way.cc, exe + ".o", *link, "-lm", "-o", exe])
-    return (status, err) if status else None
+        status, _, more = run([way.cc, exe + ".o", *link, "-lm", "-o", exe])
+        err += more
+    return status, err
+
+
+def looks(way):
+    return LOOK[0] in way.flags
+
+
+def sanitized(way):
+    return SANITIZE[1] in way.flags
 
 
 def slowly(way):
-    return SANITIZE == way.flags or way.under
+    return sanitized(way) or way.under
+
+
+def heavy(way):
+    """Takes minutes for functions with many awaits."""
+    return "-O0" not in way.flags and way != TCC._replace(under=way.under) or sanitized(way) and not set(LIGHTLY) <= set(way.flags)
 
 
 def plain_result(source, flags, scratch, way):
@@ -126,12 +155,13 @@ def failed_build(build, way, status, err, source_args):
     return "rejected" if status else "did not compile", err
 
 
-def judge(build, way, source_args, exe, expected):
-    """Builds an Async C program one way, runs it and compares: (kind, why)."""
+def judge(build, way, source_args, exe, expected, plain=()):
+    """Builds an Async C program one way, runs it and compares: (kind, why). Where the way looks for warnings, PLAIN gives the
+    arguments of programs that may have the same."""
     try:
-        failed = build_async(build, way, source_args, exe)
-        if failed:
-            return failed_build(build, way, *failed, source_args)
+        status, said = build_async(build, way, source_args, exe)
+        if status:
+            return failed_build(build, way, status, said, source_args)
     except TimeOut:
         return "time-out", "the translation does not end"
     try:
@@ -143,27 +173,46 @@ def judge(build, way, source_args, exe, expected):
         os.remove(exe)
     if (status, out) != expected:
         return "wrong output", "status %d, not %d\n%s%s" % (status, expected[0], difference(expected[1], out), err[-4000:])
-    return "same", ""
+    return judge_warnings(way, said, plain)
 
 
-def warnings(command, env=None):
-    """The kinds of warnings that it gives, each with the first of them."""
+def warnings(said):
+    """The kinds of warnings in it, each with the first of them."""
     found = {}
-    for line in run(command, env={**(env or {}), "LC_ALL": "C"})[2].splitlines():
+    for line in said.splitlines():
         kind = re.search(r"\[(-W[^]]+)\]$", line) # a message may go over several lines
         if kind:
             found.setdefault(kind[1], line)
     return found
 
 
-def judge_warnings(build, way, source_args, plain):
-    """Compiles an Async C program and compares what is warned of with what is in the programs whose arguments PLAIN gives, one
-    after the other: (kind, why). What may well be a fault of the program's own is no fault of the translation."""
+def compile_only(compiler, way, args, env=None):
+    """What it says of the source."""
+    flags = [flag for flag in way.flags if flag.startswith(("-O", "-W"))]
+    return run([compiler, *flags, "-c", *args, "-o", "/dev/null"], env=env)[2]
+
+
+@functools.lru_cache(maxsize=100) # three modes have one plain program
+def own_warnings(way, args):
+    return warnings(compile_only(way.cc, way, args))
+
+
+def look_for_warnings(build, way, source_args, plain):
+    """Compiles an Async C program to see only that."""
     try:
-        new = warnings([os.path.join(build, "acc"), *way.flags, "-c", *source_args, "-o", "/dev/null"], {"CC": way.cc})
+        return judge_warnings(way, compile_only(os.path.join(build, "acc"), way, source_args, {"CC": way.cc}), plain)
+    except TimeOut:
+        return "time-out", "the C compiler does not end"
+
+
+def judge_warnings(way, said, plain):
+    """Compares what is warned of with what is in the programs whose arguments PLAIN gives, one after the other: (kind, why). What
+    may well be a fault of the program's own is no fault of the translation."""
+    new = warnings(said) if looks(way) else {}
+    try:
         for args in plain:
             if new:
-                own = warnings([way.cc, *way.flags, "-c", *args, "-o", "/dev/null"])
+                own = own_warnings(way, tuple(args))
                 new = {kind: line for kind, line in new.items() if kind not in own}
     except TimeOut:
         return "time-out", "the C compiler does not end"

@@ -62,6 +62,7 @@ def add_options(parser, folder):
     parser.add_argument("-n", type=int, default=100, help="how many programs")
     parser.add_argument("--seed", type=int, default=1, help="of the first")
     parser.add_argument("--every", type=int, default=1, help="which part of what tcc builds one of the other ways builds, too")
+    parser.add_argument("--thorough", action="store_true", help="each is also sanitized, run by valgrind, built by musl-gcc and looked at for warnings")
     parser.add_argument("--warn", type=int, default=8, help="which part is compiled once more to see what is warned of")
     parser.add_argument("--way", action="append", default=[], help="such another way, say 'gcc -O2'; default: all there are")
     parser.add_argument("--record", help="file of what was done; what it names is counted and not done again")
@@ -77,6 +78,10 @@ def chosen_ways(options):
     if unknown:
         sys.exit("there is no way '%s' here, but: %s" % (unknown.pop(), ", ".join(possible)))
     return [possible[name] for name in options.way or possible]
+
+
+def thorough_ways(options):
+    return harness.possible(os.path.abspath(options.build), harness.THOROUGH) if options.thorough else []
 
 
 def examine(tester, item, end):
