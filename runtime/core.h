@@ -410,7 +410,7 @@ struct ac_loop {
     struct ac_wait *found, **found_end; /* ready at the end of this turn: by descriptors; linked as `ready` */
     struct ac_queue fired;      /* made ready after those: by timers */
     atomic_bool attention;      /* a turn has more to do than run tasks: timers, descriptors, or woken */
-    atomic_bool woken;          /* a signal handler or another thread asks to be looked after */
+    atomic_int woken;           /* a signal handler or another thread asks to be looked after */
     volatile bool dump;         /* SIGUSR1 came */
     bool stop;                  /* what the loop runs for has ended */
     bool running;

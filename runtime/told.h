@@ -19,8 +19,10 @@ struct ac_told {
     void *data; /* where to read to */
     int stream; /* as `fd` if it is a stream that does not block, else -1 */
     int reader; /* as `fd` if it waits to read, else -1 */
-    int poller; /* as `fd` if it waits for POLLIN by ac_poll_fd(), else -1 */
-    int room;
+    __extension__ union {
+        int poller; /* as `fd` if it waits for POLLIN by ac_poll_fd(), else -1 */
+        void *room;
+    };
     int fd;
     int what;   /* the size of a read; or AC_TOLD_EVENTS(), which is negative */
 } __attribute__((__may_alias__));
