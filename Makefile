@@ -68,7 +68,7 @@ part_names   := $(patsubst runtime/%/part.mk,%,$(wildcard runtime/*/part.mk))
 
 all: $(B)/acc $(B)/libac.a $(B)/libac.so $(headers)
 
-.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-tsan check-valgrind check-uring load bench faults soak \
+.PHONY: all libraries print-flags san-built identity golden check check-san check-musl check-tsan check-cross check-valgrind check-uring load bench faults soak \
         difftest sweep gentest positions fuzz install uninstall clean stats
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -245,6 +245,12 @@ check-tsan: all
 # Thousands of connections at once; `make check` has the same with fewer.
 load: check-uring
 	@tests/load/run $(B)
+
+# The programs of tests/run on other machines, as far as their C compilers and qemu-user are there.
+check-cross: all
+	@for m in arm-linux-gnueabihf aarch64-linux-gnu riscv64-linux-gnu; do command -v $$m-gcc >/dev/null || continue; \
+	    $(MAKE) --no-print-directory B=$(B)/$$m CC=$$m-gcc AR=$$m-ar RUNTIME_ACC=$(B)/acc $(B)/$$m/libac.a && \
+	    $(PYTHON) tests/tools/runac.py --build $(B) --way $$m tests/run/*.ac || exit 1; done
 
 # All programs of tests/run and the samples once more, under valgrind.
 check-valgrind: all

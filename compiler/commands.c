@@ -45,6 +45,20 @@ static void add_deps(struct words *w, struct options *o, const struct input *in,
     words_append(w, &o->deps.flags);
 }
 
+/* Words that hold for preprocessing alone, say what a header is found by, tell nothing about the machine. */
+void command_macros(struct words *w, const struct toolchain *t, const struct options *o)
+{
+    const unsigned all = STEP_P | STEP_L;
+
+    words_append(w, &t->cc);
+    for (size_t i = 0; i < o->words.len; i++)
+        if (o->words.at[i].input < 0 && (o->words.at[i].steps & all) == all)
+            add(w, o->words.at[i].text);
+    add2(w, "-dM", "-E");
+    add2(w, "-x", "c");
+    add(w, "/dev/null");
+}
+
 void command_preprocess(struct words *w, const struct toolchain *t, struct options *o, const struct input *in, const char *deps)
 {
     begin(w, t, o, STEP_P | (o->mode == MODE_PREPROCESS ? STEP_E : 0));
@@ -102,10 +116,38 @@ void command_foreign(struct words *w, const struct toolchain *t, struct options 
     add_input(w, in);
 }
 
+/* The folder that the word at I, and perhaps the next, tells the linker to look in; NULL: none. */
+static const char *searched_folder(const struct options *o, size_t i)
+{
+    const char *word = o->words.at[i].text;
+
+    if (o->words.at[i].input >= 0 || strncmp(word, "-L", 2) != 0)
+        return NULL;
+    return word[2] ? word + 2 : i + 1 < o->words.len ? o->words.at[i + 1].text : NULL;
+}
+
+/* A libac.a that the user built, for another machine say, and names the folder of. */
+static const char *users_library(const struct options *o)
+{
+    for (size_t i = 0; i < o->words.len; i++) {
+        const char *folder = searched_folder(o, i), *path = folder ? arena_printf(o->arena, "%s/libac.a", folder) : NULL;
+
+        if (path && access(path, R_OK) == 0)
+            return path;
+    }
+    return NULL;
+}
+
 static void add_libac(struct words *w, const struct toolchain *t, const struct options *o)
 {
+    const char *users = o->shared_libac ? NULL : users_library(o);
+
     if (o->no_libac)
         return;
+    if (users) {
+        add(w, users);
+        return;
+    }
     if (!o->shared_libac && t->install.library) {
         add(w, t->install.library);
         return;
@@ -123,7 +165,7 @@ static const char *part_archive(const struct toolchain *t, const struct options 
 {
     const char *path;
 
-    if (strncmp(word, "-lac-", 5) != 0 || o->shared_libac || !t->install.folder)
+    if (strncmp(word, "-lac-", 5) != 0 || o->shared_libac || !t->install.folder || users_library(o))
         return NULL;
     path = arena_printf(o->arena, "%s/lib%s.a", t->install.folder, word + 2);
     return access(path, R_OK) == 0 ? path : NULL;

@@ -11,6 +11,8 @@ struct toolchain {
     struct install install;
 };
 
+/* Prints the predefined macros. */
+void command_macros(struct words *w, const struct toolchain *t, const struct options *o);
 /* Preprocesses an .ac file to standard output. DEPS is where its make rule goes; NULL: none is written. */
 void command_preprocess(struct words *w, const struct toolchain *t, struct options *o, const struct input *in, const char *deps);
 /* Compiles emitted text, the file FROM, as the mode says. */

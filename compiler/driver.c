@@ -87,12 +87,60 @@ static bool request_is_sound(struct options *o)
     return inputs_are_usable(o);
 }
 
+static bool is_version(const char *text)
+{
+    return !*text || (*text == '-' && text[1] && !text[1 + strspn(text + 1, "0123456789.")]);
+}
+
+/* Does $CC, one of the usual names without a folder, compile for this machine? gcc-12 does. */
+static bool is_native(const struct toolchain *tools)
+{
+    static const char *const names[] = {"cc", "c99", "gcc", "clang", "tcc", "musl-gcc"};
+    const char *name = tools->cc.at[0];
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strncmp(name, names[i], strlen(names[i])) && is_version(name + strlen(names[i])))
+            return tools->cc.len == 1;
+    return false;
+}
+
+static bool has_async(const struct options *o)
+{
+    for (size_t i = 0; i < o->inputs.len; i++)
+        if (o->inputs.at[i].kind == INPUT_AC || o->inputs.at[i].kind == INPUT_AC_PREPROCESSED)
+            return true;
+    return false;
+}
+
+/* Asks the C compiler what machine it compiles for, if it may be another than that which acc was built for: status. */
+static int learn_target(struct driver *d)
+{
+    struct options *o = &d->options;
+    struct words command = {0};
+    struct buf macros = {0};
+    int status = 0;
+
+    if (o->dry_run || o->mode == MODE_PREPROCESS || !has_async(o) || (!o->other_machine && is_native(&d->tools)))
+        return 0;
+    command_macros(&command, &d->tools, o);
+    status = run_command(d, &command, &macros);
+    buf_puts(&macros, ""); /* none may have come */
+    if (!status && !target_read(&o->target, macros.text)) {
+        say_error("this is a machine with an int of other than 32 bits, for which acc does not compile");
+        status = 1;
+    }
+    buf_free(&macros);
+    return status;
+}
+
 /* The last status that is not 0 wins; later inputs are tried all the same, as gcc does. */
 static int do_all_inputs(struct driver *d)
 {
     struct options *o = &d->options;
-    int status = 0;
+    int status = learn_target(d);
 
+    if (status)
+        return status;
     for (size_t i = 0; i < o->inputs.len; i++) {
         int s = do_input(d, &o->inputs.at[i]);
 

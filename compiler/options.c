@@ -21,7 +21,8 @@ enum action {
     DO_SHARED_LIBAC, DO_NO_LIBAC,
     DO_WARNING, DO_WERROR, DO_NO_WERROR, DO_NO_WARNINGS, DO_MAX_ERRORS, DO_COLOR, DO_COLOR_ALWAYS, DO_COLOR_NEVER,
     DO_DEPS_ONLY, DO_DEPS, DO_DEPS_FILE, DO_DEPS_TARGET, DO_DEPS_FLAG,
-    DO_STANDARD, DO_ANSI, DO_GNU_WORDS, DO_NO_GNU_WORDS, DO_MACHINE_32, DO_MACHINE_64, DO_OPENMP, DO_NO_OPENMP, DO_UNSIGNED_CHAR, DO_SIGNED_CHAR, DO_SIDE_FILES, DO_ASK,
+    DO_STANDARD, DO_ANSI, DO_GNU_WORDS, DO_NO_GNU_WORDS, DO_MACHINE, DO_UNSIGNED_CHAR, DO_SIGNED_CHAR, DO_SHORT_ENUMS, DO_NO_SHORT_ENUMS,
+    DO_OPENMP, DO_NO_OPENMP, DO_SIDE_FILES, DO_ASK,
 };
 
 static const struct row {
@@ -206,12 +207,13 @@ static bool act(struct reader *r, const struct row *row, const char *arg)
     case DO_ANSI: set_standard(o, "c90"); break;
     case DO_GNU_WORDS: o->no_gnu_words = false; break;
     case DO_NO_GNU_WORDS: o->no_gnu_words = true; break;
-    case DO_UNSIGNED_CHAR: o->unsigned_char = true; break;
-    case DO_SIGNED_CHAR: o->unsigned_char = false; break;
+    case DO_UNSIGNED_CHAR: o->target.unsigned_char = true; break;
+    case DO_SIGNED_CHAR: o->target.unsigned_char = false; break;
+    case DO_SHORT_ENUMS: o->target.short_enums = true; break;
+    case DO_NO_SHORT_ENUMS: o->target.short_enums = false; break;
     case DO_OPENMP: o->openmp = true; break;
     case DO_NO_OPENMP: o->openmp = false; break;
-    case DO_MACHINE_32: o->pointer32 = true; break;
-    case DO_MACHINE_64: o->pointer32 = false; break;
+    case DO_MACHINE: o->other_machine = true; break;
     case DO_SIDE_FILES: o->side_files = true; break;
     case DO_ASK: o->ask = true; break;
     }
@@ -286,7 +288,7 @@ void options_read(struct options *o, const struct words *line)
 {
     struct reader r = {.o = o, .line = line};
 
-    o->unsigned_char = CHAR_MIN == 0;
+    o->target = native_target;
     o->diag.state = arena_alloc(o->arena, DIAG_COUNT + 1);
     set_color(o, "auto");
     for (; r.at < line->len; r.at++) {

@@ -2,6 +2,7 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include "ast/target.h"
 #include "base/unit.h"
 #include "words.h"
 
@@ -55,8 +56,8 @@ struct options {
     const char *standard;    /* what -std= says; NULL: the compiler's default */
     bool no_gnu_words;       /* asm, typeof and, in C90, inline are names */
     const char *dump;        /* MODE_DUMP: the stage */
-    bool pointer32;
-    bool unsigned_char;      /* char is; without a flag, as it is where acc was built */
+    struct target target;    /* that which acc was built for, as flags change it */
+    bool other_machine;      /* flags say that it may be another */
     bool fallthrough;        /* -Wimplicit-fallthrough is on, and comments count */
     bool verbose, dry_run;
     bool save_temps;

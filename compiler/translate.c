@@ -104,8 +104,7 @@ static void begin(struct unit *u, const struct options *o, const struct input *i
 {
     unit_init(u, text);
     u->diag = o->diag;
-    u->pointer32 = o->pointer32;
-    u->unsigned_char = o->unsigned_char;
+    u->target = &o->target;
     u->openmp = o->openmp;
     set_standard(u, o);
     u->places = options_places(o);

@@ -1,25 +1,38 @@
-/* layout.c - sizes, alignments and offsets on x86 as gcc and clang have them (System V ABI): LP64, and ILP32 where
- * pointers, long and size_t have 32 bits and 8-byte scalars are aligned to 4 in memory. */
+/* layout.c - sizes, alignments and offsets as gcc and clang have them. */
+#include "ast/target.h"
 #include "ast/types.h"
 
-struct extent {
-    int8_t size, align;     /* LP64 */
-    int8_t size32, align32; /* ILP32 */
+/* Where target.h does not say otherwise. */
+static const int8_t sizes[T_TYPEDEF + 1] = {
+    [T_VOID] = 1, /* GNU */ [T_BOOL] = 1, [T_CHAR] = 1, [T_SCHAR] = 1, [T_UCHAR] = 1, [T_SHORT] = 2, [T_USHORT] = 2,
+    [T_INT] = 4, [T_UINT] = 4, [T_LLONG] = 8, [T_ULLONG] = 8, [T_INT128] = 16, [T_UINT128] = 16,
+    [T_FLOAT16] = 2, [T_BFLOAT16] = 2, [T_FLOAT] = 4, [T_DOUBLE] = 8, [T_FLOAT128] = 16, [T_FLOAT32_T] = 4, [T_FLOAT64_T] = 8,
+    [T_FLOAT128_T] = 16, [T_FLOAT32X] = 8, [T_DECIMAL32] = 4, [T_DECIMAL64] = 8, [T_DECIMAL128] = 16, [T_FUNC] = 1, /* GNU */
 };
 
-static const struct extent extents[T_TYPEDEF + 1] = {
-    [T_VOID] = {1, 1, 1, 1}, /* GNU */
-    [T_BOOL] = {1, 1, 1, 1}, [T_CHAR] = {1, 1, 1, 1}, [T_SCHAR] = {1, 1, 1, 1}, [T_UCHAR] = {1, 1, 1, 1},
-    [T_SHORT] = {2, 2, 2, 2}, [T_USHORT] = {2, 2, 2, 2}, [T_INT] = {4, 4, 4, 4}, [T_UINT] = {4, 4, 4, 4},
-    [T_LONG] = {8, 8, 4, 4}, [T_ULONG] = {8, 8, 4, 4}, [T_LLONG] = {8, 8, 8, 4}, [T_ULLONG] = {8, 8, 8, 4},
-    [T_INT128] = {16, 16, 16, 16}, [T_UINT128] = {16, 16, 16, 16},
-    [T_FLOAT16] = {2, 2, 2, 2}, [T_BFLOAT16] = {2, 2, 2, 2}, [T_FLOAT] = {4, 4, 4, 4}, [T_DOUBLE] = {8, 8, 8, 4},
-    [T_LDOUBLE] = {16, 16, 12, 4}, [T_FLOAT128] = {16, 16, 16, 16}, [T_FLOAT32_T] = {4, 4, 4, 4},
-    [T_FLOAT64_T] = {8, 8, 8, 4}, [T_FLOAT128_T] = {16, 16, 16, 16}, [T_FLOAT32X] = {8, 8, 8, 4},
-    [T_FLOAT64X] = {16, 16, 12, 4}, [T_DECIMAL32] = {4, 4, 4, 4}, [T_DECIMAL64] = {8, 8, 8, 8},
-    [T_DECIMAL128] = {16, 16, 16, 16}, [T_NULLPTR] = {8, 8, 4, 4}, [T_POINTER] = {8, 8, 4, 4},
-    [T_TASK] = {8, 8, 4, 4}, [T_FUNC] = {1, 1, 1, 1}, /* GNU */ [T_VA_LIST] = {24, 8, 4, 4},
-};
+static int scalar_size(const struct target *t, enum type_kind kind)
+{
+    switch (kind) {
+    case T_LONG: case T_ULONG: return t->longs;
+    case T_LDOUBLE: return t->long_double;
+    case T_FLOAT64X: return t->long_double > 8 ? t->long_double : 16;
+    case T_NULLPTR: case T_POINTER: case T_TASK: return t->pointer;
+    case T_VA_LIST: return t->va_list;
+    default: return sizes[kind];
+    }
+}
+
+static int scalar_align(const struct target *t, enum type_kind kind)
+{
+    int size = scalar_size(t, kind);
+
+    switch (kind) {
+    case T_LDOUBLE: case T_FLOAT64X: return t->align_long_double;
+    case T_VA_LIST: return t->align_va_list;
+    case T_DECIMAL64: return size;
+    default: return size == 8 ? t->align_eight : size;
+    }
+}
 
 static int64_t round_up(int64_t n, int64_t to)
 {
@@ -39,7 +52,7 @@ static int64_t bitint_size(struct unit *u, int bits)
 {
     if (bits <= 64)
         return round_up_pow2((bits + 7) / 8);
-    return round_up(bits, u->pointer32 ? 32 : 64) / 8;
+    return round_up(bits, u->target->pointer * 8) / 8;
 }
 
 /* SIZE of one element times LENGTH, -1 when it is not known or too large. */
@@ -72,7 +85,7 @@ int64_t type_size(struct unit *u, struct type *t)
     case T_VECTOR:
         return elements(type_size(u, t->base), t->length);
     default:
-        return u->pointer32 ? extents[t->kind].size32 : extents[t->kind].size;
+        return scalar_size(u->target, t->kind);
     }
 }
 
@@ -95,10 +108,12 @@ static int64_t natural_align(struct unit *u, struct type *t)
     case T_UNION:
         return t->tag->complete ? t->tag->align : -1;
     case T_VECTOR:
-        size = type_size(u, t);
-        return size > 0 ? round_up_pow2(size) : -1;
+        size = round_up_pow2(type_size(u, t));
+        if (u->target->arm && size > u->target->align_most)
+            size = u->target->align_most;
+        return type_size(u, t) > 0 ? size : -1;
     default:
-        return u->pointer32 ? extents[t->kind].align32 : extents[t->kind].align;
+        return scalar_align(u->target, t->kind);
     }
 }
 
@@ -140,6 +155,8 @@ static void place_bits(struct layout *l, struct member *m, int64_t size, int64_t
     int64_t unit = align * 8, span;
     bool packed = m->type->aligned == 1;
 
+    if ((m->name || l->u->target->arm) && align > l->align)
+        l->align = align;
     if (m->bits == 0) {
         l->bit = round_up(l->bit, unit);
         return;
@@ -149,8 +166,6 @@ static void place_bits(struct layout *l, struct member *m, int64_t size, int64_t
     span = l->bit % unit + m->bits;
     if (!packed && round_up(span, unit) > round_up(size * 8, unit))
         l->bit = round_up(l->bit, unit);
-    if (m->name && align > l->align)
-        l->align = align;
     m->offset = l->bit / 8;
     l->bit += m->bits;
 }
@@ -196,8 +211,7 @@ void layout_record(struct unit *u, struct tag *tag, int64_t pack)
 
 int type_over_align(struct unit *u, struct type *t)
 {
-    enum { MALLOC = 16 };
     int64_t align = type_align(u, t);
 
-    return align > MALLOC ? (int)align - 1 : 0;
+    return align > u->target->align_most ? (int)align - 1 : 0;
 }

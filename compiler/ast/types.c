@@ -2,6 +2,7 @@
  *
  * A typedef's sugar (T_TYPEDEF) keeps in `base` the type it stands for without any sugar on top and with the qualifiers
  * that were added to the sugar, so stripping it never has to make a type. */
+#include "ast/target.h"
 #include "ast/types.h"
 
 #include <string.h>
@@ -221,7 +222,7 @@ bool type_is_void(struct type *t)
 
 bool type_int_is_unsigned(struct unit *u, struct type *t)
 {
-    return type_is_unsigned(t) || (u->unsigned_char && type_strip(t)->kind == T_CHAR);
+    return type_is_unsigned(t) || (u->target->unsigned_char && type_strip(t)->kind == T_CHAR);
 }
 
 bool type_is_unsigned(struct type *t)

@@ -137,8 +137,7 @@ struct unit {
     struct diag_pending *pending;     /* the last diagnostic, while it may still get fix-its */
     int errors, warnings;
     bool reported_limit;
-    bool pointer32;                   /* ILP32 target (-m32); else LP64 */
-    bool unsigned_char;               /* char is */
+    const struct target *target;      /* the machine; see ast/target.h */
     bool openmp;                      /* -fopenmp: #pragma omp is obeyed */
     bool c23;                         /* -std=c2x: nullptr, bool, static_assert ... are keywords */
     bool iso;                         /* -std=c11 and the like, -fno-asm: asm and typeof are identifiers */

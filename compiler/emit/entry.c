@@ -90,6 +90,8 @@ static const char *dummies(struct printer *p, struct function *fn)
 
         if (t->kind == T_STRUCT || t->kind == T_UNION || t->kind == T_VECTOR)
             dummy = arena_join(&p->u->texts, "(", declare(p, type_unqualified(p->u, x->type), ""), ")", zero_list(t));
+        if (t->kind == T_VA_LIST) /* a structure on some machines */
+            dummy = "(" VA_LIST_AS_VALUE "){0}";
         buf_join(&out, ", ", dummy);
     }
     return in_texts(p, &out);

@@ -2,9 +2,13 @@
 #ifndef EMIT_INTERNAL_H
 #define EMIT_INTERNAL_H
 
+#include "ast/target.h"
 #include "ast/lowered.h"
 #include "base/diag.h"
 #include "emit/emit.h"
+
+/* A va_list is an array on some machines, so a pointer as a parameter: what it is as a value. */
+#define VA_LIST_AS_VALUE "__typeof__(1 ? *(__builtin_va_list *)0 : *(__builtin_va_list *)0)"
 
 /* The functions emission writes for spawning calls of one kind: of one function, or of one type of function pointer. */
 struct spawn_kind {

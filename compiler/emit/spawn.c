@@ -186,14 +186,13 @@ static const char *arg_name(struct printer *p, int i)
     return fresh_local_name(p->u, arena_printf(&p->u->texts, "arg_%d", i));
 }
 
-/* A va_list is an array on some machines, so a pointer as a parameter: what it is as a value. */
 static struct type *va_list_value(struct printer *p, struct type *list)
 {
     struct type *t = arena_new(&p->u->tree, struct type);
 
     *t = *list;
     t->quals = 0;
-    t->written = "__typeof__(1 ? *(__builtin_va_list *)0 : *(__builtin_va_list *)0)";
+    t->written = VA_LIST_AS_VALUE;
     return t;
 }
 

@@ -334,7 +334,7 @@ const char *value_in_frame(struct printer *p, struct type *t, const char *frame)
     const char *pointer = declare_pointer(p, plain, 0, ""), *type;
     int64_t align = type_align(p->u, t);
 
-    if (align > 0 && align <= (p->u->pointer32 ? 8 : 16))
+    if (align > 0 && align <= 2 * p->u->target->pointer)
         return arena_join(&p->u->texts, "*(", pointer, ")(", frame, " + 1)");
     type = declare(p, plain, "");
     return arena_printf(&p->u->texts,

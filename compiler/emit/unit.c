@@ -67,14 +67,12 @@ bool in_abi_header(struct unit *u, struct decl *d)
  * change them. */
 static void put_target(struct printer *p)
 {
-    static const char *const sizes[] = {
-        "sizeof(void *) == 8 && sizeof(long) == 8 && sizeof(long double) == 16 && sizeof(struct { char c; long long l; double d; }) == 24",
-        "sizeof(void *) == 4 && sizeof(long) == 4 && sizeof(long double) == 12 && sizeof(struct { char c; long long l; double d; }) == 20",
-    };
+    const struct target *t = p->u->target;
 
-    buf_join(p->out, "\n# 1 \"acc\" 3\n_Static_assert(", sizes[p->u->pointer32],
-             " && sizeof(enum { AC_SIZE_OF_ENUM }) == 4 && (char)-1 ", p->u->unsigned_char ? ">" : "<",
-             " 0, \"acc takes other sizes of types, or another sign of char, for granted\");");
+    buf_printf(p->out, "\n# 1 \"acc\" 3\n_Static_assert(sizeof(void *) == %d && sizeof(long) == %d && sizeof(long double) == %d && "
+               "sizeof(struct { char c; long long l; double d; }) == %d && sizeof(enum { AC_SIZE_OF_ENUM }) == %d && (char)-1 %s 0, "
+               "\"acc takes other sizes of types, or another sign of char, for granted\");", t->pointer, t->longs, t->long_double,
+               16 + t->align_eight, t->short_enums ? 1 : 4, t->unsigned_char ? ">" : "<");
 }
 
 /* The declarations emitted text relies on, unless they came with <ac.h> in time. */

@@ -68,9 +68,10 @@ static const struct mode {
     {"TD", T_DECIMAL128, T_DECIMAL128, false},
 };
 
-static struct type *word_mode(struct checker *c, bool is_unsigned, bool eight_bytes)
+/* Of eight bytes. */
+static struct type *long_mode(struct checker *c, bool is_unsigned)
 {
-    if (eight_bytes && c->u->pointer32)
+    if (c->u->target->longs == 4)
         return basic(c, is_unsigned ? T_ULLONG : T_LLONG);
     return basic(c, is_unsigned ? T_ULONG : T_LONG);
 }
@@ -92,12 +93,9 @@ static struct type *mode_type(struct checker *c, struct ident *mode, struct type
     size_t i;
 
     if (mode_is(mode, "DI"))
-        return word_mode(c, is_unsigned, true);
-    if (mode_is(mode, "word") || mode_is(mode, "pointer") || mode_is(mode, "unwind_word")) {
-        if (c->u->pointer32)
-            return basic(c, is_unsigned ? T_UINT : T_INT);
-        return word_mode(c, is_unsigned, false);
-    }
+        return long_mode(c, is_unsigned);
+    if (mode_is(mode, "word") || mode_is(mode, "pointer") || mode_is(mode, "unwind_word"))
+        return is_unsigned ? c->size_type : c->ptrdiff_type;
     for (i = 0; i < sizeof modes / sizeof *modes; i++) {
         if (!mode_is(mode, modes[i].name))
             continue;

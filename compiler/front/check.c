@@ -13,9 +13,9 @@ static void init(struct checker *c, struct unit *u)
 
     *c = (struct checker){.u = u};
     u->types = &u->arena;
-    c->size_type = basic(c, u->pointer32 ? T_UINT : T_ULONG);
-    c->ptrdiff_type = basic(c, u->pointer32 ? T_INT : T_LONG);
-    c->wchar_type = basic(c, u->pointer32 ? T_LONG : T_INT);
+    c->size_type = basic(c, u->target->size_type);
+    c->ptrdiff_type = basic(c, u->target->ptrdiff_type);
+    c->wchar_type = basic(c, u->target->wchar_type);
     c->id_run = intern_str(u, "ac_run");
     c->id_main = intern_str(u, "main");
     task->kind = T_STRUCT;

@@ -175,7 +175,7 @@ static struct type *vector_mask(struct checker *c, struct type *t)
 
     if (size <= 0 || size > 16 || !by_size[size])
         return basic(c, T_UNKNOWN);
-    if (size == 8 && (c->u->pointer32 || element->kind == T_LLONG || element->kind == T_ULLONG))
+    if (size == 8 && (c->u->target->longs == 4 || element->kind == T_LLONG || element->kind == T_ULLONG))
         return type_vector(c->u, basic(c, T_LLONG), v->length);
     return type_vector(c->u, basic(c, by_size[size]), v->length);
 }

@@ -195,20 +195,20 @@ static void check_enumerator(struct checker *c, struct enumerator *e, struct enu
 
 static enum type_kind underlying_kind(struct checker *c, struct tag *tag, const struct enumeration *n)
 {
-    bool negative = n->least < 0;
+    bool negative = n->least < 0, small = tag->packed || c->u->target->short_enums;
     int bits = 1;
 
     while (bits < 64 && (n->most >> bits || (n->least < 0 && ~n->least >> bits)))
         bits++;
     if (negative)
         bits++;
-    if (tag->packed && bits <= 8)
+    if (small && bits <= 8)
         return negative ? T_SCHAR : T_UCHAR;
-    if (tag->packed && bits <= 16)
+    if (small && bits <= 16)
         return negative ? T_SHORT : T_USHORT;
     if (bits <= 32)
         return negative ? T_INT : T_UINT;
-    if (c->u->pointer32)
+    if (c->u->target->longs == 4)
         return negative ? T_LLONG : T_ULLONG;
     return negative ? T_LONG : T_ULONG;
 }

@@ -18,9 +18,12 @@ static struct expr *new_raw(struct checker *c, struct expr *e, const char *text)
 
 static void print_as_value(struct checker *c, struct expr *e)
 {
+    enum type_kind size = c->u->target->size_type;
+    const char *suffix = size == T_ULLONG ? "ull" : size == T_ULONG ? "ul" : "u";
+
     const_fold(c, e);
     if (e->is_const)
-        e->replace = new_raw(c, e, arena_printf(&c->u->tree, "(%" PRId64 "%s)", e->value, c->u->pointer32 ? "u" : "ul"));
+        e->replace = new_raw(c, e, arena_printf(&c->u->tree, "(%" PRId64 "%s)", e->value, suffix));
 }
 
 void print_as_type(struct checker *c, struct expr *e)

@@ -2,6 +2,7 @@
 #ifndef FRONT_CHECKER_H
 #define FRONT_CHECKER_H
 
+#include "ast/target.h"
 #include "ast/types.h"
 #include "base/diag.h"
 

@@ -58,9 +58,12 @@ struct constant const_convert(struct checker *c, struct constant v, struct type 
         return const_of_int((wide)v.f);
     }
     if (t->kind == T_FLOAT || t->kind == T_DOUBLE || t->kind == T_LDOUBLE) {
+        bool as_double = t->kind == T_DOUBLE || c->u->target->long_double == 8;
         long double f = v.kind == CONST_FLOAT ? v.f : type_is_unsigned(t) ? (long double)(uwide)v.i : (long double)v.i;
 
-        return of_float(t->kind == T_FLOAT ? (float)f : t->kind == T_DOUBLE ? (double)f : f);
+        if (!as_double && t->kind == T_LDOUBLE && c->u->target->long_double != (int)sizeof f) /* we compute less exactly */
+            return unknown;
+        return of_float(t->kind == T_FLOAT ? (float)f : as_double ? (double)f : f);
     }
     if (t->kind == T_POINTER && v.kind == CONST_INT)
         return const_of_int(cut(c, v.i, c->size_type));

@@ -80,13 +80,13 @@ static enum type_kind int_kind(struct checker *c, const struct int_literal *n)
     int i, room;
 
     for (i = n->longs; i < 3; i++) {
-        room = i == 0 || (i == 1 && c->u->pointer32) ? 32 : 64;
+        room = i == 0 || (i == 1 && c->u->target->longs == 4) ? 32 : 64;
         if (!n->is_unsigned && n->bits < room)
             return ladder[i][0];
         if ((n->is_unsigned || !n->decimal) && n->bits <= room)
             return ladder[i][1];
     }
-    return n->decimal && !c->u->pointer32 ? T_INT128 : T_ULLONG; /* gcc: too large for any standard type */
+    return n->decimal && c->u->target->int128 ? T_INT128 : T_ULLONG; /* gcc: too large for any standard type */
 }
 
 struct type *int_literal_type(struct checker *c, tok t, int64_t *value)
@@ -281,7 +281,7 @@ static int64_t char_value(struct checker *c, const char *p, const char *end, int
             ch = 0xdc00 | (ch & 0x3ff);
         value = wide_char ? ch : value << 8 | (ch & 0xff);
     }
-    return n == 1 && !wide_char && !c->u->unsigned_char ? (signed char)value : (int32_t)value;
+    return n == 1 && !wide_char && !c->u->target->unsigned_char ? (signed char)value : (int32_t)value;
 }
 
 struct type *char_literal_type(struct checker *c, tok t, int64_t *value)

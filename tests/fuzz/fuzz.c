@@ -25,7 +25,7 @@ _Noreturn void __wrap_internal_error(const char *file, int line, const char *fmt
 static bool run(const uint8_t *data, size_t size, enum mode mode, FILE *messages)
 {
     struct arena arena = {0};
-    struct options o = {.arena = &arena, .mode = mode};
+    struct options o = {.arena = &arena, .mode = mode, .target = native_target};
     struct input in = {.name = "fuzz.ac", .kind = INPUT_AC_PREPROCESSED};
     struct buf text = {0};
     struct spool out = {0};

@@ -27,6 +27,7 @@ No such block: it prints nothing. Lines `// KEY: value` say more:
     BESIDE: x.py a     a program of tests/tools that runs meanwhile: when ready it prints a line NAME=value ..., which
                        joins the environment and stands for $NAME in ARGS and STDIN
     THREADS: yes       uses threads: also under the thread sanitizer
+    MACHINE: x86-64    not for other machines
     SERIAL: no         not elided, as plain C by <ac/serial.h>: the default in tests/run is yes, elsewhere no
 
 A Python twin beside it, NAME.py, must print the same. Where a line of it says `# NEEDS: MODULE`, it is run by a Python that
@@ -73,7 +74,13 @@ WAYS = {
 
 LIBRARIES = {"emitted-musl": "musl", "threads": "tsan"}  # ways with libraries of their own, and their folders in the build
 
-ON_REQUEST = ("valgrind",)  # takes long: make check-valgrind
+# Other machines, and what runs their programs: make check-cross
+MACHINES = {"arm-linux-gnueabihf": "qemu-arm", "aarch64-linux-gnu": "qemu-aarch64", "riscv64-linux-gnu": "qemu-riscv64"}
+for machine in MACHINES:
+    WAYS[machine] = (machine + "-gcc", "acc", ["-O1", "-static"], ("virtual",))
+    LIBRARIES[machine] = machine
+
+ON_REQUEST = ("valgrind", *MACHINES)  # takes long: make check-valgrind
 
 # Errors and memory that nothing points to any more; what the program still holds at its end is its own matter.
 VALGRIND = "valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite".split()
@@ -139,13 +146,17 @@ class Program:
         named = [WAYS[way][0] for way in self.words("WAYS")]
         return named[0] if named and "gcc" not in named else "gcc"
 
+    def is_serial(self):
+        return self.note("SERIAL", "yes" if os.path.basename(self.folder) == "run" else "no") == "yes"
+
     def ways(self, wanted):
         named = wanted or self.words("WAYS")
-        serial = self.note("SERIAL", "yes" if os.path.basename(self.folder) == "run" else "no") == "yes"
+        serial = self.is_serial()
         names = named or [name for name in WAYS if name not in ON_REQUEST and (serial or not name.startswith("serial"))]
         skipped = self.words("SKIP") + ([] if self.uses_descriptors() or wanted else ["pollers"])
         skipped += [] if self.note("THREADS") == "yes" or wanted else ["threads"]
         skipped += ["emitted-musl"] * bool(self.words("REQUIRES"))  # only libc is built for musl
+        skipped += MACHINES if self.note("MACHINE") else []
         return [name for name in names if name not in skipped]
 
 
@@ -241,14 +252,17 @@ def build_serial(program, cc, flags, tools, exe):
 
 def build(program, way, tools, scratch):
     cc, how, flags, _ = WAYS[way]
-    cc = program.compiler() if way in ON_REQUEST else cc
+    cc = program.compiler() if way == "valgrind" else cc
     exe = os.path.join(scratch, way)
     if how == "emit":
         build_emitted(program, cc, flags, tools, scratch, exe, libac(tools, way))
     elif how == "serial":
         build_serial(program, cc, flags, tools, exe)
     else:
-        must_build([tools[how], *flags, *program.sources, "-o", exe, *program.flags], {"CC": cc})
+        library = ["-L" + os.path.dirname(libac(tools, way)), "-latomic"] if way in MACHINES else []
+        must_build([tools[how], *flags, *program.sources, "-o", exe, *program.flags, *library], {"CC": cc})
+        if way in MACHINES and program.is_serial():
+            build_serial(program, cc, flags, tools, exe + "-serial")
     return exe
 
 
@@ -269,8 +283,10 @@ def run(program, way, exe, polled_by=None):
             env["AC_CLOCK"] = "virtual"
         if polled_by:
             env["AC_POLLER"] = polled_by
-        command = (VALGRIND if way == "valgrind" else []) + [exe, *program.args]
-        status, out, err = call(command, env, 600 if way == "valgrind" else 60, program.stdin)
+        under = VALGRIND if way == "valgrind" else [MACHINES[way]] if way in MACHINES else []
+        status, out, err = call([*under, exe, *program.args], env, 600 if under else 60, program.stdin)
+        if way in MACHINES and program.is_serial():  # some print sizes
+            program.expected = call([*under, exe + "-serial", *program.args], env, 600, program.stdin)[1]
         compare(program, "%s, %s clock" % (polled_by or way, clock), status, out, err)
 
 
@@ -325,7 +341,8 @@ def beside(program, scratch):
 
 def possible(way, tools):
     cc, how, _, _ = WAYS[way]
-    return shutil.which(cc) and os.path.exists(libac(tools, way)) and (how not in tools or os.access(tools[how], os.X_OK))
+    emulated = way not in MACHINES or shutil.which(MACHINES[way])
+    return shutil.which(cc) and emulated and os.path.exists(libac(tools, way)) and (how not in tools or os.access(tools[how], os.X_OK))
 
 
 def check(path, build_folder, san_folder, wanted=()):
