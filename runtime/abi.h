@@ -62,6 +62,9 @@ extern struct ac_frame ac_cancelled_frame;
 struct ac_frame *ac_frame_new(const struct ac_func *func) __attribute__((__returns_nonnull__));
 /* The same for a function that suspends for the first time, waiting for CALLEE: also sets callee->caller. */
 struct ac_frame *ac_suspend(const struct ac_func *func, struct ac_frame *callee) __attribute__((__returns_nonnull__));
+/* Stands where no wait can come: CALLEE, what has been called there, is NULL, or the compiler was wrong and the program is
+ * aborted with a message. */
+void ac_never_waits(const struct ac_frame *callee);
 /* Gives a frame back. Nothing happens for a wait (func->size == 0). */
 void ac_frame_free(struct ac_frame *frame);
 

@@ -26,6 +26,12 @@ _Noreturn AC_COLD void ac_fatal(const char *format, ...)
     abort();
 }
 
+void ac_never_waits(const struct ac_frame *callee)
+{
+    if (callee)
+        ac_fatal("the wait for '%s' was taken for one that never comes: a mistake of acc's; please report it", callee->func->name);
+}
+
 void ac_set_nomem(void (*hook)(const char *function, size_t size))
 {
     nomem_hook = hook;

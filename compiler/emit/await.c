@@ -244,7 +244,7 @@ static void put_wait(struct printer *p, struct suspension *s)
 }
 
 /* Control never gets here: what a wait may name is named, and nothing leads on from here. For gcc the end of an `if (0)` would
- * be a place where what stands before a case begins to fall through. */
+ * be a place where what stands before a case begins to fall through. Were we wrong, the program would have to end here. */
 static void put_never(struct printer *p, struct suspension *s)
 {
     struct lowered *low = p->fn->lowered;
@@ -255,7 +255,7 @@ static void put_never(struct printer *p, struct suspension *s)
     emit(p, " ", low->callee, "->caller = &", low->self, "->base;");
     put_on_cancel(p, s);
     step(p, s, 0);
-    emit(p, "}) : (void)0;");
+    emit(p, "}) : ac_never_waits(", low->callee, ");");
 }
 
 void put_await(struct printer *p, struct suspension *s)

@@ -29,6 +29,10 @@ ASYNC(int, async_main, int how; struct ac_task *task)
     case 2:
         self->task = ac_self();
         break;
+    case 4:
+        ac_never_waits(NULL);
+        ac_never_waits(ac_sleep(1, &self->tmp));
+        break;
     }
     AWAIT_INT(self->tmp, ac_join(self->task, &self->tmp));
     if (self->how == 3) {
@@ -67,6 +71,7 @@ int main(void)
     check(0, "libac: ac_detach: the handle of task 'nothing' was consumed before");
     check(1, "libac: ac_run: called while this thread's loop runs; use await");
     check(2, "libac: task 'async_main' waits for its own end");
+    check(4, "libac: the wait for 'ac_sleep' was taken for one that never comes: a mistake of acc's; please report it");
     check(3, "libac: ac_detach: this task was joined, awaited or detached before");
     return 0;
 }
