@@ -187,10 +187,21 @@ static void keep_sign(struct lower *l, struct expr *e, struct expr *other, bool 
     }
 }
 
+/* `!x > 1` may be meant as `!(x > 1)` (-Wlogical-not-parentheses), but not where x is a truth value. */
+static void keep_truth(struct lower *l, struct expr *not)
+{
+    struct expr *e = not->a;
+
+    if (is_truth_value(e) && is_hidden(l, e))
+        e->replace = make_raw(l, "(\1 != 0)", type_basic(l->u, T_INT), below(l, e));
+}
+
 void keep_signs(struct lower *l, struct expr *e)
 {
     bool equality = e->op == OP_EQ || e->op == OP_NE;
 
+    if (e->a->kind == E_NOT)
+        keep_truth(l, e->a);
     keep_sign(l, e->a, e->b, equality);
     keep_sign(l, e->b, e->a, equality);
 }
