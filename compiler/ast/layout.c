@@ -30,7 +30,7 @@ static int scalar_align(const struct target *t, enum type_kind kind)
     case T_LDOUBLE: case T_FLOAT64X: return t->align_long_double;
     case T_VA_LIST: return t->align_va_list;
     case T_DECIMAL64: return size;
-    default: return size == 8 ? t->align_eight : size;
+    default: return size == 8 ? t->align_eight : size > t->align_most ? t->align_most : size;
     }
 }
 

@@ -70,9 +70,10 @@ static void put_target(struct printer *p)
     const struct target *t = p->u->target;
 
     buf_printf(p->out, "\n# 1 \"acc\" 3\n_Static_assert(sizeof(void *) == %d && sizeof(long) == %d && sizeof(long double) == %d && "
-               "sizeof(struct { char c; long long l; double d; }) == %d && sizeof(enum { AC_SIZE_OF_ENUM }) == %d && (char)-1 %s 0, "
+               "sizeof(struct { char c; int i; }) == %d && sizeof(struct { char c; long long l; double d; }) == %d && "
+               "sizeof(enum { AC_SIZE_OF_ENUM }) == %d && (char)-1 %s 0, "
                "\"acc takes other sizes of types, or another sign of char, for granted\");", t->pointer, t->longs, t->long_double,
-               16 + t->align_eight, t->short_enums ? 1 : 4, t->unsigned_char ? ">" : "<");
+               t->align_most < 4 ? 4 + t->align_most : 8, 16 + t->align_eight, t->short_enums ? 1 : 4, t->unsigned_char ? ">" : "<");
 }
 
 /* The declarations emitted text relies on, unless they came with <ac.h> in time. */
