@@ -60,11 +60,14 @@ static void put_block(struct printer *p, struct stmt *s)
  * which in the source it may not: there it is a call, say, and here what the call gave. */
 static void put_test(struct printer *p, struct expr *e)
 {
-    struct expr *inner = e;
+    struct expr *bare = e, *inner;
 
-    while (inner->replace || inner->kind == E_PAREN)
+    while (bare->replace || bare->kind == E_PAREN)
+        bare = bare->replace ? bare->replace : bare->a;
+    inner = bare;
+    while (inner->replace || inner->kind == E_PAREN || inner->kind == E_EXTENSION)
         inner = inner->replace ? inner->replace : inner->a;
-    put_expr(p, inner->kind == E_BINARY && inner->op == OP_EQ ? inner : e);
+    put_expr(p, inner->kind == E_BINARY && inner->op == OP_EQ ? bare : e);
 }
 
 static void put_condition(struct printer *p, const char *word, struct stmt *s)
