@@ -18,6 +18,14 @@ struct target {
     bool arm;                           /* bit-fields without a name are aligned, long vectors are not */
 };
 
+/* The integer type of 64 bits: intmax_t, mode(DI), a large enum. */
+static inline enum type_kind target_int64(const struct target *t, bool is_unsigned)
+{
+    if (t->longs == 4)
+        return is_unsigned ? T_ULLONG : T_LLONG;
+    return is_unsigned ? T_ULONG : T_LONG;
+}
+
 /* The machine that acc itself was compiled for. */
 extern const struct target native_target;
 

@@ -68,14 +68,6 @@ static const struct mode {
     {"TD", T_DECIMAL128, T_DECIMAL128, false},
 };
 
-/* Of eight bytes. */
-static struct type *long_mode(struct checker *c, bool is_unsigned)
-{
-    if (c->u->target->longs == 4)
-        return basic(c, is_unsigned ? T_ULLONG : T_LLONG);
-    return basic(c, is_unsigned ? T_ULONG : T_LONG);
-}
-
 /* `mode(__DI__)` may be written with or without underscores. */
 static bool mode_is(struct ident *id, const char *name)
 {
@@ -93,7 +85,7 @@ static struct type *mode_type(struct checker *c, struct ident *mode, struct type
     size_t i;
 
     if (mode_is(mode, "DI"))
-        return long_mode(c, is_unsigned);
+        return basic(c, target_int64(c->u->target, is_unsigned));
     if (mode_is(mode, "word") || mode_is(mode, "pointer") || mode_is(mode, "unwind_word"))
         return is_unsigned ? c->size_type : c->ptrdiff_type;
     for (i = 0; i < sizeof modes / sizeof *modes; i++) {

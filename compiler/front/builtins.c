@@ -25,7 +25,7 @@ static struct type *by_letter(struct checker *c, char letter)
     case 'q': return basic(c, T_FLOAT128);
     case 'z': return c->size_type;
     case 'w': return c->ptrdiff_type; /* ssize_t, a machine word */
-    case 'j': return basic(c, c->u->target->longs == 4 ? T_LLONG : T_LONG); /* intmax_t */
+    case 'j': return basic(c, target_int64(c->u->target, false)); /* intmax_t */
     case 'C': return type_derived(c->u, T_COMPLEX, basic(c, T_DOUBLE));
     default: return basic(c, T_UNKNOWN);
     }
@@ -172,7 +172,7 @@ static struct type *typed_constant(struct checker *c, const char *name, size_t l
 
 static struct type *bswap(struct checker *c, const char *name)
 {
-    return strcmp(name, "bswap64") ? NULL : basic(c, c->u->target->longs == 4 ? T_ULLONG : T_ULONG);
+    return strcmp(name, "bswap64") ? NULL : basic(c, target_int64(c->u->target, true));
 }
 
 static struct type *builtin_result(struct checker *c, const char *name, size_t len)

@@ -208,9 +208,7 @@ static enum type_kind underlying_kind(struct checker *c, struct tag *tag, const 
         return negative ? T_SHORT : T_USHORT;
     if (bits <= 32)
         return negative ? T_INT : T_UINT;
-    if (c->u->target->longs == 4)
-        return negative ? T_LLONG : T_ULLONG;
-    return negative ? T_LONG : T_ULONG;
+    return target_int64(c->u->target, !negative);
 }
 
 /* GNU C: an enumerator has type int where its value fits, else that of the enumeration. */

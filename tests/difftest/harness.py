@@ -126,7 +126,7 @@ def slowly(way):
 
 def heavy(way):
     """Takes minutes for functions with many awaits."""
-    return "-O0" not in way.flags and way != TCC._replace(under=way.under) or sanitized(way) and not set(LIGHTLY) <= set(way.flags)
+    return way.cc != "tcc" and "-O0" not in way.flags or sanitized(way) and not set(LIGHTLY) <= set(way.flags)
 
 
 def plain_result(source, flags, scratch, way):
