@@ -284,31 +284,39 @@ static void put_func_name(struct printer *p, struct lowered *low)
         put_break(p, 1), emit(p, "static const char ", low->func_name, "[] = \"", name, "\";");
 }
 
-/* Where a callee is inlined, gcc may not see that either its result is set or it suspends; nor that a return value which is
- * set on some ways to a clean-up only is not returned after others. `x = x` costs nothing and tells it (-Winit-self) that this is
- * meant. Sanitizers look into a _Bool; clang warns of complex numbers. */
-static bool looks_unset(struct var *v)
+/* Where a callee is inlined, gcc may not see that either its result is set or it suspends. `x = x` costs nothing and tells it
+ * (-Winit-self) that this is meant. Sanitizers look into a _Bool; clang warns of complex numbers. */
+static const char *unset_result(struct printer *p, struct var *v, const char *name)
 {
     enum type_kind kind = type_strip(v->sym->type)->kind;
-    bool set_elsewhere = v->set_by_call && type_is_scalar(v->sym->type);
+
+    if (!v->set_by_call || !type_is_scalar(v->sym->type) || kind == T_BOOL || kind == T_COMPLEX)
+        return NULL;
+    return p->o->analyzed ? "0" : name;
+}
+
+/* A return value which is set on some ways to a clean-up only is not returned after others, and gcc may not see that. Clang may
+ * know of the first that they are never taken, and then takes `x = x` for a read; of structures it does not say so. */
+static const char *start_of_temp(struct printer *p, struct var *v, const char *name)
+{
     bool set_on_some_ways = v->zeroed && v->set && v->home == VAR_LOCAL;
 
-    return (set_elsewhere || set_on_some_ways) && kind != T_BOOL && kind != T_COMPLEX;
+    if (zero_text(v))
+        return zero_text(v);
+    if (set_on_some_ways && !type_is_scalar(v->sym->type))
+        return name;
+    return v->zeroed ? "0" : unset_result(p, v, name);
 }
 
 static void put_temp(struct printer *p, struct var *v)
 {
     struct arena before = p->u->texts;
-    const char *zero = zero_text(v), *name = symbol_text(p, v->sym);
+    const char *name = symbol_text(p, v->sym), *start = start_of_temp(p, v, name);
 
     put_break(p, 1);
     emit(p, declare(p, v->sym->type, name));
-    if (!zero && looks_unset(v))
-        zero = p->o->analyzed && type_is_scalar(v->sym->type) ? "0" : name;
-    else if (!zero && v->zeroed)
-        zero = "0";
-    if (zero)
-        emit(p, " = ", zero);
+    if (start)
+        emit(p, " = ", start);
     emit(p, ";");
     arena_release(&p->u->texts, &before);
 }

@@ -44,7 +44,7 @@ static __inline__ __attribute__((__always_inline__)) struct ac_frame *process_bo
 {
     int exit_1;
     int await_2 = await_2;
-    int return_3 = return_3;
+    int return_3 = 0;
     if (self) switch (self->state) { default: goto resume_1; }
 #line 20 "defer.ac"
     char *buffer = malloc(size);
