@@ -40,7 +40,9 @@ static bool flatten_decided_logical(struct lower *l, struct expr *e)
     if (!e->b->has_await || t == SOMETIMES)
         return false;
     flatten_void(l, e, true);
-    e->replace = make_after(l, type_basic(l->u, T_INT), make_int(l, t == ALWAYS));
+    /* A truth value, of which they expect less than of an int. */
+    e->replace = make_raw(l, t == ALWAYS ? "(1 || __extension__ ({ 0; }))" : "(0 && __extension__ ({ 0; }))",
+                          type_basic(l->u, T_INT), NULL);
     return true;
 }
 
