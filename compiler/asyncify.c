@@ -5,45 +5,9 @@
  * does not know (addresses, static initialisers, operands of sizeof) keeps a function plain by itself. */
 #include "asyncify.h"
 
-#include "ast/ast.h"
-#include "ast/build.h"
+#include "asyncify_internal.h"
 
 #include <string.h>
-
-struct candidate {
-    struct ident *name;
-    struct function *func;
-    bool plain;
-};
-
-enum place_kind { A_CALL, A_DECLARATION, A_STATEMENT };
-
-/* Where something is inserted if the function is async. */
-struct place {
-    enum place_kind kind;
-    struct candidate *in;     /* the function it stands in: A_CALL, A_STATEMENT */
-    struct candidate *callee; /* A_CALL, or whom A_DECLARATION declares */
-    struct range range;
-    bool inner;               /* A_CALL: an operand of a postfix operator, needs parentheses */
-    struct declarator *dr;    /* A_DECLARATION */
-    struct specs *specs;
-};
-
-struct insertion {
-    size_t at; /* offset in the text */
-    size_t order;
-    const char *text;
-};
-
-struct asyncify {
-    struct unit *u;
-    VEC(struct candidate) candidates;
-    VEC(struct place) places;
-    VEC(struct insertion) insertions;
-    struct candidate *in; /* while walking: the function */
-    bool *fine;           /* by token: a mention that allows async */
-    const char *statement, *call; /* suspensions to insert, NULL: none */
-};
 
 /* ---- who could be async ------------------------------------------------------------------------------------------ */
 
@@ -76,13 +40,14 @@ static bool is_main(const struct candidate *c)
     return strcmp(c->name->text, "main") == 0;
 }
 
-static int param_count(const struct function *f)
+/* `int main(void)` or with two parameters, the first an int. */
+static bool is_usual_main(const struct function *f)
 {
-    int n = 0;
+    const struct param *first = f->type->params, *second = first ? first->next : NULL;
 
-    for (const struct param *p = f->type->params; p; p = p->next)
-        n++;
-    return n;
+    if (type_strip(f->type->base)->kind != T_INT)
+        return false;
+    return !first || (type_strip(first->type)->kind == T_INT && second && !second->next);
 }
 
 /* Suspensions are put where it is in use. */
@@ -110,7 +75,7 @@ static bool can_be_async(struct unit *u, const struct candidate *c)
         return false;
     if (!harmless(f->decl->specs->attrs) || !harmless(dr->attrs) || !range_empty(dr->asm_label))
         return false;
-    if (is_main(c) && param_count(f) != 0 && param_count(f) != 2)
+    if (is_main(c) && !is_usual_main(f))
         return false;
     return !takes_va_list(f) && !body_forbids(u, f);
 }
@@ -163,9 +128,11 @@ static bool too_many(const struct candidate *c, const struct expr *call)
 
 static void add_call(struct asyncify *a, struct expr *e, bool inner)
 {
-    struct candidate *callee = callee_of(a, e);
+    struct candidate *callee = called_function(e) ? callee_of(a, e) : pointed_candidate(a, e->a);
 
-    if (!callee || is_main(callee) || too_many(callee, e))
+    if (callee && !callee->func)
+        vec_push(&a->places, (struct place){.kind = A_CALL, .in = a->in, .callee = callee, .range = e->range, .inner = inner});
+    if (!callee || !callee->func || is_main(callee) || too_many(callee, e))
         return;
     if (callee_token(e) < callee->func->sym->at) { /* called before it is declared */
         callee->plain = true;
@@ -189,6 +156,7 @@ static void walk_expr(struct asyncify *a, struct expr *e, bool inner)
         return;
     if (e->kind == E_CALL)
         add_call(a, e, inner);
+    note_value(a, e, e->kind == E_IDENT ? find(a, e->name) : NULL);
     if (e->kind == E_STMT_EXPR)
         walk_stmt(a, e->block);
     n = expr_kids(e, few, 8);
@@ -197,7 +165,8 @@ static void walk_expr(struct asyncify *a, struct expr *e, bool inner)
         expr_kids(e, kids, n);
     }
     for (size_t i = 0; i < n; i++)
-        walk_expr(a, kids[i], i == 0 && is_postfix(e) && kids[0] == e->a);
+        if (e->kind != E_CALL || kids[i] != e->a || !called_function(e))
+            walk_expr(a, kids[i], i == 0 && is_postfix(e) && kids[0] == e->a);
 }
 
 static void walk_init(struct asyncify *a, struct init *init)
@@ -228,9 +197,23 @@ static void add_declaration(struct asyncify *a, struct decl *d)
              (struct place){.kind = A_DECLARATION, .callee = callee, .range = d->range, .dr = dr, .specs = d->specs});
 }
 
+static void walk_static(struct asyncify *a, struct decl *d)
+{
+    static struct candidate nobody = {.plain = true};
+    struct candidate *in = a->in;
+
+    a->in = &nobody;
+    for (struct declarator *dr = d->declarators; a->with_pointers && dr; dr = dr->next)
+        walk_init(a, dr->init);
+    a->in = in;
+}
+
 static void walk_local(struct asyncify *a, struct decl *d)
 {
     add_declaration(a, d);
+    note_pointers(a, d);
+    if (d->kind == DECL_VARS && d->specs->storage & ST_STATIC)
+        walk_static(a, d);
     if (d->kind != DECL_VARS || (d->specs->storage & (ST_STATIC | ST_EXTERN)))
         return;
     for (struct declarator *dr = d->declarators; dr; dr = dr->next) {
@@ -275,6 +258,9 @@ static void add_places(struct asyncify *a)
 {
     for (struct decl *d = a->u->decls; d; d = d->next) {
         add_declaration(a, d);
+        note_pointers(a, d);
+        if (d->kind == DECL_VARS)
+            walk_static(a, d);
         if (d->kind != DECL_FUNC || !d->func->sym)
             continue;
         a->in = find(a, d->func->sym->name);
@@ -298,19 +284,24 @@ static void refuse_other_mentions(struct asyncify *a)
     }
 }
 
-/* Whom a plain function calls stays plain. */
+/* Whom a plain function calls stays plain, and a function and the pointers to it are of one kind. */
+static bool settle_place(struct place *p)
+{
+    if (p->kind == A_CALL && p->in->plain && !p->callee->plain)
+        return p->callee->plain = true;
+    if (p->kind == A_VALUE && p->in->plain != p->callee->plain)
+        return p->in->plain = p->callee->plain = true;
+    return false;
+}
+
 static void settle(struct asyncify *a)
 {
     bool again = true;
 
     while (again) {
         again = false;
-        for (size_t i = 0; i < a->places.len; i++) {
-            struct place *p = &a->places.at[i];
-
-            if (p->kind == A_CALL && p->in->plain && !p->callee->plain)
-                again = p->callee->plain = true;
-        }
+        for (size_t i = 0; i < a->places.len; i++)
+            again |= settle_place(&a->places.at[i]);
     }
 }
 
@@ -364,6 +355,8 @@ static void insert(struct asyncify *a, const struct place *p)
         insert_call(a, p);
     if (p->kind == A_DECLARATION && !p->callee->plain)
         insert_declaration(a, p);
+    if (p->kind == A_POINTER && !p->callee->plain)
+        before(a, p->specs->range.first, "_Async ");
     if (p->kind == A_STATEMENT && !p->in->plain && a->statement)
         before(a, p->range.first, a->statement);
 }
@@ -398,6 +391,7 @@ static void asyncify(struct asyncify *a, const char *head, struct buf *out)
     a->fine = arena_alloc(&a->u->arena, a->u->tokens.len * sizeof *a->fine);
     add_candidates(a);
     add_places(a);
+    note_symbols(a);
     refuse_other_mentions(a);
     settle(a);
     for (size_t i = 0; i < a->places.len; i++)
@@ -405,6 +399,7 @@ static void asyncify(struct asyncify *a, const char *head, struct buf *out)
     buf_puts(out, head);
     print(a, out);
     vec_free(&a->candidates);
+    vec_free(&a->pointers);
     vec_free(&a->places);
     vec_free(&a->insertions);
 }
@@ -423,7 +418,7 @@ void asyncify_yields(struct unit *u, struct spool *out)
     asyncify(&a, "_Async void ac_yield(void);\n", &out->text);
 }
 
-void asyncify_random(struct unit *u, struct spool *out)
+static void asyncify_sometimes(struct unit *u, bool with_pointers, struct spool *out)
 {
     static const char head[] =
         "_Async void ac_yield(void);\n"
@@ -434,7 +429,17 @@ void asyncify_random(struct unit *u, struct spool *out)
         "    if (state >> 30 == 0)\n"
         "        _Await ac_yield();\n"
         "}\n";
-    struct asyncify a = {.u = u, .statement = "_Await acx_sometimes(); ", .call = "_Await acx_sometimes(), "};
+    struct asyncify a = {.u = u, .with_pointers = with_pointers, .statement = "_Await acx_sometimes(); ", .call = "_Await acx_sometimes(), "};
 
     asyncify(&a, head, &out->text);
+}
+
+void asyncify_random(struct unit *u, struct spool *out)
+{
+    asyncify_sometimes(u, false, out);
+}
+
+void asyncify_pointers(struct unit *u, struct spool *out)
+{
+    asyncify_sometimes(u, true, out);
 }

@@ -12,5 +12,6 @@
 void asyncify_calls(struct unit *u, struct spool *out);  /* awaits that complete at once */
 void asyncify_yields(struct unit *u, struct spool *out); /* ... and a suspension before each statement of a block */
 void asyncify_random(struct unit *u, struct spool *out); /* ... or now and then before a statement or a call */
+void asyncify_pointers(struct unit *u, struct spool *out); /* ... and functions whose address is taken are async, too */
 
 #endif

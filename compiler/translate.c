@@ -42,6 +42,7 @@ static const struct stage {
     {"async-calls", CHECK, NULL, asyncify_calls},
     {"async-yields", CHECK, NULL, asyncify_yields},
     {"async-random", CHECK, NULL, asyncify_random},
+    {"async-pointers", CHECK, NULL, asyncify_pointers},
 };
 
 static const struct stage *find_stage(const char *name)

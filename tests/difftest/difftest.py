@@ -14,6 +14,7 @@ import harness
 import totals
 
 MODES = ("calls", "yields", "random")
+MORE_MODES = (*MODES, "pointers") # csmith's programs have no pointers to functions
 CSMITH = "/usr/include/csmith"
 SIZES = ("--max-funcs 5 --max-block-depth 3 --max-block-size 4 --max-expr-complexity 5 --max-array-dim 2 "
          "--max-array-len-per-dim 5").split()
@@ -47,7 +48,7 @@ def awaits_in(path):
 class Tester:
     def __init__(self, options):
         self.build = os.path.abspath(options.build)
-        self.modes = options.mode or MODES
+        self.modes = options.mode or (MORE_MODES if options.files else MODES)
         self.every, self.warn = options.every, options.warn
         self.ways, self.thorough = totals.chosen_ways(options), totals.thorough_ways(options)
         self.flags = options.flag + ["-I" + CSMITH]
@@ -67,7 +68,7 @@ class Tester:
         given = isinstance(item, str)
         source = item if given else csmith(item, scratch)
         number = zlib.crc32(item.encode()) if given else item
-        numbers = {mode: number * 3 + MODES.index(mode) for mode in self.modes}
+        numbers = {mode: number * len(MODES) + MORE_MODES.index(mode) for mode in self.modes}
         for tcc in self.with_tcc(source) if given else (True,):
             ways = [harness.ways_in_turn(self.ways, numbers[mode], self.every, tcc) + self.thorough for mode in self.modes]
             expected = source and harness.plain_result(source, self.flags, scratch, ways[0][0])
@@ -146,7 +147,7 @@ class Tester:
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", help="plain C programs; none: csmith makes some")
-    parser.add_argument("--mode", action="append", choices=MODES)
+    parser.add_argument("--mode", action="append", choices=MORE_MODES)
     parser.add_argument("--flag", action="append", default=[], help="for every compiler")
     totals.add_options(parser, os.path.dirname(os.path.abspath(__file__)))
     options = parser.parse_args()
