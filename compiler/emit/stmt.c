@@ -56,17 +56,25 @@ static void put_block(struct printer *p, struct stmt *s)
     emit(p, " }");
 }
 
+/* What E is, parentheses aside; E itself: there are none. */
+static struct expr *inside(struct expr *e)
+{
+    bool parens = e->kind == E_PAREN || (e->kind == E_RAW && strcmp(e->raw, "(\1)") == 0);
+
+    return e->replace ? e->replace : parens ? e->a : e;
+}
+
 /* A condition. Around `==`, parentheses of its own go: clang takes them to mean an assignment if the left side can be assigned to,
  * which in the source it may not: there it is a call, say, and here what the call gave. */
 static void put_test(struct printer *p, struct expr *e)
 {
     struct expr *bare = e, *inner;
 
-    while (bare->replace || bare->kind == E_PAREN)
-        bare = bare->replace ? bare->replace : bare->a;
+    while (inside(bare) != bare)
+        bare = inside(bare);
     inner = bare;
-    while (inner->replace || inner->kind == E_PAREN || inner->kind == E_EXTENSION)
-        inner = inner->replace ? inner->replace : inner->a;
+    while (inside(inner) != inner || inner->kind == E_EXTENSION)
+        inner = inner->kind == E_EXTENSION && !inner->replace ? inner->a : inside(inner);
     put_expr(p, inner->kind == E_BINARY && inner->op == OP_EQ ? bare : e);
 }
 

@@ -62,7 +62,7 @@ class Tester:
 
     def generate(self, seeds, scratch):
         """Their name, the files, and the features that they have."""
-        name = "-".join(self.names(seeds)[:: max(1, len(seeds) - 1)])
+        name = self.names(seeds)[0] + ("-and-%d" % (len(seeds) - 1) if len(seeds) > 1 else "")
         files = [os.path.join(scratch, name + suffix) for suffix in (".ac", ".c")]
         if seeds not in self.made:
             *texts, self.made[seeds] = gen.generate(*seeds)
