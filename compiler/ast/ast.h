@@ -478,6 +478,7 @@ struct function {
     bool has_alloca;          /* [check] calls of alloca() */
     tok setjmp_at;            /* [check] the first call of a function that returns twice */
     struct declarator *nested;/* the first nested function; NULL: none */
+    bool of_macro;            /* a statement in it is */
     bool never_inline;        /* [check] calls what gcc does not copy into another function, whatever it is told */
     bool system;              /* stands in a system header */
     VEC(struct symbol *) vars;/* [check] parameters and block-scope symbols of every kind, in order of declaration */
@@ -541,6 +542,7 @@ struct stmt {
     uint8_t kind;             /* enum stmt_kind */
     bool has_await : 1;       /* an await at or below it */
     bool touched : 1;         /* [lower] does not print as its tokens */
+    bool of_macro : 1;        /* a macro wrote the `({ })` that it is, or the parentheses that its condition is in */
     bool drops_return : 1;    /* [lower] takes a way on which the saved return value is not used */
     uint16_t depth;           /* levels below it */
     tok name_tok;             /* S_LABEL, S_GOTO */
@@ -626,6 +628,9 @@ static inline void kids_free(struct kids *k)
     if (k->at != k->few)
         free(k->at);
 }
+
+/* The last statement of the block of a statement expression, labels aside: what it yields, if it is an expression. NULL: none. */
+struct stmt *last_stmt(struct stmt *block);
 
 /* ---- types: helpers --------------------------------------------------------------------------------------------- */
 

@@ -153,9 +153,12 @@ struct expr *expr_member(struct build *b, enum expr_kind kind, struct expr *a, s
 struct expr *expr_block(struct build *b, struct stmt *block, struct range r)
 {
     struct expr *e = new_expr(b, E_STMT_EXPR, r);
+    struct stmt *last = last_stmt(block);
 
     e->block = block;
     e->has_await = block->has_await;
+    if (last && last->kind == S_EXPR)
+        last->of_macro = false; /* its value is E's */
     e->depth = build_depth(b, block->depth, r.first);
     return e;
 }

@@ -1,5 +1,6 @@
 /* build_stmt.c - builders of statements. */
 #include "ast/build_list.h"
+#include "base/diag_show.h"
 
 #include <string.h>
 
@@ -35,12 +36,35 @@ static void took_stmt(struct build *b, struct stmt *s, const struct stmt *k)
         s->depth = build_depth(b, k->depth, s->range.first);
 }
 
+/* C compilers leave out warnings of what a macro wrote, and acc gives them text in which no macro is seen. These two are common:
+ * `({ ...; v; })` whose value is not used, and `if ((a == b))`. */
+static bool is_warned_of(const struct stmt *s)
+{
+    const struct expr *bare = s->e ? skip_parens(s->e) : NULL;
+
+    switch (s->kind) {
+    case S_EXPR:
+        return bare->kind == E_STMT_EXPR;
+    case S_IF: case S_WHILE: case S_DO: case S_FOR:
+        return bare && s->e->kind == E_PAREN && bare->kind == E_BINARY && bare->op == OP_EQ;
+    default:
+        return false;
+    }
+}
+
+static void note_macro(struct build *b, struct stmt *s)
+{
+    if (b->func && is_warned_of(s) && !stands_in_source(b->u, s->e->range.first))
+        s->of_macro = b->func->of_macro = true;
+}
+
 struct stmt *stmt_expr(struct build *b, enum stmt_kind kind, struct expr *e, struct range r)
 {
     struct stmt *s = new_stmt(b, kind, r);
 
     s->e = e;
     took_expr(b, s, e);
+    note_macro(b, s);
     if (kind == S_GOTO_COMPUTED && b->func)
         b->func->has_label_addr = true;
     return s;

@@ -122,3 +122,12 @@ void kids_fill(struct kids *k, struct expr *e)
         expr_kids(e, k->at, k->len);
     }
 }
+
+struct stmt *last_stmt(struct stmt *block)
+{
+    struct stmt *last = block->body;
+
+    while (last && (last->next || last->kind == S_LABEL))
+        last = last->next ? last->next : last->body;
+    return last;
+}

@@ -220,6 +220,17 @@ struct place place_of(struct unit *u, tok t)
     return p;
 }
 
+bool stands_in_source(struct unit *u, tok t)
+{
+    const struct token *k = token_at(u, t);
+    struct place p = {0};
+    size_t found;
+
+    if (k->flags & TOK_SYSTEM || k->col > FAR_RIGHT || !source_line(u, k, &p))
+        return true;
+    return same_before(k, &p) || nth(u, t, &p, &found);
+}
+
 unsigned display_width(const char *line, size_t bytes)
 {
     unsigned width = 0;

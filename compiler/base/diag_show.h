@@ -39,6 +39,8 @@ struct place {
 };
 
 struct place place_of(struct unit *u, tok t);
+/* Does the token stand in the line of source, as far as that can be told? If not, a macro made it. */
+bool stands_in_source(struct unit *u, tok t);
 /* Columns of the first BYTES of a line as a terminal shows them: tabs go to multiples of 8. */
 unsigned display_width(const char *line, size_t bytes);
 void diag_show(struct unit *u, const struct diag_pending *d, FILE *out);

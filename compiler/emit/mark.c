@@ -120,7 +120,7 @@ static bool mark_suspension(struct suspension *s)
 
 static bool mark_stmt(struct stmt *s)
 {
-    bool touched = s->touched || s->replace || s->kind == S_DEFER || s->kind == S_RETURN;
+    bool touched = s->touched || s->of_macro || s->replace || s->kind == S_DEFER || s->kind == S_RETURN;
 
     if (s->replace) {
         mark_stmt(s->replace);

@@ -187,6 +187,8 @@ static void put_case(struct printer *p, struct stmt *s)
 static void put_expr_stmt(struct printer *p, struct stmt *s)
 {
     put_line_of(p, s->range.first);
+    if (s->of_macro)
+        emit(p, "(void)");
     put_expr(p, s->e);
     emit(p, ";");
 }

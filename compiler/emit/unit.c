@@ -22,7 +22,7 @@ const char *emit_name(struct printer *p, const char *fmt, ...)
 bool is_rewritten(struct decl *d)
 {
     if (d->kind == DECL_FUNC)
-        return d->func->lowered || d->func->has_async || d->has_async;
+        return d->func->lowered || d->func->has_async || d->func->of_macro || d->has_async;
     return d->has_async || d->async_header ||
            (d->specs && d->specs->tag && d->specs->tag->has_body && d->specs->tag->tag && d->specs->tag->tag->has_async);
 }

@@ -318,15 +318,6 @@ static void flatten_assign(struct lower *l, struct expr *e)
     flatten(l, e->b);
 }
 
-struct stmt *last_stmt(struct stmt *block)
-{
-    struct stmt *last = block->body;
-
-    while (last && (last->next || last->kind == S_LABEL))
-        last = last->next ? last->next : last->body;
-    return last;
-}
-
 /* ({ ...; v; }) becomes a block whose last statement stores v. */
 static void flatten_stmt_expr(struct lower *l, struct expr *e)
 {

@@ -13,9 +13,8 @@ bool check_type(struct lower *l, struct expr *e, struct type *t);
 void flatten_operands(struct lower *l, struct expr **kids, size_t n);
 /* a of `a ?: c`, evaluated once; as a variable, for of other conditions clang might say more than it does of this one. */
 void spill_first(struct lower *l, struct expr *a);
-/* The block of a statement expression, which has full expressions of its own, and its last statement. */
+/* The block of a statement expression, which has full expressions of its own. */
 void normalise_inside(struct lower *l, struct stmt *block);
-struct stmt *last_stmt(struct stmt *block);
 
 /* discard.c: what stands left of a comma */
 void flatten_left(struct lower *l, struct expr *e);
