@@ -3,7 +3,8 @@
 
 Each program is translated in three ways by the compiler's own parser (compiler/asyncify.c): awaits that complete at once,
 suspensions between all statements, suspensions here and there. Built by one compiler after another, it must print what
-the plain program prints and end with its status. Programs come from csmith, or are the files given."""
+the plain program prints and end with its status. Programs come from csmith, or are the files given; these are translated in a
+fourth way, too, with their pointers to functions as pointers to async ones."""
 import argparse
 import os
 import shutil
