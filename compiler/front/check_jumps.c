@@ -63,10 +63,23 @@ static bool ends_at(struct stmt *s, enum jump_kind kind)
     return kind == JUMP_LOOP || (kind == JUMP_SWITCH && s->kind == S_BREAK);
 }
 
+/* Of a plain function C compilers say it. An async one they see when nothing stands any more where it stood. */
+static bool leaves_nothing(struct checker *c, const struct stmt *s)
+{
+    if (!c->fn || !c->fn->is_async || s->kind == S_RETURN || c->now.loops)
+        return false;
+    return s->kind == S_CONTINUE || !c->now.switches;
+}
+
 void jumps_out(struct checker *c, struct stmt *s)
 {
     struct jump_scope *i;
 
+    if (leaves_nothing(c, s)) {
+        diag(c->u, DIAG_LEAVES_NOTHING, s->range.first, only(s->range.first), s->kind == S_BREAK ? "break" : "continue",
+             s->kind == S_BREAK ? " or 'switch'" : "");
+        return;
+    }
     for (i = c->now.scope; i && !ends_at(s, i->kind); i = i->outer) {
         if (i->kind != JUMP_DEFERRED)
             continue;

@@ -58,6 +58,7 @@ static void check_loop(struct checker *c, struct stmt *s)
     size_t mark = stmt_scope_enter(c);
     struct jump_scope *outer;
 
+    c->now.loops++;
     if (s->init)
         check_stmt(c, s->init);
     if (s->kind != S_DO)
@@ -69,6 +70,7 @@ static void check_loop(struct checker *c, struct stmt *s)
     jumps_leave(c, outer);
     if (s->kind == S_DO)
         check_condition(c, s->e);
+    c->now.loops--;
     stmt_scope_leave(c, mark);
 }
 
@@ -77,10 +79,12 @@ static void check_switch(struct checker *c, struct stmt *s)
     size_t mark = stmt_scope_enter(c);
     struct jump_scope *outer;
 
+    c->now.switches++;
     check_condition(c, s->e);
     outer = jumps_enter(c, JUMP_SWITCH);
     check_body(c, s->body);
     jumps_leave(c, outer);
+    c->now.switches--;
     stmt_scope_leave(c, mark);
 }
 

@@ -31,6 +31,7 @@ struct jump_site {
 };
 
 struct function_state {
+    unsigned loops, switches;       /* those that we are in, heads and all */
     struct jump_scope *scope;       /* innermost statement or scope that matters to jumps */
     size_t gotos, labels;           /* where the function's begin in the checker's lists */
     size_t fn_labels;
