@@ -65,6 +65,7 @@ static int operation_width(struct lower *l, struct expr *e)
 
     switch (e->kind) {
     case E_PAREN: case E_EXTENSION: case E_PLUS:
+    case E_NEG: case E_BITNOT: /* so thinks clang, and only what it warns of depends on it */
         return width(l, e->a);
     case E_CAST:
         return converted_width(l, e->a, e->type);
