@@ -70,13 +70,6 @@ static void stmt_expr_void(struct lower *l, struct stmt *block)
     list_add(l->out, block);
 }
 
-/* gcc 12 fails on `(_Bool)(1, 2);`, though not where that is an operand. */
-static bool fails_as_statement(struct expr *e)
-{
-    e = skip_parens(e);
-    return e->kind == E_CAST && type_strip(e->type)->kind == T_BOOL && skip_parens(e->a)->kind == E_COMMA && !has_effects(e);
-}
-
 /* What is left of E, which nothing will replace any more: no copy is needed. */
 static void emit_left(struct lower *l, struct expr *e, bool cast, struct range like)
 {

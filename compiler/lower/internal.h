@@ -62,6 +62,8 @@ struct stmt *clone_stmt(struct lower *l, const struct stmt *s);
 struct expr *make_temp(struct lower *l, struct symbol *sym);
 struct expr *make_int(struct lower *l, long value);
 struct expr *make_assign(struct lower *l, struct symbol *to, struct expr *from);
+/* gcc 12 fails on `(_Bool)(1, 2);` and `x = (_Bool)(1, 2);`, though not where that is an operand. */
+bool fails_as_statement(struct expr *e);
 struct expr *make_type_arg(struct lower *l, struct type *t);
 /* Text with holes (each \1), which ARGS (linked by next) fill. */
 struct expr *make_raw(struct lower *l, const char *text, struct type *t, struct expr *args);

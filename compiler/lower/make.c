@@ -121,9 +121,21 @@ struct expr *make_int(struct lower *l, long value)
     return make_raw(l, arena_printf(&l->u->tree, "%ld", value), type_basic(l->u, T_INT), NULL);
 }
 
+bool fails_as_statement(struct expr *e)
+{
+    e = skip_parens(expr_now(e));
+    return e->kind == E_CAST && type_strip(e->type)->kind == T_BOOL && skip_parens(e->a)->kind == E_COMMA && !has_effects(e);
+}
+
 struct expr *make_assign(struct lower *l, struct symbol *to, struct expr *from)
 {
     struct expr *e = make_expr(l, E_ASSIGN, to->type);
+    struct range range = from->range;
+
+    if (fails_as_statement(from)) {
+        from = make_after(l, from->type, from);
+        from->range = range;
+    }
 
     e->op = '=';
     e->a = make_temp(l, to);
