@@ -128,17 +128,17 @@ static bool too_many(const struct candidate *c, const struct expr *call)
 
 static void add_call(struct asyncify *a, struct expr *e, bool inner)
 {
-    struct candidate *callee = called_function(e) ? callee_of(a, e) : pointed_candidate(a, e->a);
+    bool named = called_function(e);
+    struct candidate *callee = named ? callee_of(a, e) : pointed_candidate(a, e->a);
 
-    if (callee && !callee->func)
-        vec_push(&a->places, (struct place){.kind = A_CALL, .in = a->in, .callee = callee, .range = e->range, .inner = inner});
-    if (!callee || !callee->func || is_main(callee) || too_many(callee, e))
+    if (!callee || (named && (is_main(callee) || too_many(callee, e))))
         return;
-    if (callee_token(e) < callee->func->sym->at) { /* called before it is declared */
+    if (named && callee_token(e) < callee->func->sym->at) { /* called before it is declared */
         callee->plain = true;
         return;
     }
-    a->fine[callee_token(e)] = true;
+    if (named)
+        a->fine[callee_token(e)] = true;
     vec_push(&a->places, (struct place){.kind = A_CALL, .in = a->in, .callee = callee, .range = e->range, .inner = inner});
 }
 
@@ -197,13 +197,16 @@ static void add_declaration(struct asyncify *a, struct decl *d)
              (struct place){.kind = A_DECLARATION, .callee = callee, .range = d->range, .dr = dr, .specs = d->specs});
 }
 
+/* Static objects get addresses of functions; nothing can be called there. */
 static void walk_static(struct asyncify *a, struct decl *d)
 {
     static struct candidate nobody = {.plain = true};
     struct candidate *in = a->in;
 
+    if (!a->with_pointers)
+        return;
     a->in = &nobody;
-    for (struct declarator *dr = d->declarators; a->with_pointers && dr; dr = dr->next)
+    for (struct declarator *dr = d->declarators; dr; dr = dr->next)
         walk_init(a, dr->init);
     a->in = in;
 }
@@ -287,11 +290,12 @@ static void refuse_other_mentions(struct asyncify *a)
 /* Whom a plain function calls stays plain, and a function and the pointers to it are of one kind. */
 static bool settle_place(struct place *p)
 {
-    if (p->kind == A_CALL && p->in->plain && !p->callee->plain)
-        return p->callee->plain = true;
-    if (p->kind == A_VALUE && p->in->plain != p->callee->plain)
-        return p->in->plain = p->callee->plain = true;
-    return false;
+    bool call = p->kind == A_CALL && p->in->plain && !p->callee->plain;
+    bool value = p->kind == A_VALUE && p->in->plain != p->callee->plain;
+
+    if (call || value)
+        p->in->plain = p->callee->plain = true;
+    return call || value;
 }
 
 static void settle(struct asyncify *a)
@@ -429,7 +433,8 @@ static void asyncify_sometimes(struct unit *u, bool with_pointers, struct spool 
         "    if (state >> 30 == 0)\n"
         "        _Await ac_yield();\n"
         "}\n";
-    struct asyncify a = {.u = u, .with_pointers = with_pointers, .statement = "_Await acx_sometimes(); ", .call = "_Await acx_sometimes(), "};
+    struct asyncify a = {.u = u, .with_pointers = with_pointers,
+                         .statement = "_Await acx_sometimes(); ", .call = "_Await acx_sometimes(), "};
 
     asyncify(&a, head, &out->text);
 }

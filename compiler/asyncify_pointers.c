@@ -54,21 +54,18 @@ static struct type *type_at(struct type *t, const struct declarator *dr, const s
     return t ? type_callee(t) : NULL;
 }
 
-static const struct deriv *only_function_step(const struct declarator *dr)
+static bool has_one_function_step(const struct declarator *dr)
 {
-    const struct deriv *only = NULL;
+    int n = 0;
 
-    for (const struct deriv *step = dr->derivs; step; step = step->next) {
-        if (step->kind == D_FUNC && only)
-            return NULL;
-        only = step->kind == D_FUNC ? step : only;
-    }
-    return only;
+    for (const struct deriv *step = dr->derivs; step; step = step->next)
+        n += step->kind == D_FUNC;
+    return n == 1;
 }
 
 static void note_declarator(struct asyncify *a, struct decl *d, struct declarator *dr)
 {
-    bool alone = dr == d->declarators && !dr->next && !dr->attrs && only_function_step(dr);
+    bool alone = dr == d->declarators && !dr->next && !dr->attrs && has_one_function_step(dr);
     bool declares = d->kind != DECL_PARAM && !(d->specs->storage & ST_TYPEDEF);
 
     for (struct deriv *step = dr->derivs; step; step = step->next) {
@@ -131,14 +128,23 @@ static bool is_systems(struct asyncify *a, const struct expr *e)
     return t && t->tag && token_at(a->u, t->tag->def.first)->flags & TOK_SYSTEM;
 }
 
+/* The name of a function, not called: C, or NULL if it cannot be async. */
+static void note_function(struct asyncify *a, struct expr *name, struct candidate *c)
+{
+    if (!c) {
+        keep_plain(a, name->type);
+        return;
+    }
+    a->fine[name->range.first] = true;
+    vec_push(&a->places, (struct place){.kind = A_VALUE, .in = c, .callee = candidate_of(a, c->func->type)});
+}
+
 void note_value(struct asyncify *a, struct expr *e, struct candidate *c)
 {
-    struct type_name *name = expr_type_name(e);
-
     if (!a->with_pointers)
         return;
-    if (name)
-        note_type_name(a, name);
+    if (expr_type_name(e))
+        note_type_name(a, expr_type_name(e));
     if (e->kind == E_CAST)
         note_cast(a, e);
     if (e->kind == E_CALL && called_function(e) && !called_function(e)->defined)
@@ -146,14 +152,8 @@ void note_value(struct asyncify *a, struct expr *e, struct candidate *c)
             keep_plain(a, arg->type);
     if ((e->kind == E_MEMBER || e->kind == E_ARROW) && is_systems(a, e))
         keep_plain(a, e->type);
-    if (e->kind != E_IDENT || !e->sym || e->sym->kind != SYM_FUNC)
-        return;
-    if (c) {
-        a->fine[e->range.first] = true;
-        vec_push(&a->places, (struct place){.kind = A_VALUE, .in = c, .callee = candidate_of(a, c->func->type)});
-    } else {
-        keep_plain(a, e->type);
-    }
+    if (e->kind == E_IDENT && e->sym && e->sym->kind == SYM_FUNC)
+        note_function(a, e, c);
 }
 
 void note_symbols(struct asyncify *a)

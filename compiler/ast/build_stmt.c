@@ -1,6 +1,6 @@
 /* build_stmt.c - builders of statements. */
 #include "ast/build_list.h"
-#include "base/diag_show.h"
+#include "base/diag_place.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * Line and file come from the markers and are right. The column is that of the preprocessed line, where macros are
  * expanded; it is right as long as the text before it is the same in both lines. Otherwise the token is looked for by
  * its spelling; one that a macro made stands where the closest token before it was found. */
-#include "base/diag_show.h"
+#include "base/diag_place.h"
 
 #include <ctype.h>
 #include <stdlib.h>

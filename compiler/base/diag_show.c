@@ -1,6 +1,8 @@
 /* diag_show.c - a diagnostic as text, in the form gcc made known. */
 #include "base/diag_show.h"
 
+#include "base/diag_place.h"
+
 #include <string.h>
 
 enum { BOLD, LOCUS, SEVERITY, FIXIT, PLAIN };

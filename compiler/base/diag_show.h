@@ -30,19 +30,6 @@ struct diag_pending {
     uint16_t file;      /* for which the includes were told last */
 };
 
-/* Where a token stands in the line of source that is shown. */
-struct place {
-    const char *line;   /* not NUL-terminated; NULL: nothing to show */
-    size_t len;
-    size_t start, end;  /* the token in it, in bytes */
-    size_t skipped;     /* of a very long line: bytes of it before `line` */
-};
-
-struct place place_of(struct unit *u, tok t);
-/* Does the token stand in the line of source, as far as that can be told? If not, a macro made it. */
-bool stands_in_source(struct unit *u, tok t);
-/* Columns of the first BYTES of a line as a terminal shows them: tabs go to multiples of 8. */
-unsigned display_width(const char *line, size_t bytes);
 void diag_show(struct unit *u, const struct diag_pending *d, FILE *out);
 
 #endif

@@ -16,7 +16,7 @@
  *     }
  *
  * What people read has one step a line. */
-#include "base/diag_show.h"
+#include "base/diag_place.h"
 #include "emit/internal.h"
 
 /* The next step of the machinery, on a line of its own for people. */

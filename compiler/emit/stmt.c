@@ -56,26 +56,25 @@ static void put_block(struct printer *p, struct stmt *s)
     emit(p, " }");
 }
 
-/* What E is, parentheses aside; E itself: there are none. */
-static struct expr *inside(struct expr *e)
+/* What is in parentheses around, and with EXTENSIONS behind `__extension__`, too. */
+static struct expr *inside(struct expr *e, bool extensions)
 {
-    bool parens = e->kind == E_PAREN || (e->kind == E_RAW && strcmp(e->raw, "(\1)") == 0);
+    for (;;) {
+        bool parens = e->kind == E_PAREN || (e->kind == E_RAW && strcmp(e->raw, "(\1)") == 0);
 
-    return e->replace ? e->replace : parens ? e->a : e;
+        if (!e->replace && !parens && !(extensions && e->kind == E_EXTENSION))
+            return e;
+        e = e->replace ? e->replace : e->a;
+    }
 }
 
 /* A condition. Around `==`, parentheses of its own go: clang takes them to mean an assignment if the left side can be assigned to,
  * which in the source it may not: there it is a call, say, and here what the call gave. */
 static void put_test(struct printer *p, struct expr *e)
 {
-    struct expr *bare = e, *inner;
+    struct expr *inner = inside(e, true);
 
-    while (inside(bare) != bare)
-        bare = inside(bare);
-    inner = bare;
-    while (inside(inner) != inner || inner->kind == E_EXTENSION)
-        inner = inner->kind == E_EXTENSION && !inner->replace ? inner->a : inside(inner);
-    put_expr(p, inner->kind == E_BINARY && inner->op == OP_EQ ? bare : e);
+    put_expr(p, inner->kind == E_BINARY && inner->op == OP_EQ ? inside(e, false) : e);
 }
 
 static void put_condition(struct printer *p, const char *word, struct stmt *s)

@@ -128,10 +128,10 @@ class Tester:
 
     def one_way(self, mode, source, text, way, expected, scratch):
         status, err, args = self.translate(mode, source, text, way, scratch)
-        if status and not harness.plain_result(source, self.flags, scratch, way): # it lacks a header, say
-            return way, "skipped", ""
         if status:
-            return way, *harness.failed_build(self.build, way, status, err, args)
+            kind, why = harness.failed_build(self.build, way, status, err, args)
+            lacks = kind == "rejected" and not harness.plain_result(source, self.flags, scratch, way) # a header, say
+            return (way, "skipped", "") if lacks else (way, kind, why)
         if harness.heavy(way) and awaits_in(text) > MOST_AWAITS:
             way = way._replace(flags=("-O0",))
         plain = [[*how, *self.flags, source] for how in (["-fsyntax-only"], [])]
