@@ -117,7 +117,8 @@ static bool has_const_member(struct type *t)
 /* Gives the literals that outlive a suspension their object:
  *     (T){...}   =>   *(literal_1 = (T){...}, (T *)&literal_1)
  * or, where T cannot be assigned,
- *     (T){...}   =>   *(T *)memcpy(&literal_1, &(T){...}, sizeof literal_1) */
+ *     (T){...}   =>   *(T *)({ memcpy(&literal_1, &(T){...}, sizeof literal_1); })
+ * in which the copied one does not live on: where a label leads into the block around, gcc warns that it is dangling. */
 static void place_literals(struct walk *w)
 {
     for (size_t i = 0; i < w->literals.len; i++) {
@@ -133,7 +134,7 @@ static void place_literals(struct walk *w)
         if (type_is_array(e->type) || has_const_member(e->type)) {
             type->next->next = value;
             value->next = make_temp(l, e->object);
-            e->replace = make_raw(l, "(*(\1)memcpy(&\1, &\1, sizeof \1))", e->type, type);
+            e->replace = make_raw(l, "(*(\1)__extension__ ({ memcpy(&\1, &\1, sizeof \1); }))", e->type, type);
         } else {
             holes = make_temp(l, e->object);
             holes->next = value;
