@@ -207,7 +207,7 @@ static void read_command_line(struct driver *d, int argc, char **argv)
     d->tools.install = find_install(&d->arena);
     words_expand(&d->arena, &line, argc, argv);
     d->options.arena = &d->arena;
-    options_read(&d->options, &line);
+    options_read(&d->options, &d->tools.cc, &line);
     vec_free(&line);
 }
 

@@ -284,7 +284,33 @@ static void read_option(struct reader *r, const char *word)
         vec_push(&o->words, (struct option_word){arg, row->steps, -1});
 }
 
-void options_read(struct options *o, const struct words *line)
+/* "" for an input. */
+static const char *word_at(const struct options *o, size_t i)
+{
+    return o->words.at[i].input < 0 ? o->words.at[i].text : "";
+}
+
+static void note_optimisation(struct options *o, const char *word)
+{
+    if (strncmp(word, "-O", 2) != 0)
+        return;
+    if (word[2] == '0')
+        o->optimisation = OPTIMISE_NOTHING;
+    else if (!strcmp(word, "-Ofast") || (word[2] >= '2' && word[2] <= '9'))
+        o->optimisation = OPTIMISE_FOR_SPEED;
+    else
+        o->optimisation = OPTIMISE_SOME;
+}
+
+static void find_optimisation(struct options *o, const struct words *cc)
+{
+    for (size_t i = 1; i < cc->len; i++)
+        note_optimisation(o, cc->at[i]);
+    for (size_t i = 0; i < o->words.len; i++)
+        note_optimisation(o, word_at(o, i));
+}
+
+void options_read(struct options *o, const struct words *cc, const struct words *line)
 {
     struct reader r = {.o = o, .line = line};
 
@@ -299,6 +325,7 @@ void options_read(struct options *o, const struct words *line)
         else
             add_input(&r, word);
     }
+    find_optimisation(o, cc);
 }
 
 /* ---- --help ------------------------------------------------------------------------------------------------------ */
@@ -324,7 +351,7 @@ bool options_places(const struct options *o)
     bool places = false;
 
     for (size_t i = 0; i < o->words.len; i++) {
-        const char *word = o->words.at[i].input < 0 ? o->words.at[i].text : "";
+        const char *word = word_at(o, i);
 
         if (!strncmp(word, "-DNDEBUG", 8))
             return false;
@@ -334,12 +361,6 @@ bool options_places(const struct options *o)
     return places;
 }
 
-/* "" for an input. */
-static const char *word_at(const struct options *o, size_t i)
-{
-    return o->words.at[i].input < 0 ? o->words.at[i].text : "";
-}
-
 bool options_analyze(const struct options *o)
 {
     bool analyze = false;
@@ -347,17 +368,4 @@ bool options_analyze(const struct options *o)
     for (size_t i = 0; i < o->words.len; i++)
         analyze = !strcmp(word_at(o, i), "-fanalyzer") || (analyze && strcmp(word_at(o, i), "-fno-analyzer") != 0);
     return analyze;
-}
-
-bool options_fast(const struct options *o)
-{
-    bool fast = false;
-
-    for (size_t i = 0; i < o->words.len; i++) {
-        const char *word = word_at(o, i);
-
-        if (!strncmp(word, "-O", 2))
-            fast = !strcmp(word, "-Ofast") || (word[2] >= '2' && word[2] <= '9');
-    }
-    return fast;
 }

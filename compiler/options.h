@@ -35,6 +35,12 @@ struct option_word {
     int input;      /* index; -1: a word */
 };
 
+enum optimisation {
+    OPTIMISE_NOTHING,
+    OPTIMISE_SOME,
+    OPTIMISE_FOR_SPEED, /* -O2 and above: it counts more than size and debugging */
+};
+
 struct dep_options {
     bool only;           /* -M, -MM: print the rule, compile nothing */
     bool wanted;         /* -MD, -MMD */
@@ -52,6 +58,7 @@ struct options {
     VEC(struct option_word) words;
     struct dep_options deps;
     struct diag_options diag;
+    enum optimisation optimisation; /* by the last -O */
     bool openmp;             /* #pragma omp is obeyed */
     const char *standard;    /* what -std= says; NULL: the compiler's default */
     bool no_gnu_words;       /* asm, typeof and, in C90, inline are names */
@@ -68,13 +75,11 @@ struct options {
     bool bad;                /* an error was reported */
 };
 
-/* Reads the words of the command line (without the program's name) into O, which is zero but for its arena. */
-void options_read(struct options *o, const struct words *line);
+/* Reads the words of the command line (without the program's name) into O, which is zero but for its arena. CC: those of $CC. */
+void options_read(struct options *o, const struct words *cc, const struct words *line);
 void options_help(FILE *out);
 /* Whether this is a debug build, -g without -DNDEBUG, whose calls of the library tell where they are. */
 bool options_places(const struct options *o);
-/* Whether speed counts more than size and debugging: -O2 and above. */
-bool options_fast(const struct options *o);
 /* Does the C compiler follow values (-fanalyzer)? */
 bool options_analyze(const struct options *o);
 

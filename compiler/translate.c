@@ -177,7 +177,8 @@ enum { EXPECTED = 48 };
 bool translate(const struct options *o, const struct input *in, struct buf *text, struct spool *out)
 {
     const bool for_people = o->mode == MODE_EMIT_C;
-    const struct emit_options how = {.for_people = for_people, .unroll = !for_people && options_fast(o),
+    const struct emit_options how = {.for_people = for_people, .unroll = !for_people && o->optimisation == OPTIMISE_FOR_SPEED,
+                                     .apart = !for_people && o->optimisation == OPTIMISE_NOTHING,
                                      .analyzed = options_analyze(o), .abi_text = abi_text};
     const struct stage *stage = wanted_stage(o);
     struct unit u;

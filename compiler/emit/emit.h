@@ -9,6 +9,8 @@ struct emit_options {
     bool for_people;      /* --emit-c: system headers as #include lines, #line instead of line markers */
     bool analyzed;        /* by a tool that takes `int x = x;` for a use of what is not set */
     bool unroll;          /* recursion, where that makes it faster */
+    bool apart;           /* bodies are functions of their own: inlined twice they would only take more of the compiler's time
+                             where nothing is optimised, and a line have two places for a breakpoint */
     const char *abi_text; /* the declarations of ac/abi.h without directives, put in front where the unit needs them and
                              has not included them itself; NULL for none */
 };

@@ -4,7 +4,7 @@
  *     struct ac_frame *f(P, result) { return f_body(0, 0, P, result); }
  *     static ... f_resume(frame, callee) { return f_body(frame, callee, dummies, &frame->value); }
  *
- * The body is inlined in both: in f the compiler sees self == 0 and drops everything about resuming.
+ * The body is inlined in both, if anything is optimised: in f the compiler sees self == 0 and drops everything about resuming.
  *
  * C compilers unroll the recursion of small plain functions, which makes them several times as fast; one that checks for
  * suspensions is beyond what they do by themselves. Where much is to be optimised, a small function that awaits itself does
@@ -127,13 +127,15 @@ void put_ramp_head(struct printer *p, struct function *fn, bool prototype)
 
 /* How the body goes into its two callers. A large one is a function of its own: what inlining it twice saves is little
  * against what it does, and the C compiler would take long. */
-static const char *body_kind(struct function *fn)
+static const char *body_kind(struct printer *p, struct function *fn)
 {
     enum { LARGE = 2000 }; /* tokens */
 
     if (fn->has_label_addr) /* addresses of labels are those of one copy */
         return "__attribute__((__noinline__))";
-    return fn->never_inline || fn->body->range.last - fn->body->range.first > LARGE ? "" : "__inline__ __attribute__((__always_inline__))";
+    if (fn->never_inline || fn->body->range.last - fn->body->range.first > LARGE)
+        return "";
+    return p->o->apart ? "__inline__" : "__inline__ __attribute__((__always_inline__))";
 }
 
 /* ---- calls of the body ------------------------------------------------------------------------------------------ */
@@ -225,7 +227,7 @@ static void put_whole_body(struct printer *p, struct function *fn)
 {
     struct lowered *low = fn->lowered;
 
-    emit(p, "static ", body_kind(fn));
+    emit(p, "static ", body_kind(p, fn));
     put_attributes(p, fn->decl->specs, fn->decl->declarators, ATTRS_CODE);
     emit(p, " struct ac_frame *", low->body, "(struct ", low->frame, " *", low->self,
         ", struct ac_frame *", low->callee);
