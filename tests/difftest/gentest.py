@@ -97,7 +97,7 @@ class Tester:
         """What may give the same warnings. What is kept in a frame cannot be const, and compilers say more of what is not, and of
         text in which no macro is seen."""
         text = ["-x", "c", "-include", "ac/serial.h", "-I" + os.path.join(self.build, "include"), self.without_defer(files[0], scratch)]
-        once = (files[1:], ["-Dconst=", files[1]], text, ["-no-integrated-cpp", *text])
+        once = (files[1:], text, ["-Dconst=", files[1]], ["-no-integrated-cpp", *text])
         return [[*FLAGS, *how, *args] for how in (["-fsyntax-only"], []) for args in once]
 
     def one_file(self, seeds, scratch, way=None):
