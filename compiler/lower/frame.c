@@ -1,16 +1,13 @@
-/* frame.c - what lives in the frame, and where.
+/* frame.c - what lives in the frame.
  *
  * frame_classify() needs normalise() and decides, before liveness, what is pinned: a variable whose address may be known
  * to somebody while the function is suspended has one place from its declaration on, in the frame. So have arrays,
  * volatile and _Atomic objects and structs with const members, which cannot be saved and loaded by assignment, and
  * compound literals that are used by address. What is declared in a block without a suspension stays an ordinary local, and
- * a constant that has to be there after one becomes static.
- *
- * frame_layout() runs after liveness and puts the saved and the pinned into slots; those never alive together share. */
+ * a constant that has to be there after one becomes static. Liveness then says what of the rest is saved (live.c), and
+ * slots_assign() where all of it is (slots.c). */
 #include "ast/types.h"
 #include "lower/internal.h"
-
-#include <string.h>
 
 struct var_vec {
     struct var **at;
@@ -294,8 +291,7 @@ static void sort_suspensions(struct lower *l)
         qsort(l->low->suspensions.at, l->low->suspensions.len, sizeof *l->low->suspensions.at, by_place);
 }
 
-/* How many of them come before POSITION. */
-static size_t before(struct lower *l, int position)
+size_t suspensions_before(struct lower *l, int position)
 {
     struct suspension **list = l->low->suspensions.at;
     size_t low = 0, high = l->low->suspensions.len, middle;
@@ -312,7 +308,7 @@ static size_t before(struct lower *l, int position)
 
 static bool crosses(struct walk *w, int from, int to)
 {
-    size_t first = before(w->l, from);
+    size_t first = suspensions_before(w->l, from);
 
     return first < w->l->low->suspensions.len && w->l->low->suspensions.at[first]->where <= to;
 }
@@ -376,186 +372,4 @@ void frame_classify(struct lower *l)
     vec_free(&w.open);
     vec_free(&w.open_literals);
     vec_free(&w.literals);
-}
-
-/* ---- slots ------------------------------------------------------------------------------------------------------ */
-
-/* Suspensions come in order. */
-static void set_busy(struct lower *l, struct var *v, size_t first, size_t last)
-{
-    struct run *end = v->busy ? &v->busy->at[v->busy->len - 1] : NULL;
-
-    if (end && end->last + 1 == first)
-        end->last = last;
-    else {
-        if (!v->busy)
-            v->busy = arena_new(&l->u->tree, struct runs);
-        vec_push_in(&l->u->tree, v->busy, (struct run){first, last});
-    }
-}
-
-/* Over which suspensions, in the order of printing, the fields hold something. */
-static void find_busy(struct lower *l)
-{
-    struct suspension **list = l->low->suspensions.at;
-
-    for (size_t i = 0; i < l->low->suspensions.len; i++)
-        for (size_t k = 0; k < list[i]->keeps.len; k++)
-            set_busy(l, list[i]->keeps.at[k], i, i);
-    for (size_t i = 0; i < l->low->vars.len; i++) {
-        struct var *v = l->low->vars.at[i];
-        size_t first = before(l, v->block_start), end = before(l, v->to + 1);
-
-        if (v->home == VAR_PINNED && first < end)
-            set_busy(l, v, first, end - 1);
-    }
-}
-
-/* The first of the slot's runs that does not end before R. */
-static size_t run_from(const struct slot *slot, const struct run *r)
-{
-    size_t low = 0, high = slot->busy.len, middle;
-
-    while (low < high) {
-        middle = (low + high) / 2;
-        if (slot->busy.at[middle].last < r->first)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static bool disjoint(const struct slot *slot, const struct var *v)
-{
-    for (size_t i = 0; v->busy && i < v->busy->len; i++) {
-        const struct run *r = &v->busy->at[i];
-        size_t at = run_from(slot, r);
-
-        if (at < slot->busy.len && slot->busy.at[at].first <= r->last)
-            return false;
-    }
-    return true;
-}
-
-/* Mostly they come behind all that is there. */
-static void add_busy(struct lower *l, struct slot *slot, const struct var *v)
-{
-    for (size_t i = 0; v->busy && i < v->busy->len; i++) {
-        struct run r = v->busy->at[i];
-        size_t at = run_from(slot, &r);
-
-        vec_push_in(&l->u->tree, &slot->busy, r);
-        memmove(slot->busy.at + at + 1, slot->busy.at + at, (slot->busy.len - 1 - at) * sizeof r);
-        slot->busy.at[at] = r;
-    }
-}
-
-/* May V share the slot, as far as its shape goes? Scalars of one size and alignment, else equal types. */
-static bool fits(struct lower *l, struct slot *slot, struct var *v)
-{
-    struct symbol *first = slot->vars.at[0]->sym;
-    bool scalars = type_is_scalar(first->type) && type_is_scalar(v->sym->type);
-
-    if (first->declared && type_strip(first->type)->aligned)
-        return false;
-    if (scalars && slot->size > 0)
-        return type_size(l->u, v->sym->type) == slot->size && type_align(l->u, v->sym->type) == slot->align;
-    return !strcmp(type_spell(l->u, first->type), type_spell(l->u, v->sym->type));
-}
-
-/* In the first slot where it fits, of the last so many: trying all of thousands would take long. */
-static void place(struct lower *l, struct var *v)
-{
-    enum { TRIED = 64 };
-    struct slot fresh = {.size = type_size(l->u, v->sym->type), .align = type_align(l->u, v->sym->type)};
-    size_t count = l->low->slots.len, i;
-
-    for (i = count > TRIED ? count - TRIED : 0; i < count; i++)
-        if (disjoint(&l->low->slots.at[i], v) && fits(l, &l->low->slots.at[i], v))
-            break;
-    if (i == count)
-        vec_push_in(&l->u->tree, &l->low->slots, fresh);
-    add_busy(l, &l->low->slots.at[i], v);
-    vec_push_in(&l->u->tree, &l->low->slots.at[i].vars, v);
-    v->slot = (int)i;
-}
-
-static int by_align(const void *a, const void *b)
-{
-    const struct slot *x = a, *y = b;
-    int64_t ax = x->align < 0 ? 16 : x->align, ay = y->align < 0 ? 16 : y->align;
-
-    if (ax != ay)
-        return ax < ay ? 1 : -1;
-    return x->vars.at[0]->sym->at < y->vars.at[0]->sym->at ? -1 : x->vars.at[0]->sym->at > y->vars.at[0]->sym->at;
-}
-
-/* NAME is a field's; what is noted about it is the number to try next for one more of that name. */
-static void take_field(struct ident *name, uint32_t fields, uint32_t next)
-{
-    name->noted = fields;
-    name->note = next;
-}
-
-static uint32_t begin_fields(struct lower *l)
-{
-    static const char *const own[] = {"base", "value", "state"};
-    uint32_t fields = unit_note(l->u);
-
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        take_field(intern_str(l->u, own[i]), fields, 2);
-    return fields;
-}
-
-static void name_field(struct lower *l, struct var *v, uint32_t fields)
-{
-    struct ident *stem = symbol_name(l, v->sym), *name = stem;
-
-    while (name->noted == fields) {
-        name = intern_str(l->u, arena_printf(&l->u->tree, "%s_%u", stem->text, stem->note));
-        stem->note++;
-    }
-    take_field(name, fields, 2);
-    v->field = name->text;
-}
-
-static void check_keepable(struct lower *l, struct var *v)
-{
-    struct type *t = type_strip(v->sym->type);
-
-    if (t->kind == T_VA_LIST)
-        diag(l->u, DIAG_VA_LIST_OVER_AWAIT, v->sym->at, (struct range){v->sym->at, v->sym->at}, symbol_name(l, v->sym)->text);
-    else if (t->kind == T_UNKNOWN)
-        diag(l->u, DIAG_CANNOT_KEEP_VAR, v->sym->at, (struct range){v->sym->at, v->sym->at}, symbol_name(l, v->sym)->text);
-}
-
-/* A field that others use too must be written for each suspension; and in a frame that is there from the start, only
- * parameters that stay as they are have their values by then. */
-static void settle(struct lowered *low)
-{
-    for (size_t i = 0; i < low->vars.len; i++) {
-        struct var *v = low->vars.at[i];
-
-        v->settled &= v->home == VAR_SAVED && low->slots.at[v->slot].vars.len == 1 && (!low->pins || (v->param && v->unchanged));
-    }
-}
-
-void frame_layout(struct lower *l)
-{
-    uint32_t fields = begin_fields(l);
-
-    find_busy(l);
-    for (size_t i = 0; i < l->low->vars.len; i++) {
-        struct var *v = l->low->vars.at[i];
-
-        if (v->home == VAR_LOCAL)
-            continue;
-        check_keepable(l, v);
-        name_field(l, v, fields);
-        place(l, v);
-    }
-    settle(l->low);
-    if (l->low->slots.len)
-        qsort(l->low->slots.at, l->low->slots.len, sizeof *l->low->slots.at, by_align);
 }

@@ -254,7 +254,11 @@ void advise_flow(struct lower *l, struct flow *f);
 
 /* frame.c */
 void frame_classify(struct lower *l); /* before live: which variables are pinned */
-void frame_layout(struct lower *l);   /* after live: slots and field names */
+/* How many suspensions come before POSITION, of which a variable has `from`, `to` and `block_start`. */
+size_t suspensions_before(struct lower *l, int position);
+
+/* slots.c: after live, slots and field names */
+void slots_assign(struct lower *l);
 
 /* pragmas.c: LOOP suspends */
 void drop_loop_pragmas(struct lower *l, const struct stmt *loop);

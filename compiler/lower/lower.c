@@ -107,7 +107,7 @@ static void lower_function(struct unit *u, struct function *fn)
         advise_flow(&l, &flow);
         if (fn->has_alloca)
             check_alloca(&l, &flow);
-        frame_layout(&l);
+        slots_assign(&l);
         flow_free(&flow);
     }
     machine_name(&l);
