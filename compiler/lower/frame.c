@@ -322,13 +322,19 @@ static bool must_pin(struct symbol *sym)
     return sym->address_taken || t->kind == T_ARRAY || (t->quals & (Q_VOLATILE | Q_ATOMIC)) || has_const_member(t);
 }
 
+/* Nobody names it. It need not be kept, and C compilers see, and say, that it is not used. */
+static bool is_idle(struct symbol *sym)
+{
+    return sym->declared && !sym->used && !sym->cleanup && !is_task_object(sym);
+}
+
 static void classify(struct walk *w, struct var *v)
 {
     struct symbol *sym = v->sym;
 
     if (!v->from) /* declared inside an expression, which has no suspension */
         return;
-    if (v->store)
+    if (v->store || is_idle(sym))
         return;
     if (v->fixed) {
         v->fixed = crosses(w, v->from, v->to);
