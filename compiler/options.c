@@ -104,12 +104,18 @@ static void watch_fallthrough(struct options *o, const char *name)
 /* -W NAME: true if it is one of our own warnings, of which the C compiler knows nothing. */
 static bool own_warning(struct options *o, const char *name)
 {
-    signed char state = starts_with(&name, "no-error=") ? 1 : starts_with(&name, "error=") ? 2 : starts_with(&name, "no-") ? -1 : 1;
+    static const char *const shared[] = {"return-type", "unused-result", "uninitialized"};
+    enum diag_state state = starts_with(&name, "no-error=") ? DIAG_NO_ERROR : starts_with(&name, "error=") ? DIAG_ERROR
+                          : starts_with(&name, "no-") ? DIAG_OFF : DIAG_ON;
     int id = diag_by_name(name, strlen(name));
 
+    o->diag.all |= state == DIAG_ON && (!*name || !strcmp(name, "all") || !strcmp(name, "extra"));
     if (id < 0)
         return false;
-    o->diag.state[id] = state;
+    o->diag.state[id] = (unsigned char)state;
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+        if (!strcmp(name, shared[i]))
+            return false;
     return true;
 }
 

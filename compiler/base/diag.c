@@ -67,19 +67,20 @@ void diag_flush(struct unit *u)
 }
 
 /* What the options say of a warning. Rows of one name go together. */
-static int state_of(struct unit *u, enum diag_id id)
+static enum diag_state state_of(struct unit *u, enum diag_id id)
 {
     const char *name = rows[id].name;
 
-    return u->diag.state && name ? u->diag.state[diag_by_name(name, strlen(name))] : 0;
+    return u->diag.state && name ? u->diag.state[diag_by_name(name, strlen(name))] : DIAG_DEFAULT;
 }
 
 /* Is this warning given here? */
 static bool enabled(struct unit *u, enum diag_id id, tok at)
 {
-    int state = state_of(u, id);
+    enum diag_state state = state_of(u, id);
+    bool by_default = rows[id].severity == SEV_WARNING || u->diag.all;
 
-    if (state < 0 || u->diag.no_warnings)
+    if (state == DIAG_OFF || (state == DIAG_DEFAULT && !by_default) || u->diag.no_warnings)
         return false;
     return !(token_at(u, at)->flags & TOK_SYSTEM);
 }
@@ -88,7 +89,7 @@ static bool enabled(struct unit *u, enum diag_id id, tok at)
 static bool decide(struct unit *u, enum diag_id id, tok at, struct diag_pending *d)
 {
     static const char *const labels[] = {"note", "warning", "error", "fatal error"};
-    enum severity s = rows[id].severity;
+    enum severity s = rows[id].severity == SEV_WARNING_OF_ALL ? SEV_WARNING : rows[id].severity;
 
     d->promoted = false;
     d->name = rows[id].name;
@@ -97,7 +98,7 @@ static bool decide(struct unit *u, enum diag_id id, tok at, struct diag_pending 
     d->dropped = u->reported_limit || (s == SEV_WARNING && !enabled(u, id, at));
     if (d->dropped)
         return false;
-    if (s == SEV_WARNING && (state_of(u, id) == 2 || (u->diag.werror && state_of(u, id) != 1))) {
+    if (s == SEV_WARNING && (state_of(u, id) == DIAG_ERROR || (u->diag.werror && state_of(u, id) != DIAG_NO_ERROR))) {
         d->promoted = true;
         s = SEV_ERROR;
     }

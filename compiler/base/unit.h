@@ -73,7 +73,7 @@ struct source_file {
     size_t line_at;   /* ... and where it starts in `text` */
 };
 
-enum severity { SEV_NOTE, SEV_WARNING, SEV_ERROR, SEV_FATAL };
+enum severity { SEV_NOTE, SEV_WARNING, SEV_ERROR, SEV_FATAL, SEV_WARNING_OF_ALL /* off but for -Wall and -Wextra */ };
 
 /* A place in the table of names. */
 struct ident_slot {
@@ -103,13 +103,17 @@ struct pack_change {
     int64_t pack;
 };
 
+/* What -W says of a warning: nothing, -Wno-NAME, -WNAME, -Werror=NAME, -Wno-error=NAME. */
+enum diag_state { DIAG_DEFAULT, DIAG_OFF, DIAG_ON, DIAG_ERROR, DIAG_NO_ERROR };
+
 /* How the user wants diagnostics; filled in by the driver. */
 struct diag_options {
     bool color;
     bool werror;        /* -Werror */
     bool no_warnings;   /* -w */
     int max_errors;     /* -fmax-errors=N; 0: no limit */
-    signed char *state; /* per enum diag_id: 0 default, 1 on, -1 off (-Wname, -Wno-name), 2 error (-Werror=name) */
+    bool all;           /* -Wall or -Wextra */
+    unsigned char *state; /* per enum diag_id: enum diag_state */
     FILE *out;          /* where they go; NULL: stderr */
 };
 
