@@ -252,6 +252,9 @@ void check_alloca(struct lower *l, struct flow *f);
 /* advise.c: warnings, after live_compute() */
 void advise_flow(struct lower *l, struct flow *f);
 
+/* unset.c: a warning, after live_compute() */
+void check_unset(struct lower *l, struct flow *f);
+
 /* frame.c */
 void frame_classify(struct lower *l); /* before live: which variables are pinned */
 /* How many suspensions come before POSITION, of which a variable has `from`, `to` and `block_start`. */

@@ -105,6 +105,7 @@ static void lower_function(struct unit *u, struct function *fn)
         flow_build(&l, &flow);
         live_compute(&l, &flow);
         advise_flow(&l, &flow);
+        check_unset(&l, &flow);
         if (fn->has_alloca)
             check_alloca(&l, &flow);
         slots_assign(&l);
