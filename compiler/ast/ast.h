@@ -652,6 +652,12 @@ int64_t type_align(struct unit *u, struct type *t);
 int type_over_align(struct unit *u, struct type *t);
 /* Mentions async anywhere (through pointers, params; not into named tags). */
 bool type_mentions_async(struct type *t);
+struct tag_list {
+    struct tag **at;
+    size_t len, cap;
+};
+/* Adds the named tags that the parameters of FN, a function at file scope, declare: their scope is its list, and its body. */
+void type_parameter_tags(struct type *fn, struct tag_list *to);
 /* The type of e's value: arrays and functions decayed, qualifiers dropped. */
 struct type *expr_value_type(struct unit *u, struct expr *e);
 /* As the user would write it, in arena memory: for messages ("async int (int)", "char *"). */

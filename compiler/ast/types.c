@@ -315,6 +315,30 @@ bool type_mentions_async(struct type *t)
     return false;
 }
 
+static void add_tag(struct tag_list *to, struct tag *tag)
+{
+    for (size_t i = 0; i < to->len; i++)
+        if (to->at[i] == tag)
+            return;
+    vec_push(to, tag);
+}
+
+static void add_tags_of(struct type *t, struct tag_list *to)
+{
+    for (; t && t->kind != T_TYPEDEF; t = t->base) {
+        if (t->kind == T_FUNC)
+            type_parameter_tags(t, to);
+        if (t->tag && t->tag->local && t->tag->sym)
+            add_tag(to, t->tag);
+    }
+}
+
+void type_parameter_tags(struct type *fn, struct tag_list *to)
+{
+    for (struct param *p = fn->params; p; p = p->next)
+        add_tags_of(p->type, to);
+}
+
 /* ---- values and members ----------------------------------------------------------------------------------------- */
 
 static struct type *new_value_type(struct unit *u, struct type *t)

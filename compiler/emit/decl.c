@@ -93,9 +93,17 @@ static bool defines_tag(struct decl *d)
     return d->specs && d->specs->tag && d->specs->tag->has_body && d->specs->tag->tag;
 }
 
-void put_parameter_tags(struct printer *p, struct declarator *function)
+/* The function becomes several with the same parameters, so tags are declared in front of them. */
+void put_parameter_tags(struct printer *p, struct function *fn)
 {
-    for (struct deriv *v = function->derivs; v; v = v->next)
+    struct tag_list tags = {0};
+
+    type_parameter_tags(fn->type, &tags);
+    for (size_t i = 0; i < tags.len; i++)
+        if (!tags.at[i]->complete)
+            emit(p, declare(p, tags.at[i]->sym->type, ""), ";");
+    vec_free(&tags);
+    for (struct deriv *v = fn->decl->declarators->derivs; v; v = v->next)
         for (struct decl *x = v->kind == D_FUNC ? v->params : NULL; x; x = x->next)
             if (defines_tag(x)) {
                 put_tag_definition(p, x);

@@ -21,28 +21,24 @@
 #include <string.h>
 
 /* Names in the parameter list of the body are the user's; pinned ones are copied to the frame at once. */
-static const char *parameters_of(struct printer *p, struct type *fn, const char *result)
+const char *named_parameters(struct printer *p, struct function *fn, const char *result)
 {
     struct function *inside = p->fn;
     const char *list;
 
     p->fn = NULL;
-    list = parameter_list(p, fn, true, result);
+    list = parameter_list(p, fn->type, true, result);
     p->fn = inside;
     return list;
 }
 
-const char *named_parameters(struct printer *p, struct function *fn, const char *result)
+/* The body's type: what is variably modified comes as a plain pointer; what is loaded back is not const. */
+static struct type *body_type(struct printer *p, struct function *fn)
 {
-    return parameters_of(p, fn->type, result);
-}
+    struct type *copy = arena_new(&p->u->tree, struct type);
+    struct param **at = &copy->params;
 
-/* The body's parameters: what is variably modified comes as a plain pointer; what is loaded back is not const. */
-static const char *body_parameters(struct printer *p, struct function *fn, const char *result)
-{
-    struct type copy = *fn->type;
-    struct param **at = &copy.params;
-
+    *copy = *fn->type;
     for (struct param *x = fn->type->params; x; x = x->next, at = &(*at)->next) {
         *at = arena_new(&p->u->tree, struct param);
         **at = *x;
@@ -53,7 +49,7 @@ static const char *body_parameters(struct printer *p, struct function *fn, const
             (*at)->type = type_unqualified(p->u, x->type);
         }
     }
-    return parameters_of(p, &copy, result);
+    return copy;
 }
 
 /* Moves what was put together to the other texts. */
@@ -104,25 +100,48 @@ static const char *after_comma(struct printer *p, const char *list)
     return arena_join(&p->u->texts, ", ", list);
 }
 
-/* "(int a)" without its opening parenthesis, or ")" for "(void)" */
-static const char *rest_of_list(struct printer *p, const char *list)
+/* (FIRST, parameters, result) of a definition with the user's text in it. In what is compiled, names stand where they do in the
+ * source: C compilers tell of the unused ones. */
+static void put_parameters(struct printer *p, struct type *fn, const char *first, const char *result)
 {
-    return !strcmp(list, "(void)") ? ")" : arena_join(&p->u->texts, ", ", list + 1);
+    struct function *inside = p->fn;
+    const char *sep = *first ? ", " : "";
+    int i = 0;
+
+    emit(p, "(", first);
+    p->fn = NULL;
+    for (struct param *x = fn->params; x; x = x->next, sep = ", ", i++) {
+        emit(p, sep);
+        put_name_in_place(p, named_parameter(p, x, i), param_name(p, x, i), x->sym ? x->sym->at : 0, i == 0);
+    }
+    p->fn = inside;
+    if (!type_is_void(fn->base))
+        emit(p, sep, declare(p, type_pointer(p->u, type_unqualified(p->u, fn->base)), result));
+    else if (!*sep)
+        emit(p, "void");
+    emit(p, ")");
 }
 
-void put_ramp_head(struct printer *p, struct function *fn, bool prototype)
+/* Of the C function that FN becomes, what stands before its parameters. */
+static void put_name(struct printer *p, struct function *fn)
 {
-    struct lowered *low = fn->lowered;
-    struct declarator *d = fn->decl->declarators;
+    emit(p, storage_text(fn->sym, fn->decl->specs->storage), "struct ac_frame *", symbol_text(p, fn->sym));
+}
 
-    if (prototype)
-        put_attributes(p, fn->decl->specs, NULL, ATTRS_FUNCTION);
-    emit(p, storage_text(fn->sym, fn->decl->specs->storage), "struct ac_frame *", symbol_text(p, fn->sym),
-        named_parameters(p, fn, low->result));
-    if (prototype) {
-        put_attributes(p, NULL, d, ATTRS_FUNCTION);
-        emit(p, ";");
-    }
+void put_prototype(struct printer *p, struct function *fn)
+{
+    put_attributes(p, fn->decl->specs, NULL, ATTRS_FUNCTION);
+    put_name(p, fn);
+    emit(p, named_parameters(p, fn, fn->lowered->result));
+    put_attributes(p, NULL, fn->decl->declarators, ATTRS_FUNCTION);
+    emit(p, ";");
+}
+
+void put_unresumable(struct printer *p, struct function *fn)
+{
+    put_name(p, fn);
+    put_parameters(p, fn->type, "", fn->lowered->result);
+    put_lowered_body(p, fn);
 }
 
 /* How the body goes into its two callers. A large one is a function of its own: what inlining it twice saves is little
@@ -216,7 +235,8 @@ static void put_unrolled(struct printer *p, struct function *fn, const char *fir
     put_copy_of(p, fn, second, first);
     put_copy_of(p, fn, first, second);
     put_line_of(p, fn->decl->range.first);
-    put_ramp_head(p, fn, false);
+    put_name(p, fn);
+    emit(p, named_parameters(p, fn, low->result));
     emit(p, " { return ", first, "(", args, *args && !is_void ? ", " : "", is_void ? "" : low->result, "); }");
     put_resume_function(p, fn, first);
 }
@@ -226,14 +246,15 @@ static void put_unrolled(struct printer *p, struct function *fn, const char *fir
 static void put_whole_body(struct printer *p, struct function *fn)
 {
     struct lowered *low = fn->lowered;
+    const char *first;
 
     emit(p, "static ", body_kind(p, fn));
     put_attributes(p, fn->decl->specs, fn->decl->declarators, ATTRS_CODE);
-    emit(p, " struct ac_frame *", low->body, "(struct ", low->frame, " *", low->self,
-        ", struct ac_frame *", low->callee);
+    emit(p, " struct ac_frame *", low->body);
+    first = arena_join(&p->u->tree, "struct ", low->frame, " *", low->self, ", struct ac_frame *", low->callee);
     if (low->again)
-        emit(p, ", ", declare(p, fn->type, arena_join(&p->u->texts, "(*", low->again, ")")));
-    emit(p, rest_of_list(p, body_parameters(p, fn, low->result)));
+        first = arena_join(&p->u->tree, first, ", ", declare(p, fn->type, arena_join(&p->u->texts, "(*", low->again, ")")));
+    put_parameters(p, body_type(p, fn), first, low->result);
     put_lowered_body(p, fn);
     put_newline(p);
 }
@@ -256,7 +277,8 @@ void put_resumable(struct printer *p, struct function *fn)
         put_unrolled(p, fn, first);
         return;
     }
-    put_ramp_head(p, fn, false);
+    put_name(p, fn);
+    emit(p, named_parameters(p, fn, low->result));
     put_first_call(p, fn, "");
     put_resume_function(p, fn, "");
 }

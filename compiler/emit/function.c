@@ -458,15 +458,14 @@ static void put_async(struct printer *p, struct function *fn)
     struct lowered *low = fn->lowered;
 
     put_line_of(p, fn->decl->range.first);
-    put_parameter_tags(p, fn->decl->declarators);
+    put_parameter_tags(p, fn);
     put_hoisted(p, low);
     put_line_of(p, fn->decl->range.first);
-    put_ramp_head(p, fn, true);
+    put_prototype(p, fn);
     put_spawn_functions(p);
     if (!low->resumable) {
         put_break(p, 0);
-        put_ramp_head(p, fn, false);
-        put_lowered_body(p, fn);
+        put_unresumable(p, fn);
         return;
     }
     if (p->o->for_people)

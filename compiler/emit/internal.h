@@ -117,6 +117,9 @@ void put_break(struct printer *p, int depth);
 void put_newline(struct printer *p);
 /* From here on the text belongs to the line of token T. */
 void put_line_of(struct printer *p, tok t);
+/* TEXT, of which the NAME that T is in the source stands in its place, if it has one that can still be reached; FRESH: on a line
+ * of its own, if need be. */
+void put_name_in_place(struct printer *p, const char *text, const char *name, tok t, bool fresh);
 /* The column of the first token on the line of token T: a statement that begins there misleads nobody. */
 uint32_t line_column(struct printer *p, tok t);
 /* Pragmas between two tokens, exclusive: they stay where they were. */
@@ -133,6 +136,8 @@ const char *declare(struct printer *p, struct type *t, const char *name);
 /* Parameters of an async function's C form, with names: "(int a, char *b, long *result)". RESULT NULL: none. */
 const char *parameter_list(struct printer *p, struct type *fn, bool named, const char *result);
 const char *param_name(struct printer *p, struct param *param, int index);
+/* The INDEX-th of a list as it is declared, by its name or one that is made up. */
+const char *named_parameter(struct printer *p, struct param *param, int index);
 /* What a symbol is called in the text: its name, its new name, or its place in the frame. */
 const char *symbol_text(struct printer *p, struct symbol *sym);
 /* The same, or an object of its type where it is not known yet, for what does not evaluate it (see lower/own.c). */
@@ -180,7 +185,7 @@ void put_tag_body(struct printer *p, struct tag_spec *spec);
 /* The definition of the tag that the specifiers of D contain, as a declaration of its own. */
 void put_tag_definition(struct printer *p, struct decl *d);
 /* What a function's parameters define: its parts at file scope must see it. */
-void put_parameter_tags(struct printer *p, struct declarator *function);
+void put_parameter_tags(struct printer *p, struct function *fn);
 void put_stmt(struct printer *p, struct stmt *s);
 void put_body(struct printer *p, struct stmt *s);
 void put_block_items(struct printer *p, struct stmt *first, tok before);
@@ -217,8 +222,10 @@ void put_lowered_body(struct printer *p, struct function *fn);
 /* entry.c */
 /* Parameters of the C function that FN becomes; for an async one the last is named RESULT. */
 const char *named_parameters(struct printer *p, struct function *fn, const char *result);
-/* `static struct ac_frame *f(P, result)`, with attributes and `;` if it is a PROTOTYPE. */
-void put_ramp_head(struct printer *p, struct function *fn, bool prototype);
+/* `static struct ac_frame *f(P, result);`, with attributes */
+void put_prototype(struct printer *p, struct function *fn);
+/* A function that never suspends. */
+void put_unresumable(struct printer *p, struct function *fn);
 /* The body of a function that can suspend, the function, and what resumes it. */
 void put_resumable(struct printer *p, struct function *fn);
 /* Does FN await itself at S, by name? */

@@ -68,12 +68,24 @@ static void indent(struct printer *p, uint32_t col)
     p->fresh = false;
 }
 
-/* In what is compiled, a token stands in its column, as far as longer names in front of it allow: warnings tell columns. */
+static bool keeps_columns(struct printer *p, const struct token *k)
+{
+    return !p->o->for_people && !p->dump && k->col <= MOST_COLUMNS;
+}
+
+/* In what is compiled, a token stands in its column, as far as longer names in front of it allow: warnings tell columns. What
+ * comes behind text that is not the source's, and may be long, begins the same line anew if need be. */
+static void begin_line_anew(struct printer *p, struct token *k)
+{
+    if (keeps_columns(p, k) && !p->fresh && !p->last && p->line == k->line && p->file == k->file && place(p) - p->line_start >= k->col)
+        put_marker(p, k);
+}
+
 static bool move_to_column(struct printer *p, struct token *k)
 {
     size_t column = place(p) - p->line_start + 1;
 
-    if (p->o->for_people || p->dump || p->line != k->line || column >= k->col || k->col > MOST_COLUMNS)
+    if (!keeps_columns(p, k) || p->line != k->line || column >= k->col)
         return false;
     buf_spaces(p->out, k->col - column);
     return true;
@@ -166,6 +178,33 @@ void put_line_of(struct printer *p, tok t)
     indent(p, line_column(p, t));
 }
 
+/* How much of TEXT stands in front of NAME, where it is a word for the last time. */
+static size_t length_before(const char *text, const char *name)
+{
+    size_t len = strlen(name), before = 0;
+
+    for (const char *at = text; (at = strstr(at, name)) != NULL; at++)
+        if (!is_word(at[len]) && (at == text || !is_word(at[-1])))
+            before = (size_t)(at - text);
+    return before;
+}
+
+void put_name_in_place(struct printer *p, const char *text, const char *name, tok t, bool fresh)
+{
+    struct token *k = token_at(p->u, t);
+    size_t before = length_before(text, name) + 1, column;
+
+    if (t && keeps_columns(p, k)) {
+        sync(p, k);
+        if (fresh && place(p) - p->line_start + before > k->col)
+            put_marker(p, k);
+        column = place(p) - p->line_start + before;
+        if (column < k->col)
+            buf_spaces(p->out, k->col - column);
+    }
+    emit(p, text);
+}
+
 /* Only a raw string goes over several lines. */
 static void put_token_text(struct printer *p, const struct token *k)
 {
@@ -196,6 +235,7 @@ void put_token(struct printer *p, tok t)
             vec_push(&p->braces, (struct placed_token){place(p), t});
         return;
     }
+    begin_line_anew(p, k);
     sync(p, k);
     text = k->ident ? func_name_text(p, k->ident) : NULL;
     if (!text && sym)

@@ -178,6 +178,13 @@ static const char *declare_pointer(struct printer *p, struct type *to, unsigned 
     return declare(p, to, name);
 }
 
+const char *named_parameter(struct printer *p, struct param *param, int index)
+{
+    const char *text = declare(p, param_type(p, param), param_name(p, param, index));
+
+    return param->sym || param->name ? text : arena_join(&p->u->texts, text, " __attribute__((__unused__))"); /* nobody can use it */
+}
+
 const char *parameter_list(struct printer *p, struct type *fn, bool named, const char *result)
 {
     struct buf out = {0};
@@ -186,12 +193,8 @@ const char *parameter_list(struct printer *p, struct type *fn, bool named, const
     int i = 0;
 
     p->in_prototype = !named;
-    for (struct param *param = fn->params; param; param = param->next, i++, sep = ", ") {
-        bool unknown = named && !param->sym && !param->name; /* nobody can use it */
-
-        buf_join(&out, sep, declare(p, param_type(p, param), named ? param_name(p, param, i) : ""),
-                 unknown ? " __attribute__((__unused__))" : "");
-    }
+    for (struct param *param = fn->params; param; param = param->next, sep = ", ")
+        buf_join(&out, sep, named ? named_parameter(p, param, i++) : declare(p, param_type(p, param), ""));
     p->in_prototype = outer;
     if (fn->variadic)
         buf_join(&out, sep, "...");

@@ -385,6 +385,20 @@ static void check_body(struct checker *c, struct function *fn)
         fn->has_async = true;
 }
 
+/* C compilers say so, but do not see it: see put_parameter_tags(). */
+static void check_parameter_tags(struct checker *c, struct type *fn)
+{
+    struct tag_list tags = {0};
+
+    type_parameter_tags(fn, &tags);
+    for (size_t i = 0; i < tags.len; i++) {
+        struct symbol *sym = tags.at[i]->sym;
+
+        diag(c->u, DIAG_PARAMETER_TAG, sym->at, (struct range){sym->at, sym->at}, type_spell(c->u, sym->type));
+    }
+    vec_free(&tags);
+}
+
 static void check_async_definition(struct checker *c, struct decl *d)
 {
     struct function *fn = d->func;
@@ -397,6 +411,7 @@ static void check_async_definition(struct checker *c, struct decl *d)
         diag(c->u, DIAG_ASYNC_OLD_STYLE, dr->name_tok, dr->range);
     if (fn->sym->depth == 0 && dr->name == c->id_main)
         check_async_main(c, dr);
+    check_parameter_tags(c, fn->type);
 }
 
 void check_function(struct checker *c, struct decl *d)
