@@ -104,7 +104,7 @@ static void watch_fallthrough(struct options *o, const char *name)
 /* -W NAME: true if it is one of our own warnings, of which the C compiler knows nothing. */
 static bool own_warning(struct options *o, const char *name)
 {
-    static const char *const shared[] = {"return-type", "unused-result", "uninitialized"};
+    static const char *const shared[] = {"return-type", "return-local-addr", "shadow", "unused-result", "uninitialized"};
     enum diag_state state = starts_with(&name, "no-error=") ? DIAG_NO_ERROR : starts_with(&name, "error=") ? DIAG_ERROR
                           : starts_with(&name, "no-") ? DIAG_OFF : DIAG_ON;
     int id = diag_by_name(name, strlen(name));

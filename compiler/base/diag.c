@@ -78,7 +78,7 @@ static enum diag_state state_of(struct unit *u, enum diag_id id)
 static bool enabled(struct unit *u, enum diag_id id, tok at)
 {
     enum diag_state state = state_of(u, id);
-    bool by_default = rows[id].severity == SEV_WARNING || u->diag.all;
+    bool by_default = rows[id].severity == SEV_WARNING || (rows[id].severity == SEV_WARNING_OF_ALL && u->diag.all);
 
     if (state == DIAG_OFF || (state == DIAG_DEFAULT && !by_default) || u->diag.no_warnings)
         return false;
@@ -89,7 +89,7 @@ static bool enabled(struct unit *u, enum diag_id id, tok at)
 static bool decide(struct unit *u, enum diag_id id, tok at, struct diag_pending *d)
 {
     static const char *const labels[] = {"note", "warning", "error", "fatal error"};
-    enum severity s = rows[id].severity == SEV_WARNING_OF_ALL ? SEV_WARNING : rows[id].severity;
+    enum severity s = rows[id].severity > SEV_FATAL ? SEV_WARNING : rows[id].severity;
 
     d->promoted = false;
     d->name = rows[id].name;

@@ -73,7 +73,11 @@ struct source_file {
     size_t line_at;   /* ... and where it starts in `text` */
 };
 
-enum severity { SEV_NOTE, SEV_WARNING, SEV_ERROR, SEV_FATAL, SEV_WARNING_OF_ALL /* off but for -Wall and -Wextra */ };
+enum severity {
+    SEV_NOTE, SEV_WARNING, SEV_ERROR, SEV_FATAL,
+    SEV_WARNING_OF_ALL, /* off but for -Wall and -Wextra */
+    SEV_WARNING_BY_NAME /* off but for its -W name */
+};
 
 /* A place in the table of names. */
 struct ident_slot {

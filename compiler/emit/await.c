@@ -297,8 +297,11 @@ void put_return(struct printer *p, struct expr *value)
     }
     emit(p, "{ ");
     if (value && is_void) {
+        bool unwanted = value->type && !type_is_void(value->type);
+
+        emit(p, unwanted ? "(void)(" : "");
         put_expr(p, value);
-        emit(p, "; ");
+        emit(p, unwanted ? "); " : "; ");
     } else if (value) {
         begin_copy(p, p->fn->type->base, arena_join(&p->u->texts, "*", low->result));
         put_operand(p, value);

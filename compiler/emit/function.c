@@ -425,7 +425,7 @@ static void put_unused_result(struct printer *p, struct function *fn)
     if (!fn->is_async || p->dump || type_is_void(fn->type->base) || names_main(fn->sym))
         return;
     for (tok t = body.first; t < body.last; t++)
-        if (token_at(p->u, t)->kind == TOK_RETURN)
+        if (token_at(p->u, t)->kind == TOK_RETURN && token_at(p->u, t + 1)->kind != ';')
             return;
     emit(p, " (void)", fn->lowered->result, ";");
 }

@@ -85,15 +85,26 @@ static void put_condition(struct printer *p, const char *word, struct stmt *s)
     emit(p, ")");
 }
 
+/* Is the body an `if` with an `else` that might be meant for S? Then C compilers warn, if it has no braces. */
+static bool has_dangling_else(struct stmt *s)
+{
+    struct stmt *body = stmt_now(s->body);
+
+    return !s->other && body->kind == S_IF && body->other && body->range.first > s->range.first;
+}
+
 static void put_if(struct printer *p, struct stmt *s)
 {
     put_condition(p, "if", s);
-    put_body(p, s->body);
+    if (has_dangling_else(s))
+        put_stmt(p, s->body);
+    else
+        put_body(p, s->body);
     if (!s->other)
         return;
     if (!range_empty(s->other->range))
         put_line_of(p, s->other->range.first - 1); /* where `else` stands */
-    emit(p, " else");
+    emit(p, "else");
     put_body(p, s->other);
 }
 

@@ -5,12 +5,14 @@
  *   -Winfinite-loop   a loop that neither ends nor awaits
  *   -Wreturn-type     the end of a function that returns something else: the C compiler does not see it, since what is emitted
  *                     returns there, too
+ *   -Wreturn-local-addr   and what returns.c finds
  *   -Wunused-result   an await whose value should be used, by an attribute of the function
  *
  * Whether a function blocks is known for sure when the unit has ended. Until then what its body does is kept as a list of
  * calls, and so is the advice, since it is given in the order of the source. */
 #include "front/advise.h"
 #include "front/blocking.h"
+#include "front/returns.h"
 
 #include "ast/ends.h"
 #include "ast/types.h"
@@ -116,7 +118,15 @@ static void visit_loop(struct advisor *a, struct stmt *s)
                                              .body = s->body->range, .braced = s->body->kind == S_BLOCK});
 }
 
-/* ---- the end ---------------------------------------------------------------------------------------------------- */
+/* ---- returns and the end ---------------------------------------------------------------------------------------------------- */
+
+static void visit_return(struct advisor *a, struct stmt *s)
+{
+    int id = find_wrong_return(a->fn, s);
+
+    if (id >= 0)
+        vec_push(&a->advice, (struct advice){.id = (enum diag_id)id, .range = s->e ? s->e->range : s->range, .name = a->fn->sym->name});
+}
 
 /* main() returns 0 there (C11 5.1.2.2.3). */
 static void visit_end(struct advisor *a, struct function *fn)
@@ -168,6 +178,8 @@ static void visit_own(struct advisor *a, struct stmt *s)
 {
     if (s->kind == S_WHILE || s->kind == S_DO || s->kind == S_FOR)
         visit_loop(a, s);
+    if (s->kind == S_RETURN)
+        visit_return(a, s);
     if (s->kind == S_EXPR)
         visit_expr_stmt(a, s);
 }
@@ -302,7 +314,7 @@ static void give(struct advisor *a, const struct advice *x)
     case DIAG_INFINITE_LOOP:
         give_loop(a, x);
         break;
-    case DIAG_RETURN_TYPE: case DIAG_UNUSED_RESULT:
+    case DIAG_RETURN_TYPE: case DIAG_RETURN_WITH_VALUE: case DIAG_RETURN_WITHOUT_VALUE: case DIAG_RETURN_LOCAL_ADDR: case DIAG_UNUSED_RESULT:
         diag(a->u, x->id, x->range.first, x->range, x->name->text);
         break;
     default:

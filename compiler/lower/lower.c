@@ -54,6 +54,17 @@ static void rename_symbol(struct lower *l, struct symbol *sym)
         name = arena_printf(&l->u->tree, "%s_%d", stem, i);
 }
 
+/* The C compiler does not see it any more. */
+static void tell_shadowing(struct lower *l, struct symbol *sym)
+{
+    struct symbol *h = sym->hides;
+
+    if (!h || !h->declared || !sym->declared || !(sym->emit_name || h->emit_name))
+        return;
+    diag(l->u, DIAG_SHADOW, sym->at, (struct range){sym->at, sym->at}, sym->name->text);
+    diag(l->u, DIAG_NOTE_DECLARED_HERE, h->at, (struct range){h->at, h->at}, h->name->text);
+}
+
 /* A parameter or variable that is hidden may have to be loaded where it is: what hides it gets another name, or, when
  * that is an object or function known elsewhere, it does itself. */
 static void rename_shadowing(struct lower *l)
@@ -67,6 +78,7 @@ static void rename_shadowing(struct lower *l)
         for (struct symbol *h = sym->hides; h; h = h->hides)
             if (h->owner == l->fn && h->kind == SYM_VAR && h->var)
                 rename_symbol(l, linked ? h : sym);
+        tell_shadowing(l, sym);
     }
 }
 

@@ -183,11 +183,12 @@ static void normalise_switch(struct lower *l, struct stmt *s)
     finish(l, s, &list, true);
 }
 
-/* What evaluates E first, then `if (!(E)) break;` */
+/* What evaluates E first, then `if (!(E)) break;`. Of an assignment C compilers warn if it stands by itself, so that does. */
 static void test_at_head(struct lower *l, struct expr *e, struct stmt_list *list)
 {
-    struct stmt_list *outer = l->out;
+    struct stmt_list *outer = l->out, nothing;
     struct expr *copy = arena_new(&l->u->tree, struct expr), *test;
+    struct stmt *leave = make_stmt(l, S_BREAK, e->range);
     enum truth t = truth_of(e);
 
     l->out = list;
@@ -195,10 +196,15 @@ static void test_at_head(struct lower *l, struct expr *e, struct stmt_list *list
     l->out = outer;
     *copy = *e;
     copy->next = NULL;
+    if (expr_now(copy)->kind == E_ASSIGN) {
+        list_init(&nothing);
+        list_add(list, make_if(l, copy, make_list(l, S_BLOCK, &nothing, e->range), leave, e->range));
+        return;
+    }
     test = make_raw(l, "!(\1)", type_basic(l->u, T_INT), copy);
     test->is_known = t != SOMETIMES;
     test->value = t == NEVER;
-    list_add(list, make_if(l, test, make_stmt(l, S_BREAK, e->range), NULL, e->range));
+    list_add(list, make_if(l, test, leave, NULL, e->range));
 }
 
 static struct expr *always(struct lower *l)
