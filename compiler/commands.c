@@ -90,6 +90,8 @@ static void add_mode(struct words *w, enum mode mode)
 void command_compile(struct words *w, const struct toolchain *t, struct options *o, const char *from)
 {
     begin(w, t, o, STEP_C);
+    if (options_warn(o, "jump-misses-init")) /* resuming is such a jump */
+        add(w, "-Wno-jump-misses-init");
     add_mode(w, o->mode);
     add2(w, "-x", "cpp-output");
     add(w, from);

@@ -104,15 +104,18 @@ static void watch_fallthrough(struct options *o, const char *name)
 /* -W NAME: true if it is one of our own warnings, of which the C compiler knows nothing. */
 static bool own_warning(struct options *o, const char *name)
 {
-    static const char *const shared[] = {"return-type", "return-local-addr", "shadow", "unused-result", "uninitialized"};
-    enum diag_state state = starts_with(&name, "no-error=") ? DIAG_NO_ERROR : starts_with(&name, "error=") ? DIAG_ERROR
-                          : starts_with(&name, "no-") ? DIAG_OFF : DIAG_ON;
+    static const char *const shared[] = {"missing-prototypes", "return-type", "return-local-addr", "shadow", "unused-result", "uninitialized"};
+    bool no_error = starts_with(&name, "no-error="), error = !no_error && starts_with(&name, "error=");
+    bool off = !no_error && !error && starts_with(&name, "no-");
     int id = diag_by_name(name, strlen(name));
 
-    o->diag.all |= state == DIAG_ON && (!*name || !strcmp(name, "all") || !strcmp(name, "extra"));
+    o->diag.all |= !no_error && !error && !off && (!*name || !strcmp(name, "all") || !strcmp(name, "extra"));
     if (id < 0)
         return false;
-    o->diag.state[id] = (unsigned char)state;
+    if (no_error || error)
+        o->diag.state[id].error = error ? 1 : -1;
+    if (!no_error)
+        o->diag.state[id].on = off ? -1 : 1;
     for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
         if (!strcmp(name, shared[i]))
             return false;
@@ -321,7 +324,7 @@ void options_read(struct options *o, const struct words *cc, const struct words 
     struct reader r = {.o = o, .line = line};
 
     o->target = native_target;
-    o->diag.state = arena_alloc(o->arena, DIAG_COUNT + 1);
+    o->diag.state = arena_alloc(o->arena, (DIAG_COUNT + 1) * sizeof *o->diag.state);
     set_color(o, "auto");
     for (; r.at < line->len; r.at++) {
         const char *word = line->at[r.at];
@@ -367,11 +370,25 @@ bool options_places(const struct options *o)
     return places;
 }
 
+bool options_warn(const struct options *o, const char *name)
+{
+    bool given = false;
+
+    for (size_t i = 0; i < o->words.len; i++) {
+        const char *word = word_at(o, i);
+        bool off = starts_with(&word, "-Wno-");
+
+        if ((off || starts_with(&word, "-Werror=") || starts_with(&word, "-W")) && !strcmp(word, name))
+            given = !off;
+    }
+    return given;
+}
+
 bool options_analyze(const struct options *o)
 {
     bool analyze = false;
 
     for (size_t i = 0; i < o->words.len; i++)
         analyze = !strcmp(word_at(o, i), "-fanalyzer") || (analyze && strcmp(word_at(o, i), "-fno-analyzer") != 0);
-    return analyze;
+    return analyze || options_warn(o, "init-self");
 }

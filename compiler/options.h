@@ -80,7 +80,9 @@ void options_read(struct options *o, const struct words *cc, const struct words 
 void options_help(FILE *out);
 /* Whether this is a debug build, -g without -DNDEBUG, whose calls of the library tell where they are. */
 bool options_places(const struct options *o);
-/* Does the C compiler follow values (-fanalyzer)? */
+/* Does the C compiler follow values (-fanalyzer), or warn of `int x = x;` (-Winit-self)? */
 bool options_analyze(const struct options *o);
+/* Has the C compiler been asked for the warning -WNAME? */
+bool options_warn(const struct options *o, const char *name);
 
 #endif

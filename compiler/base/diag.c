@@ -67,20 +67,20 @@ void diag_flush(struct unit *u)
 }
 
 /* What the options say of a warning. Rows of one name go together. */
-static enum diag_state state_of(struct unit *u, enum diag_id id)
+static struct diag_state state_of(struct unit *u, enum diag_id id)
 {
     const char *name = rows[id].name;
 
-    return u->diag.state && name ? u->diag.state[diag_by_name(name, strlen(name))] : DIAG_DEFAULT;
+    return u->diag.state && name ? u->diag.state[diag_by_name(name, strlen(name))] : (struct diag_state){0, 0};
 }
 
 /* Is this warning given here? */
 static bool enabled(struct unit *u, enum diag_id id, tok at)
 {
-    enum diag_state state = state_of(u, id);
+    int on = state_of(u, id).on;
     bool by_default = rows[id].severity == SEV_WARNING || (rows[id].severity == SEV_WARNING_OF_ALL && u->diag.all);
 
-    if (state == DIAG_OFF || (state == DIAG_DEFAULT && !by_default) || u->diag.no_warnings)
+    if (on < 0 || (!on && !by_default) || u->diag.no_warnings)
         return false;
     return !(token_at(u, at)->flags & TOK_SYSTEM);
 }
@@ -98,7 +98,7 @@ static bool decide(struct unit *u, enum diag_id id, tok at, struct diag_pending 
     d->dropped = u->reported_limit || (s == SEV_WARNING && !enabled(u, id, at));
     if (d->dropped)
         return false;
-    if (s == SEV_WARNING && (state_of(u, id) == DIAG_ERROR || (u->diag.werror && state_of(u, id) != DIAG_NO_ERROR))) {
+    if (s == SEV_WARNING && (state_of(u, id).error > 0 || (u->diag.werror && !state_of(u, id).error))) {
         d->promoted = true;
         s = SEV_ERROR;
     }

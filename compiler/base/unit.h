@@ -107,8 +107,11 @@ struct pack_change {
     int64_t pack;
 };
 
-/* What -W says of a warning: nothing, -Wno-NAME, -WNAME, -Werror=NAME, -Wno-error=NAME. */
-enum diag_state { DIAG_DEFAULT, DIAG_OFF, DIAG_ON, DIAG_ERROR, DIAG_NO_ERROR };
+/* What -W says of a warning: 1: yes, -1: no, 0: nothing. */
+struct diag_state {
+    signed char on;    /* -WNAME, -Wno-NAME */
+    signed char error; /* -Werror=NAME, -Wno-error=NAME */
+};
 
 /* How the user wants diagnostics; filled in by the driver. */
 struct diag_options {
@@ -117,7 +120,7 @@ struct diag_options {
     bool no_warnings;   /* -w */
     int max_errors;     /* -fmax-errors=N; 0: no limit */
     bool all;           /* -Wall or -Wextra */
-    unsigned char *state; /* per enum diag_id: enum diag_state */
+    struct diag_state *state; /* per enum diag_id */
     FILE *out;          /* where they go; NULL: stderr */
 };
 

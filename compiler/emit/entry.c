@@ -128,12 +128,17 @@ static void put_name(struct printer *p, struct function *fn)
     emit(p, storage_text(fn->sym, fn->decl->specs->storage), "struct ac_frame *", symbol_text(p, fn->sym));
 }
 
+/* It comes before what is put in front of the definition, unless the user's does. */
 void put_prototype(struct printer *p, struct function *fn)
 {
+    struct declarator *d = fn->decl->declarators;
+
+    if (fn->sym->at != d->name_tok && !fn->decl->specs->attrs && !d->attrs)
+        return;
     put_attributes(p, fn->decl->specs, NULL, ATTRS_FUNCTION);
     put_name(p, fn);
     emit(p, named_parameters(p, fn, fn->lowered->result));
-    put_attributes(p, NULL, fn->decl->declarators, ATTRS_FUNCTION);
+    put_attributes(p, NULL, d, ATTRS_FUNCTION);
     emit(p, ";");
 }
 

@@ -457,6 +457,7 @@ static void put_async(struct printer *p, struct function *fn)
 {
     struct lowered *low = fn->lowered;
 
+    begin_mixed(p);
     put_line_of(p, fn->decl->range.first);
     put_parameter_tags(p, fn);
     put_hoisted(p, low);
@@ -466,6 +467,7 @@ static void put_async(struct printer *p, struct function *fn)
     if (!low->resumable) {
         put_break(p, 0);
         put_unresumable(p, fn);
+        end_mixed(p);
         return;
     }
     if (p->o->for_people)
@@ -475,6 +477,7 @@ static void put_async(struct printer *p, struct function *fn)
     put_newline(p);
     put_line_of(p, fn->decl->range.first);
     put_resumable(p, fn);
+    end_mixed(p);
 }
 
 /* A plain function whose head or body is touched. */

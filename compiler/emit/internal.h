@@ -125,6 +125,9 @@ uint32_t line_column(struct printer *p, tok t);
 /* Pragmas between two tokens, exclusive: they stay where they were. */
 void put_pragmas(struct printer *p, tok after, tok before);
 /* The structs in between are packed as PACK says, where HERE holds (see ast/pack.h). */
+/* Between them, what an async function becomes is put: the user's declarations stand behind statements of ours. */
+void begin_mixed(struct printer *p);
+void end_mixed(struct printer *p);
 void begin_packed(struct printer *p, int64_t pack, int64_t here);
 void end_packed(struct printer *p, int64_t pack, int64_t here);
 /* A string literal with that content. */

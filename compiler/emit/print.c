@@ -157,6 +157,20 @@ static void put_directive(struct printer *p, const char *text)
     put_newline(p);
 }
 
+void begin_mixed(struct printer *p)
+{
+    if (!p->o->mixed)
+        return;
+    put_directive(p, "#pragma GCC diagnostic push");
+    put_directive(p, "#pragma GCC diagnostic ignored \"-Wdeclaration-after-statement\"");
+}
+
+void end_mixed(struct printer *p)
+{
+    if (p->o->mixed)
+        put_directive(p, "#pragma GCC diagnostic pop");
+}
+
 void begin_packed(struct printer *p, int64_t pack, int64_t here)
 {
     if (pack == here)

@@ -411,6 +411,8 @@ static void check_async_definition(struct checker *c, struct decl *d)
         diag(c->u, DIAG_ASYNC_OLD_STYLE, dr->name_tok, dr->range);
     if (fn->sym->depth == 0 && dr->name == c->id_main)
         check_async_main(c, dr);
+    else if (fn->sym->at == dr->name_tok && !(fn->sym->storage & (ST_STATIC | ST_INLINE)))
+        diag(c->u, DIAG_MISSING_PROTOTYPE, dr->name_tok, (struct range){dr->name_tok, dr->name_tok}, dr->name->text);
     check_parameter_tags(c, fn->type);
 }
 
