@@ -375,6 +375,15 @@ static void hide_known(struct lower *l, struct expr *e)
         e->replace = make_after(l, e->type, below(l, e));
 }
 
+/* gcc takes `+(x += y) && z` for one with `+(x == y)`, but not `+(x += f()) && z`. */
+static void hide_assigned(struct lower *l, struct expr *e)
+{
+    struct expr *to = e->kind == E_PLUS ? skip_parens(e->a) : e;
+
+    if (to != e && to->kind == E_ASSIGN && to->op != '=' && to->b->has_await && !to->replace)
+        to->b->replace = make_after(l, to->b->type, below(l, to->b));
+}
+
 /* ---- the walk --------------------------------------------------------------------------------------------------- */
 
 void flatten(struct lower *l, struct expr *e)
@@ -423,6 +432,7 @@ void flatten(struct lower *l, struct expr *e)
         kids_free(&k);
         if (e->kind == E_BINARY && op_compares(e->op))
             keep_signs(l, e);
+        hide_assigned(l, e);
     }
     hide_known(l, e);
 }
