@@ -286,6 +286,8 @@ void check_async_declarator(struct checker *c, struct decl *d, struct declarator
 
     if (!d->specs->async)
         return;
+    if (!d->specs->has_type && dr->name)
+        diag(c->u, DIAG_IMPLICIT_INT, dr->name_tok, (struct range){dr->name_tok, dr->name_tok}, dr->name->text);
     while (f->kind == T_POINTER || f->kind == T_ARRAY)
         f = type_strip(f->base);
     if (f->kind == T_FUNC && f->is_async && f->variadic)
