@@ -8,6 +8,8 @@
  * surely or not, is noted too. */
 #include "lower/internal.h"
 
+#include <string.h>
+
 struct scan {
     struct lower *l;
     struct touches *to;
@@ -137,10 +139,40 @@ static void scan_assignment(struct scan *v, struct expr *e, bool certain)
         mark(v, TOUCH_DEF, to->sym);
 }
 
+/* The list that the call E, of what va_start() or va_copy() stands for, begins; NULL: E is something else. */
+static struct expr *begun_list(struct expr *e)
+{
+    static const char *const names[] = {"__builtin_va_start", "__builtin_va_copy", "__builtin_c23_va_start"};
+    struct expr *f = expr_now(e->a), *list = e->list ? expr_now(e->list) : NULL;
+
+    if (f->kind != E_IDENT || !f->sym || !list || list->kind != E_IDENT)
+        return NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(f->sym->name->text, names[i]))
+            return list;
+    return NULL;
+}
+
+static void scan_call(struct scan *v, struct expr *e, bool certain)
+{
+    struct expr *list = begun_list(e);
+
+    if (!list) {
+        scan_gaps(v, e, certain);
+        return;
+    }
+    for (struct expr *x = e->list->next; x; x = x->next)
+        scan(v, x, certain);
+    mark(v, certain ? TOUCH_DEF : TOUCH_SET, list->sym);
+}
+
 static void scan(struct scan *v, struct expr *e, bool certain)
 {
     e = expr_now(e);
     switch (e->kind) {
+    case E_CALL:
+        scan_call(v, e, certain);
+        break;
     case E_IDENT: case E_TEMP:
         mark(v, TOUCH_USE, e->sym);
         break;
