@@ -125,6 +125,7 @@ struct symbol {
     bool leaf : 1;            /* one is ac_leaf: whoever waits in the function gets a wait, which is nobody's to free */
     bool usual : 1;           /* one is ac_usual: an await of its call goes to NAME_usual(), which is compiled into the caller */
     bool noreturn : 1;        /* a function that does not return, */
+    bool returns_twice : 1;   /* ... or that may do so more than once, */
     bool must_use : 1;        /* ... or whose result should be used, by an attribute of a declaration */
     bool defined : 1;         /* a function with a body, an object with an initialiser, a label that stands somewhere */
     bool used : 1;

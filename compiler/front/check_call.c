@@ -43,7 +43,12 @@ static void check_run(struct checker *c, struct expr *e, enum want want)
 static const char *const stays_whole[] = {"__builtin_va_end", "__builtin_next_arg", "__builtin_apply_args", "__builtin_return",
                                           "__builtin_longjmp"};
 
-static const char *const returns_twice[] = {"setjmp", "_setjmp", "__sigsetjmp", "sigsetjmp", "__builtin_setjmp", "vfork", "getcontext"};
+static bool returns_twice(const struct expr *callee)
+{
+    static const char *const names[] = {"setjmp", "_setjmp", "__sigsetjmp", "sigsetjmp", "__builtin_setjmp", "vfork", "getcontext", NULL};
+
+    return callee->kind == E_IDENT && ((callee->sym && callee->sym->returns_twice) || ident_in(callee->name, names));
+}
 
 /* Remembered; a setjmp is an error if the function turns out to suspend, an alloca if its memory is used after that. */
 static void note_special(struct checker *c, struct expr *e)
@@ -53,9 +58,8 @@ static void note_special(struct checker *c, struct expr *e)
 
     if (!c->fn || !c->fn->is_async || c->place >= PLACE_UNEVALUATED)
         return;
-    for (i = 0; i < sizeof returns_twice / sizeof *returns_twice; i++)
-        if (!strcmp(name, returns_twice[i]) && !c->fn->setjmp_at)
-            c->fn->setjmp_at = e->range.first;
+    if (!c->fn->setjmp_at && returns_twice(e->a))
+        c->fn->setjmp_at = e->range.first;
     for (i = 0; i < sizeof stays_whole / sizeof *stays_whole; i++)
         c->fn->never_inline |= !strcmp(name, stays_whole[i]);
     if (!strcmp(name, "alloca") || !strncmp(name, "__builtin_alloca", 16))

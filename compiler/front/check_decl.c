@@ -52,6 +52,7 @@ static void note_function(struct symbol *sym, const struct specs *specs, const s
     if (sym->kind != SYM_FUNC)
         return;
     sym->noreturn |= sym->storage & ST_NORETURN || says(specs, dr, "noreturn");
+    sym->returns_twice |= says(specs, dr, "returns_twice");
     sym->must_use |= says(specs, dr, "warn_unused_result") || says(specs, dr, "nodiscard");
     sym->leaf |= attr_present(dr->attrs, "ac_leaf");
     sym->usual |= attr_present(dr->attrs, "ac_usual");
