@@ -120,6 +120,7 @@ enum storage {
 struct symbol {
     uint8_t kind;             /* enum symbol_kind */
     bool is_param : 1;
+    bool may_be_unused : 1;   /* a parameter, by an attribute */
     bool declared : 1;        /* by a declarator: not implicitly, nor in the list of names of an old-style function */
     bool has_attrs : 1;       /* some declaration of it has attributes */
     bool leaf : 1;            /* one is ac_leaf: whoever waits in the function gets a wait, which is nobody's to free */

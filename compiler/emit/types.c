@@ -182,7 +182,9 @@ const char *named_parameter(struct printer *p, struct param *param, int index)
 {
     const char *text = declare(p, param_type(p, param), param_name(p, param, index));
 
-    return param->sym || param->name ? text : arena_join(&p->u->texts, text, " __attribute__((__unused__))"); /* nobody can use it */
+    bool unused = param->sym ? param->sym->may_be_unused : !param->name; /* without one, nobody can use it */
+
+    return unused ? arena_join(&p->u->texts, text, " __attribute__((__unused__))") : text;
 }
 
 const char *parameter_list(struct printer *p, struct type *fn, bool named, const char *result)

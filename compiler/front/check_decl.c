@@ -302,6 +302,7 @@ void check_param_decl(struct checker *c, struct decl *d)
     sym->storage = d->specs->storage;
     sym->declared = true;
     sym->is_param = true;
+    sym->may_be_unused = says(d->specs, dr, "unused") || says(d->specs, dr, "maybe_unused");
     scope_bind(c, sym);
     dr->sym = sym;
     resolve_token(c, dr->name_tok, sym);
