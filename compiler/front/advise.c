@@ -6,6 +6,7 @@
  *   -Wreturn-type     the end of a function that returns something else: the C compiler does not see it, since what is emitted
  *                     returns there, too
  *   -Wreturn-local-addr   and what returns.c finds
+ *   -Wparentheses     `a || b && await c()`
  *   -Wunused-result   an await whose value should be used, by an attribute of the function
  *
  * Whether a function blocks is known for sure when the unit has ended. Until then what its body does is kept as a list of
@@ -141,6 +142,17 @@ static void visit_end(struct advisor *a, struct function *fn)
 
 static void visit_stmts(struct advisor *a, struct stmt *s);
 
+/* `a || b && c`, of which an await leaves statements only. */
+static void visit_or(struct advisor *a, struct expr *e)
+{
+    for (int i = 0; i < 2; i++) {
+        struct expr *operand = i ? e->b : e->a;
+
+        if (operand->kind == E_ANDAND)
+            vec_push(&a->advice, (struct advice){.id = DIAG_PARENTHESES, .range = operand->range});
+    }
+}
+
 static void visit_expr(struct advisor *a, struct expr *e)
 {
     struct kids k;
@@ -151,6 +163,8 @@ static void visit_expr(struct advisor *a, struct expr *e)
     }
     if (e->kind == E_CALL)
         visit_call(a, e);
+    if (e->kind == E_OROR && e->has_await)
+        visit_or(a, e);
     kids_get(&k, e);
     for (size_t i = 0; i < k.len; i++)
         visit_expr(a, k.at[i]);
@@ -313,6 +327,11 @@ static void give(struct advisor *a, const struct advice *x)
         break;
     case DIAG_INFINITE_LOOP:
         give_loop(a, x);
+        break;
+    case DIAG_PARENTHESES:
+        diag(a->u, x->id, x->range.first, x->range);
+        diag_fixit_insert(a->u, x->range.first, "(");
+        diag_fixit_after(a->u, x->range.last, ")");
         break;
     case DIAG_RETURN_TYPE: case DIAG_RETURN_WITH_VALUE: case DIAG_RETURN_WITHOUT_VALUE: case DIAG_RETURN_LOCAL_ADDR: case DIAG_UNUSED_RESULT:
         diag(a->u, x->id, x->range.first, x->range, x->name->text);
