@@ -105,12 +105,17 @@ static void check_unary(struct checker *c, struct expr *e)
         check_value(c, e->a, WANT_VALUE);
         check_task_operand(c, e->a);
     }
+    if (e->kind == E_PREINC || e->kind == E_POSTINC)
+        check_modifiable(c, e->a, "increment operand");
+    if (e->kind == E_PREDEC || e->kind == E_POSTDEC)
+        check_modifiable(c, e->a, "decrement operand");
     type_unary(c, e);
 }
 
 static void check_addr(struct checker *c, struct expr *e)
 {
     check_expr(c, e->a, WANT_VALUE);
+    check_addressable(c, e->a);
     take_address(c, e->a);
     if (!type_is_unknown(e->a->type))
         e->type = type_pointer(c->u, e->a->type);
@@ -182,6 +187,7 @@ static void check_assign(struct checker *c, struct expr *e)
     check_expr(c, e->a, WANT_VALUE);
     check_value(c, e->b, e->op == '=' ? want_of(e->a->type) : WANT_VALUE);
     e->type = expr_value_type(c->u, e->a);
+    check_modifiable(c, e->a, "left operand of assignment");
     if (e->op == '=') {
         check_conversion(c, e->a->type, e->b);
     } else {

@@ -146,6 +146,9 @@ void claim_call(struct checker *c, struct expr *e, struct type *result, enum wan
 /* Is the value of E fit to become a TO? Speaks of async matters only. */
 void check_conversion(struct checker *c, struct type *to, struct expr *e);
 void check_function_pointers(struct checker *c, struct type *to, struct type *from, struct expr *at);
+/* check_lvalue.c: E is the operand of &; of an assignment or the like, of which WHAT is the name for people. */
+void check_addressable(struct checker *c, struct expr *e);
+void check_modifiable(struct checker *c, struct expr *e, const char *what);
 void check_task_operand(struct checker *c, struct expr *e);
 void check_async_declarator(struct checker *c, struct decl *d, struct declarator *dr);
 void check_async_main(struct checker *c, struct declarator *dr);
