@@ -95,6 +95,14 @@ static int const_width(struct expr *e)
     return e->value < 0 && !type_is_unsigned(e->type) ? MAY_BE_NEGATIVE : bits;
 }
 
+/* `i &= 0xfffffff8`: clang takes it for not negative, which it may be. What depends on it converts as C does. */
+static bool is_masked(struct expr *e)
+{
+    while (e->kind == E_PAREN || e->kind == E_EXTENSION || e->kind == E_COMMA)
+        e = e->kind == E_COMMA ? e->b : e->a;
+    return e->kind == E_ASSIGN && e->op == '&';
+}
+
 /* The bits that the value of E, an integer, needs at most, as can be seen in the source. */
 static int width(struct lower *l, struct expr *e)
 {
@@ -109,7 +117,7 @@ static int width(struct lower *l, struct expr *e)
     bits = field ? field->bits : type_int_bits(l->u, e->type);
     known = operation_width(l, e);
     if (!type_is_unsigned(e->type))
-        return known < bits ? known : MAY_BE_NEGATIVE;
+        return known < bits ? known : is_masked(e) ? bits : MAY_BE_NEGATIVE;
     return known < 0 ? bits : smaller(known, bits);
 }
 
