@@ -158,6 +158,12 @@ struct symbol {
     };
 };
 
+/* An object that lives as long as its block. */
+static inline bool is_automatic(const struct symbol *sym)
+{
+    return sym && sym->kind == SYM_VAR && sym->owner && !(sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD));
+}
+
 static inline bool names_main(const struct symbol *sym)
 {
     return !strcmp(sym->name->text, "main");

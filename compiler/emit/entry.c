@@ -128,6 +128,12 @@ static void put_name(struct printer *p, struct function *fn)
     emit(p, storage_text(fn->sym, fn->decl->specs->storage), "struct ac_frame *", symbol_text(p, fn->sym));
 }
 
+static void put_head(struct printer *p, struct function *fn)
+{
+    put_name(p, fn);
+    emit(p, named_parameters(p, fn, fn->lowered->result));
+}
+
 /* It comes before what is put in front of the definition, unless the user's does. */
 void put_prototype(struct printer *p, struct function *fn)
 {
@@ -136,8 +142,7 @@ void put_prototype(struct printer *p, struct function *fn)
     if (fn->sym->at != d->name_tok && !fn->decl->specs->attrs && !d->attrs)
         return;
     put_attributes(p, fn->decl->specs, NULL, ATTRS_FUNCTION);
-    put_name(p, fn);
-    emit(p, named_parameters(p, fn, fn->lowered->result));
+    put_head(p, fn);
     put_attributes(p, NULL, d, ATTRS_FUNCTION);
     emit(p, ";");
 }
@@ -240,8 +245,7 @@ static void put_unrolled(struct printer *p, struct function *fn, const char *fir
     put_copy_of(p, fn, second, first);
     put_copy_of(p, fn, first, second);
     put_line_of(p, fn->decl->range.first);
-    put_name(p, fn);
-    emit(p, named_parameters(p, fn, low->result));
+    put_head(p, fn);
     emit(p, " { return ", first, "(", args, *args && !is_void ? ", " : "", is_void ? "" : low->result, "); }");
     put_resume_function(p, fn, first);
 }
@@ -282,8 +286,7 @@ void put_resumable(struct printer *p, struct function *fn)
         put_unrolled(p, fn, first);
         return;
     }
-    put_name(p, fn);
-    emit(p, named_parameters(p, fn, low->result));
+    put_head(p, fn);
     put_first_call(p, fn, "");
     put_resume_function(p, fn, "");
 }

@@ -166,7 +166,7 @@ bool assigns_task(struct expr *e)
         return false;
     while (to->kind == E_PAREN || to->kind == E_EXTENSION || to->kind == E_INDEX || to->kind == E_MEMBER)
         to = to->a;
-    return to->kind == E_IDENT && to->sym && to->sym->owner && !(to->sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD));
+    return to->kind == E_IDENT && is_automatic(to->sym);
 }
 
 bool compares_constant_with_itself(struct expr *e)

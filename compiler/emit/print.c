@@ -77,7 +77,9 @@ static bool keeps_columns(struct printer *p, const struct token *k)
  * comes behind text that is not the source's, and may be long, begins the same line anew if need be. */
 static void begin_line_anew(struct printer *p, struct token *k)
 {
-    if (keeps_columns(p, k) && !p->fresh && !p->last && p->line == k->line && p->file == k->file && place(p) - p->line_start >= k->col)
+    bool here = p->line == k->line && p->file == k->file;
+
+    if (keeps_columns(p, k) && here && !p->fresh && !p->last && place(p) - p->line_start >= k->col)
         put_marker(p, k);
 }
 

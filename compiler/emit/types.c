@@ -181,7 +181,6 @@ static const char *declare_pointer(struct printer *p, struct type *to, unsigned 
 const char *named_parameter(struct printer *p, struct param *param, int index)
 {
     const char *text = declare(p, param_type(p, param), param_name(p, param, index));
-
     bool unused = param->sym ? param->sym->may_be_unused : !param->name; /* without one, nobody can use it */
 
     return unused ? arena_join(&p->u->texts, text, " __attribute__((__unused__))") : text;

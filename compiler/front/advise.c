@@ -4,8 +4,7 @@
  *   -Wdropped-task    the handle of a new task that nobody keeps
  *   -Winfinite-loop   a loop that neither ends nor awaits
  *   -Wreturn-type     the end of a function that returns something else: the C compiler does not see it, since what is emitted
- *                     returns there, too
- *   -Wreturn-local-addr   and what returns.c finds
+ *                     returns there, too; and, with -Wreturn-local-addr, what returns.c finds
  *   -Wparentheses     `a || b && await c()`
  *   -Wunused-result   an await whose value should be used, by an attribute of the function
  *
@@ -119,7 +118,7 @@ static void visit_loop(struct advisor *a, struct stmt *s)
                                              .body = s->body->range, .braced = s->body->kind == S_BLOCK});
 }
 
-/* ---- returns and the end ---------------------------------------------------------------------------------------------------- */
+/* ---- returns and the end ----------------------------------------------------------------------------------------- */
 
 static void visit_return(struct advisor *a, struct stmt *s)
 {
@@ -333,7 +332,8 @@ static void give(struct advisor *a, const struct advice *x)
         diag_fixit_insert(a->u, x->range.first, "(");
         diag_fixit_after(a->u, x->range.last, ")");
         break;
-    case DIAG_RETURN_TYPE: case DIAG_RETURN_WITH_VALUE: case DIAG_RETURN_WITHOUT_VALUE: case DIAG_RETURN_LOCAL_ADDR: case DIAG_UNUSED_RESULT:
+    case DIAG_RETURN_TYPE: case DIAG_RETURN_WITH_VALUE: case DIAG_RETURN_WITHOUT_VALUE: case DIAG_RETURN_LOCAL_ADDR:
+    case DIAG_UNUSED_RESULT:
         diag(a->u, x->id, x->range.first, x->range, x->name->text);
         break;
     default:

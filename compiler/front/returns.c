@@ -4,12 +4,6 @@
 
 #include "ast/types.h"
 
-/* Has the object its place in the function? */
-static bool is_automatic(const struct symbol *sym)
-{
-    return sym && sym->kind == SYM_VAR && sym->owner && !(sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD));
-}
-
 static bool points_into_local(struct expr *e);
 
 /* Is the lvalue E, or what it is part of, a local variable? */

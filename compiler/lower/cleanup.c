@@ -9,11 +9,6 @@
 
 /* ---- what needs clean-up ---------------------------------------------------------------------------------------- */
 
-static bool is_automatic(struct symbol *sym)
-{
-    return sym && sym->kind == SYM_VAR && sym->owner && !(sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD));
-}
-
 /* The task type if T is an `async T` object or an array of them. */
 static struct type *task_of(struct type *t)
 {

@@ -24,7 +24,7 @@ static void collect_vars(struct lower *l)
     for (size_t i = 0; i < l->fn->vars.len; i++) {
         struct symbol *sym = l->fn->vars.at[i];
 
-        if (sym->kind != SYM_VAR || (sym->storage & (ST_STATIC | ST_EXTERN | ST_THREAD)))
+        if (!is_automatic(sym))
             continue;
         if (sym->is_param && sym->depth > 1) /* of a prototype in a block */
             continue;

@@ -7,7 +7,6 @@
 #include "lower/internal.h"
 
 struct search {
-    struct lower *l;
     struct flow *f;
     struct touches touches;
     bool *sets;        /* by node: it may set the variable */
@@ -110,7 +109,7 @@ static struct expr *find_use(struct search *s, const struct var *var, int declar
 
 void check_unset(struct lower *l, struct flow *f)
 {
-    struct search s = {.l = l, .f = f};
+    struct search s = {.f = f};
     size_t left = 64; /* variables: it is only advice */
 
     for (size_t i = 0; i < f->nodes.len && left; i++) {

@@ -8,8 +8,6 @@
  * surely or not, is noted too. */
 #include "lower/internal.h"
 
-#include <string.h>
-
 struct scan {
     struct lower *l;
     struct touches *to;
@@ -142,15 +140,11 @@ static void scan_assignment(struct scan *v, struct expr *e, bool certain)
 /* The list that the call E, of what va_start() or va_copy() stands for, begins; NULL: E is something else. */
 static struct expr *begun_list(struct expr *e)
 {
-    static const char *const names[] = {"__builtin_va_start", "__builtin_va_copy", "__builtin_c23_va_start"};
-    struct expr *f = expr_now(e->a), *list = e->list ? expr_now(e->list) : NULL;
+    static const char *const names[] = {"__builtin_va_start", "__builtin_va_copy", "__builtin_c23_va_start", NULL};
+    const struct symbol *f = called_function(e);
+    struct expr *list = e->list ? expr_now(e->list) : NULL;
 
-    if (f->kind != E_IDENT || !f->sym || !list || list->kind != E_IDENT)
-        return NULL;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(f->sym->name->text, names[i]))
-            return list;
-    return NULL;
+    return f && ident_in(f->name, names) && list && list->kind == E_IDENT ? list : NULL;
 }
 
 static void scan_call(struct scan *v, struct expr *e, bool certain)
