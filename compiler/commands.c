@@ -92,6 +92,8 @@ void command_compile(struct words *w, const struct toolchain *t, struct options 
     begin(w, t, o, STEP_C);
     if (options_warn(o, "jump-misses-init")) /* resuming is such a jump */
         add(w, "-Wno-jump-misses-init");
+    if (o->diag.all || options_warn(o, "misleading-indentation")) /* has been looked for */
+        add(w, "-Wno-misleading-indentation");
     add_mode(w, o->mode);
     add2(w, "-x", "cpp-output");
     add(w, from);

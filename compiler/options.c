@@ -104,8 +104,8 @@ static void watch_fallthrough(struct options *o, const char *name)
 /* -W NAME: true if it is one of our own warnings, of which the C compiler knows nothing. */
 static bool own_warning(struct options *o, const char *name)
 {
-    static const char *const shared[] = {"implicit-int", "missing-prototypes", "parentheses", "return-local-addr", "return-type",
-                                         "shadow", "uninitialized", "unused-result"};
+    static const char *const shared[] = {"implicit-int", "misleading-indentation", "missing-prototypes", "parentheses",
+                                         "return-local-addr", "return-type", "shadow", "uninitialized", "unused-result"};
     bool no_error = starts_with(&name, "no-error="), error = !no_error && starts_with(&name, "error=");
     bool off = !no_error && !error && starts_with(&name, "no-");
     int id = diag_by_name(name, strlen(name));

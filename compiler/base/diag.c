@@ -74,8 +74,7 @@ static struct diag_state state_of(struct unit *u, enum diag_id id)
     return u->diag.state && name ? u->diag.state[diag_by_name(name, strlen(name))] : (struct diag_state){0, 0};
 }
 
-/* Is this warning given here? */
-static bool enabled(struct unit *u, enum diag_id id, tok at)
+bool diag_enabled(struct unit *u, enum diag_id id, tok at)
 {
     int on = state_of(u, id).on;
     bool by_default = rows[id].severity == SEV_WARNING || (rows[id].severity == SEV_WARNING_OF_ALL && u->diag.all);
@@ -95,7 +94,7 @@ static bool decide(struct unit *u, enum diag_id id, tok at, struct diag_pending 
     d->name = rows[id].name;
     if (s == SEV_NOTE)
         return !d->dropped;
-    d->dropped = u->reported_limit || (s == SEV_WARNING && !enabled(u, id, at));
+    d->dropped = u->reported_limit || (s == SEV_WARNING && !diag_enabled(u, id, at));
     if (d->dropped)
         return false;
     if (s == SEV_WARNING && (state_of(u, id).error > 0 || (u->diag.werror && !state_of(u, id).error))) {

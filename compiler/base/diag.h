@@ -35,6 +35,9 @@ void diag_fixit_replace(struct unit *u, struct range range, const char *text);
 /* Ends pending output (the last diagnostic waits for its fix-its). Called by diag() itself and at the end. */
 void diag_flush(struct unit *u);
 
+/* Is the warning ID given at AT? For who would work in vain. */
+bool diag_enabled(struct unit *u, enum diag_id id, tok at);
+
 /* The id of a warning by its -W name, or -1. */
 int diag_by_name(const char *name, size_t len);
 

@@ -33,20 +33,20 @@ static void read_file(struct source_file *f)
         fclose(in);
 }
 
-static bool source_line(struct unit *u, const struct token *t, struct place *p)
+bool source_line(struct unit *u, unsigned file, uint32_t line, struct source_place *p)
 {
-    struct source_file *f = &u->files.at[t->file];
+    struct source_file *f = &u->files.at[file];
     const char *at, *end, *stop;
 
     if (!f->text)
         read_file(f);
-    if (!f->line || f->line > t->line) {
+    if (!f->line || f->line > line) {
         f->line = 1;
         f->line_at = 0;
     }
     at = f->text + f->line_at;
     end = f->text + f->len;
-    for (; f->line < t->line && at < end; f->line++) {
+    for (; f->line < line && at < end; f->line++) {
         stop = memchr(at, '\n', (size_t)(end - at));
         at = stop ? stop + 1 : end;
     }
@@ -61,7 +61,7 @@ static bool source_line(struct unit *u, const struct token *t, struct place *p)
     return true;
 }
 
-static void preprocessed_line(struct unit *u, const struct token *t, struct place *p)
+static void preprocessed_line(struct unit *u, const struct token *t, struct source_place *p)
 {
     size_t before = t->col - 1 > MOST_SHOWN / 2 ? MOST_SHOWN / 2 : t->col - 1;
     size_t left = (size_t)(u->text + u->text_len - t->text);
@@ -82,7 +82,7 @@ static bool is_word(char c)
     return isalnum((unsigned char)c) || c == '_' || c == '$' || (c & 0x80);
 }
 
-static bool same_before(const struct token *t, const struct place *p)
+static bool same_before(const struct token *t, const struct source_place *p)
 {
     const char *text = t->text - (t->col - 1);
     size_t col = t->col - 1;
@@ -103,7 +103,7 @@ static const char *spelling(const struct token *t, size_t *len)
 }
 
 /* Does T stand at byte I of the line, as a whole word if it is one? */
-static bool stands_at(const struct token *t, const struct place *p, size_t i)
+static bool stands_at(const struct token *t, const struct source_place *p, size_t i)
 {
     size_t len;
     const char *text = spelling(t, &len);
@@ -116,7 +116,7 @@ static bool stands_at(const struct token *t, const struct place *p, size_t i)
 }
 
 /* The byte nearest to WANTED where T stands; false: nowhere. */
-static bool nearest(const struct token *t, const struct place *p, size_t wanted, size_t *found)
+static bool nearest(const struct token *t, const struct source_place *p, size_t wanted, size_t *found)
 {
     bool any = false;
     size_t best = 0, d;
@@ -140,7 +140,7 @@ static bool same_line(const struct token *a, const struct token *b)
 }
 
 /* T as the Nth token so spelled on its line, if the source line has as many. */
-static bool nth(struct unit *u, tok t, const struct place *p, size_t *found)
+static bool nth(struct unit *u, tok t, const struct source_place *p, size_t *found)
 {
     const struct token *k = token_at(u, t), *o;
     unsigned before = 0, all = 0, there = 0;
@@ -161,7 +161,7 @@ static bool nth(struct unit *u, tok t, const struct place *p, size_t *found)
     return there == all && all > 0;
 }
 
-static void find_column(struct unit *u, tok t, struct place *p)
+static void find_column(struct unit *u, tok t, struct source_place *p)
 {
     const struct token *k = token_at(u, t), *o;
     size_t found = 0, len;
@@ -191,7 +191,7 @@ static void find_column(struct unit *u, tok t, struct place *p)
 }
 
 /* The part of a long line around the token. */
-static void clip(struct place *p)
+static void clip(struct source_place *p)
 {
     size_t skip = p->start > MOST_SHOWN / 2 ? p->start - MOST_SHOWN / 2 : 0;
 
@@ -204,14 +204,14 @@ static void clip(struct place *p)
     p->skipped = skip;
 }
 
-struct place place_of(struct unit *u, tok t)
+struct source_place place_of(struct unit *u, tok t)
 {
     const struct token *k = token_at(u, t);
-    struct place p = {0};
+    struct source_place p = {0};
 
     if (!k->text)
         return p;
-    if (k->col > FAR_RIGHT || !source_line(u, k, &p)) {
+    if (k->col > FAR_RIGHT || !source_line(u, k->file, k->line, &p)) {
         preprocessed_line(u, k, &p);
     } else {
         find_column(u, t, &p);
@@ -223,10 +223,10 @@ struct place place_of(struct unit *u, tok t)
 bool stands_in_source(struct unit *u, tok t)
 {
     const struct token *k = token_at(u, t);
-    struct place p = {0};
+    struct source_place p = {0};
     size_t found;
 
-    if (k->flags & TOK_SYSTEM || k->col > FAR_RIGHT || !source_line(u, k, &p))
+    if (k->flags & TOK_SYSTEM || k->col > FAR_RIGHT || !source_line(u, k->file, k->line, &p))
         return true;
     return same_before(k, &p) || nth(u, t, &p, &found);
 }

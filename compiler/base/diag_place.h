@@ -5,16 +5,18 @@
 #include "base/unit.h"
 
 /* Where a token stands in the line of source that is shown. */
-struct place {
+struct source_place {
     const char *line;   /* not NUL-terminated; NULL: nothing to show */
     size_t len;
     size_t start, end;  /* the token in it, in bytes */
     size_t skipped;     /* of a very long line: bytes of it before `line` */
 };
 
-struct place place_of(struct unit *u, tok t);
+struct source_place place_of(struct unit *u, tok t);
 /* Does the token stand in the line of source, as far as that can be told? If not, a macro made it. */
 bool stands_in_source(struct unit *u, tok t);
+/* Gives P the text of that line of u->files.at[FILE]; false: there is none. */
+bool source_line(struct unit *u, unsigned file, uint32_t line, struct source_place *p);
 /* Columns of the first BYTES of a line as a terminal shows them: tabs go to multiples of 8. */
 unsigned display_width(const char *line, size_t bytes);
 

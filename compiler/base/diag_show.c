@@ -47,7 +47,7 @@ struct underline {
 };
 
 /* The part of the range that is on the caret's line. */
-static struct underline underline_of(struct unit *u, const struct diag_pending *d, const struct place *p)
+static struct underline underline_of(struct unit *u, const struct diag_pending *d, const struct source_place *p)
 {
     const struct token *at = token_at(u, d->at);
     struct underline n;
@@ -68,13 +68,13 @@ static struct underline underline_of(struct unit *u, const struct diag_pending *
     while (last > d->at && (token_at(u, last)->line != at->line || token_at(u, last)->file != at->file))
         last--;
     if (first < d->at) {
-        struct place q = place_of(u, first);
+        struct source_place q = place_of(u, first);
 
         if (q.line == p->line && q.start < p->start)
             n.first = display_width(p->line, q.start);
     }
     if (last > d->at) {
-        struct place q = place_of(u, last);
+        struct source_place q = place_of(u, last);
 
         if (q.line == p->line && q.end > p->end && q.end <= p->len)
             n.end = display_width(p->line, q.end);
@@ -82,7 +82,7 @@ static struct underline underline_of(struct unit *u, const struct diag_pending *
     return n;
 }
 
-static void put_underline(struct unit *u, const struct diag_pending *d, const struct place *p, FILE *out)
+static void put_underline(struct unit *u, const struct diag_pending *d, const struct source_place *p, FILE *out)
 {
     struct underline n = underline_of(u, d, p);
 
@@ -97,11 +97,11 @@ static void put_underline(struct unit *u, const struct diag_pending *d, const st
 }
 
 /* All fix-its on the caret's line, one below the other where they would touch. */
-static void put_fixits(struct unit *u, const struct diag_pending *d, const struct place *p, FILE *out)
+static void put_fixits(struct unit *u, const struct diag_pending *d, const struct source_place *p, FILE *out)
 {
     for (int i = 0; i < d->fixits; i++) {
         const struct fixit *f = &d->fixit[i];
-        struct place q = place_of(u, f->at), last = f->last ? place_of(u, f->last) : q;
+        struct source_place q = place_of(u, f->at), last = f->last ? place_of(u, f->last) : q;
         unsigned from = display_width(p->line, f->after ? q.end : q.start);
 
         if (q.line != p->line || last.line != p->line)
@@ -136,7 +136,7 @@ static void put_includes(struct unit *u, uint16_t file, FILE *out)
 void diag_show(struct unit *u, const struct diag_pending *d, FILE *out)
 {
     const struct token *t = token_at(u, d->at);
-    struct place p = place_of(u, d->at);
+    struct source_place p = place_of(u, d->at);
     const char *name = t->text ? u->files.at[t->file].name : u->main_name ? u->main_name : "";
 
     put_includes(u, t->file, out);

@@ -46,7 +46,7 @@ static const char *code_end(const char *at, const char *end)
 /* The line as the user wrote it, as a comment. */
 static void put_source_line(struct printer *p, tok t)
 {
-    struct place place = place_of(p->u, t);
+    struct source_place place = place_of(p->u, t);
     const char *at = place.line, *end = at + place.len;
 
     if (!at || place.skipped)

@@ -233,6 +233,8 @@ static void check_expr_stmt(struct checker *c, struct stmt *s)
 void check_stmt(struct checker *c, struct stmt *s)
 {
     check_region(c, s);
+    if (s->kind == S_IF || s->kind == S_WHILE || s->kind == S_FOR)
+        check_indentation(c, s);
     switch ((enum stmt_kind)s->kind) {
     case S_EXPR: check_expr_stmt(c, s); break;
     case S_BLOCK: check_block(c, s); break;

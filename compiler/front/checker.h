@@ -154,6 +154,9 @@ void check_async_declarator(struct checker *c, struct decl *d, struct declarator
 void check_async_main(struct checker *c, struct declarator *dr);
 void check_redeclaration(struct checker *c, struct symbol *old, struct declarator *dr);
 
+/* check_indentation.c: S is an if, a while or a for */
+void check_indentation(struct checker *c, struct stmt *s);
+
 /* openmp.c: says it when S, which awaits, is what a construct of OpenMP applies to */
 void check_region(struct checker *c, struct stmt *s);
 
