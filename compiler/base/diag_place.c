@@ -220,6 +220,20 @@ struct source_place place_of(struct unit *u, tok t)
     return p;
 }
 
+/* Does the token T, if it is of that line, end right before byte I of it, blanks aside? */
+static bool ends_before(struct unit *u, tok t, const struct token *behind, const struct source_place *p, size_t i)
+{
+    const struct token *k = token_at(u, t);
+    size_t len;
+
+    if (!same_line(k, behind))
+        return true;
+    spelling(k, &len);
+    while (i > 0 && isspace((unsigned char)p->line[i - 1]))
+        i--;
+    return len <= i && stands_at(k, p, i - len);
+}
+
 bool stands_in_source(struct unit *u, tok t)
 {
     const struct token *k = token_at(u, t);
@@ -228,7 +242,7 @@ bool stands_in_source(struct unit *u, tok t)
 
     if (k->flags & TOK_SYSTEM || k->col > FAR_RIGHT || !source_line(u, k->file, k->line, &p))
         return true;
-    return same_before(k, &p) || nth(u, t, &p, &found);
+    return same_before(k, &p) || (nth(u, t, &p, &found) && ends_before(u, t - 1, k, &p, found));
 }
 
 unsigned display_width(const char *line, size_t bytes)
