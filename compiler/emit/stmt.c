@@ -1,6 +1,8 @@
 /* stmt.c - statements. */
 #include "emit/internal.h"
 
+#include "ast/types.h"
+
 static struct stmt *stmt_now(struct stmt *s)
 {
     while (s->replace)
@@ -56,25 +58,43 @@ static void put_block(struct printer *p, struct stmt *s)
     emit(p, " }");
 }
 
-/* What is in parentheses around, and with EXTENSIONS behind `__extension__`, too. */
-static struct expr *inside(struct expr *e, bool extensions)
+static bool is_parens(const struct expr *e)
 {
-    for (;;) {
-        bool parens = e->kind == E_PAREN || (e->kind == E_RAW && strcmp(e->raw, "(\1)") == 0);
+    return e->kind == E_PAREN || (e->kind == E_RAW && strcmp(e->raw, "(\1)") == 0);
+}
 
-        if (!e->replace && !parens && !(extensions && e->kind == E_EXTENSION))
-            return e;
+/* What is in parentheses around. */
+static struct expr *inside(struct expr *e)
+{
+    while (e->replace || is_parens(e))
         e = e->replace ? e->replace : e->a;
+    return e;
+}
+
+/* What stands for the whole of E, which is in no parentheses; NULL: E itself does. */
+static struct expr *stands_for(const struct expr *e)
+{
+    switch (e->kind) {
+    case E_EXTENSION: return e->a;
+    case E_GENERIC: case E_CHOOSE: return chosen_operand(e);
+    default: return NULL;
     }
+}
+
+static struct expr *far_inside(struct expr *e)
+{
+    for (struct expr *next = e; next; next = stands_for(e))
+        e = inside(next);
+    return e;
 }
 
 /* A condition. Around `==`, parentheses of its own go: clang takes them to mean an assignment if the left side can be assigned to,
  * which in the source it may not: there it is a call, say, and here what the call gave. */
 static void put_test(struct printer *p, struct expr *e)
 {
-    struct expr *inner = inside(e, true);
+    struct expr *inner = far_inside(e);
 
-    put_expr(p, inner->kind == E_BINARY && inner->op == OP_EQ ? inside(e, false) : e);
+    put_expr(p, inner->kind == E_BINARY && inner->op == OP_EQ ? inside(e) : e);
 }
 
 static void put_condition(struct printer *p, const char *word, struct stmt *s)
