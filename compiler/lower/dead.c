@@ -65,7 +65,8 @@ static bool flatten_decided_cond(struct lower *l, struct expr *e)
         return true;
     args = make_type_arg(l, t);
     args->next = e->replace;
-    e->replace = make_raw(l, "(\1)(\1)", t, args);
+    /* Of a truth value they expect more than of an operand that could have been another. */
+    e->replace = make_raw(l, is_truth_value(chosen) ? "(1 ? (\1)(\1) : 0)" : "(\1)(\1)", t, args);
     return true;
 }
 

@@ -126,6 +126,8 @@ void flatten_decisive(struct lower *l, struct expr *e);
 /* ranges.c */
 /* E is what is left of a comparison: of its operands that cannot be negative that can be seen. */
 void keep_signs(struct lower *l, struct expr *e);
+/* Is it 0 or 1, whatever its operands are? */
+bool is_truth_value(struct expr *e);
 
 /* stmt_exprs.c */
 void mark_stmt_exprs(struct lower *l);

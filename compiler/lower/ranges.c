@@ -129,8 +129,7 @@ static int kept_width(struct lower *l, struct expr *e)
     return t && type_is_integer(t) && type_is_unsigned(t) ? type_int_bits(l->u, t) : MAY_BE_NEGATIVE;
 }
 
-/* Is it 0 or 1, whatever its operands are? */
-static bool is_truth_value(struct expr *e)
+bool is_truth_value(struct expr *e)
 {
     while (e->kind == E_PAREN || e->kind == E_EXTENSION || e->kind == E_COMMA)
         e = e->kind == E_COMMA ? e->b : e->a;
