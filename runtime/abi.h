@@ -49,8 +49,8 @@ struct ac_func {
     const char *file;              /* "server.ac" */
     const struct ac_state *states; /* [0] is the function's own line; the frame's state indexes it */
     unsigned size, align;          /* of the frame; size 0: not a frame of its own (a wait inside a task) */
-    unsigned state_at;             /* offset of the state, an unsigned char or unsigned short */
-    unsigned state_size;           /* 1 or 2 */
+    unsigned state_at;             /* offset of the state, an unsigned char, short or int */
+    unsigned state_size;           /* in bytes: 1, 2 or 4 */
 };
 
 /* What resume and async functions return when they were left because of a cancellation. */

@@ -92,9 +92,13 @@ void ac_dump_wait(const struct ac_loop *loop, const struct ac_task *task, FILE *
 static const struct ac_state *state_of(const struct ac_frame *frame)
 {
     const struct ac_func *func = frame->func;
-    const char *at = (const char *)frame + func->state_at;
+    const void *at = (const char *)frame + func->state_at;
 
-    return &func->states[func->state_size == 2 ? *(const unsigned short *)(const void *)at : *(const unsigned char *)at];
+    switch (func->state_size) {
+    case 1: return &func->states[*(const unsigned char *)at];
+    case 2: return &func->states[*(const unsigned short *)at];
+    default: return &func->states[*(const unsigned *)at];
+    }
 }
 
 int ac_frame_line(const struct ac_frame *frame)

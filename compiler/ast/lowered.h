@@ -96,4 +96,10 @@ struct lowered {
     const char *again;             /* the parameter that stands for the function itself; NULL: none */
 };
 
+/* In bytes: what the number of the last suspension needs. */
+static inline int state_size(const struct lowered *low)
+{
+    return low->suspensions.len < 256 ? 1 : low->suspensions.len < 65536 ? 2 : 4;
+}
+
 #endif

@@ -26,6 +26,7 @@ static void put_field(struct printer *p, struct var *v)
 
 void put_frame(struct printer *p, struct lowered *low)
 {
+    static const char *const state_type[] = {[1] = "char", [2] = "short", [4] = "int"};
     int64_t here = pack_at(p->u, low->func->decl->range.first);
 
     begin_packed(p, 0, here);
@@ -48,7 +49,7 @@ void put_frame(struct printer *p, struct lowered *low)
             emit(p, " };");
     }
     put_break(p, 1);
-    emit(p, "unsigned ", low->suspensions.len < 256 ? "char" : "short", " state;");
+    emit(p, "unsigned ", state_type[state_size(low)], " state;");
     put_break(p, 0);
     emit(p, "};");
     end_packed(p, 0, here);
@@ -138,7 +139,7 @@ static void put_description(struct printer *p, struct lowered *low)
     emit(p, ", ");
     put_string(p, file, strlen(file));
     emit(p, ", ", low->states, ", sizeof(struct ", low->frame, "), __alignof__(struct ", low->frame,
-        "), __builtin_offsetof(struct ", low->frame, ", state), ", decimal(p, low->suspensions.len < 256 ? 1 : 2),
+        "), __builtin_offsetof(struct ", low->frame, ", state), ", decimal(p, state_size(low)),
         " };");
 }
 

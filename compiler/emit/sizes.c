@@ -56,7 +56,7 @@ static const char *names(struct unit *u, struct slot *slot)
 
 static void add_fields(struct unit *u, struct lowered *low, struct tally *t)
 {
-    int64_t pointer = u->target->pointer, state = low->suspensions.len < 256 ? 1 : 2;
+    int64_t pointer = u->target->pointer, state = state_size(low);
 
     add(t, 2 * pointer, pointer, "head");
     if (!type_is_void(low->func->type->base))
