@@ -40,12 +40,13 @@ bool source_line(struct unit *u, unsigned file, uint32_t line, struct source_pla
 
     if (!f->text)
         read_file(f);
-    if (!f->line || f->line > line) {
+    if (!f->line)
         f->line = 1;
-        f->line_at = 0;
-    }
     at = f->text + f->line_at;
     end = f->text + f->len;
+    for (; f->line > line && at > f->text; f->line--)
+        for (at--; at > f->text && at[-1] != '\n';)
+            at--;
     for (; f->line < line && at < end; f->line++) {
         stop = memchr(at, '\n', (size_t)(end - at));
         at = stop ? stop + 1 : end;
