@@ -163,6 +163,23 @@ static void check_keepable(struct lower *l, struct var *v)
         diag(l->u, DIAG_CANNOT_KEEP_VAR, v->sym->at, (struct range){v->sym->at, v->sym->at}, symbol_name(l, v->sym)->text);
 }
 
+/* Offsets in frames, and their sizes, are unsigned ints (<ac/abi.h>). */
+static void check_size(struct lower *l)
+{
+    int64_t left = INT32_MAX;
+
+    for (size_t i = 0; i < l->low->slots.len; i++) {
+        struct slot *slot = &l->low->slots.at[i];
+        struct symbol *sym = slot->vars.at[0]->sym;
+
+        if (slot->size > left) {
+            diag(l->u, DIAG_FRAME_TOO_LARGE, sym->at, (struct range){sym->at, sym->at}, symbol_name(l, sym)->text);
+            return;
+        }
+        left -= slot->size > 0 ? slot->size : 0;
+    }
+}
+
 /* A field that others use too must be written for each suspension; and in a frame that is there from the start, only
  * parameters that stay as they are have their values by then. */
 static void settle(struct lowered *low)
@@ -188,6 +205,7 @@ void slots_assign(struct lower *l)
         name_field(l, v, fields);
         place(l, v);
     }
+    check_size(l);
     settle(l->low);
     if (l->low->slots.len)
         qsort(l->low->slots.at, l->low->slots.len, sizeof *l->low->slots.at, by_align);
