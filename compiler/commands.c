@@ -94,6 +94,8 @@ void command_compile(struct words *w, const struct toolchain *t, struct options 
         add(w, "-Wno-jump-misses-init");
     if (o->diag.all || options_warn(o, "misleading-indentation")) /* has been looked for */
         add(w, "-Wno-misleading-indentation");
+    if (o->diag.color) /* it does not write to the terminal itself */
+        add(w, "-fdiagnostics-color=always");
     add_mode(w, o->mode);
     add2(w, "-x", "cpp-output");
     add(w, from);

@@ -118,12 +118,13 @@ static int learn_target(struct driver *d)
     struct options *o = &d->options;
     struct words command = {0};
     struct buf macros = {0};
+    const struct reader reader = capture(&macros);
     int status = 0;
 
     if (o->dry_run || o->mode == MODE_PREPROCESS || !has_async(o) || (!o->other_machine && is_native(&d->tools)))
         return 0;
     command_macros(&command, &d->tools, o);
-    status = run_command(d, &command, &macros);
+    status = run_command(d, &command, &reader);
     buf_puts(&macros, ""); /* none may have come */
     if (!status && !target_read(&o->target, macros.text)) {
         say_error("this is a machine with an int of other than 32 bits, for which acc does not compile");

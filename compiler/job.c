@@ -6,7 +6,7 @@
 
 #include "cleanup.h"
 #include "files.h"
-#include "process.h"
+#include "relay.h"
 #include "say.h"
 #include "translate.h"
 
@@ -21,14 +21,14 @@ struct job {
     struct output deps; /* the make rule; likewise */
 };
 
-int run_command(struct driver *d, struct words *command, struct buf *capture)
+int run_command(struct driver *d, struct words *command, const struct reader *reader)
 {
     int status = 0;
 
     if (d->options.verbose)
         words_print(stderr, command);
     if (!d->options.dry_run)
-        status = process_run(command, capture);
+        status = process_run(command, reader);
     vec_free(command);
     return status;
 }
@@ -104,13 +104,15 @@ static int read_input(const char *name, struct buf *text)
 static int preprocess(struct job *j, struct buf *text)
 {
     struct words command = {0};
+    struct reader reader;
 
     if (j->in->kind == INPUT_AC_PREPROCESSED)
         return text ? read_input(j->in->name, text) : 0;
     command_preprocess(&command, &j->d->tools, &j->d->options, j->in, j->deps.temp);
     if (!text)
         add_output(&command, &j->out);
-    return run_command(j->d, &command, text);
+    reader = capture(text);
+    return run_command(j->d, &command, text ? &reader : NULL);
 }
 
 static int save_text(struct job *j, const char *path, const struct spool *text)
@@ -122,9 +124,10 @@ static int save_text(struct job *j, const char *path, const struct spool *text)
     return output_end(&out, output_write(&out, text)) ? 0 : 1;
 }
 
-/* Compiles C text. */
-static int compile(struct job *j, const struct spool *c)
+/* Compiles C text, in which NAMES were made. */
+static int compile(struct job *j, const struct spool *c, struct renames *names)
 {
+    const struct reader reader = {STDERR_FILENO, relay, names};
     struct driver *d = j->d;
     struct words command = {0};
     const char *from;
@@ -138,7 +141,7 @@ static int compile(struct job *j, const struct spool *c)
         return 1;
     command_compile(&command, &d->tools, &d->options, from);
     add_output(&command, &j->out);
-    status = run_command(d, &command, NULL);
+    status = run_command(d, &command, &reader);
     if (!d->options.save_temps)
         temp_remove(from);
     return status;
@@ -153,16 +156,18 @@ static int translate_text(struct job *j, struct buf *text)
 {
     struct options *o = &j->d->options;
     struct spool c = {0};
+    struct renames names = {0};
     int status = 0;
 
     if (o->save_temps && !o->dry_run)
         status = save_text(j, arena_printf(o->arena, "%s.i", stem_of(o->arena, j->in->name)), &(struct spool){.text = *text});
     if (!status && !o->dry_run)
-        status = !translate(o, j->in, text, &c);
+        status = !translate(o, j->in, text, &c, &names);
     if (!status && prints_text(o->mode))
         status = !output_write(&j->out, &c);
     else if (!status)
-        status = compile(j, &c);
+        status = compile(j, &c, &names);
+    renames_free(&names);
     spool_free(&c);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "commands.h"
 #include "options.h"
+#include "process.h"
 
 struct driver {
     struct arena arena;
@@ -12,8 +13,8 @@ struct driver {
     struct toolchain tools;
 };
 
-/* Runs a command and frees its words; prints it before when asked to. Returns its status. */
-int run_command(struct driver *d, struct words *command, struct buf *capture);
+/* Runs a command and frees its words; prints it before when asked to. Returns its status. READER: see process.h. */
+int run_command(struct driver *d, struct words *command, const struct reader *reader);
 /* Does to IN what the mode says; when linking, makes its object. Returns the program's exit status. */
 int do_input(struct driver *d, struct input *in);
 

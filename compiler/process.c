@@ -17,8 +17,8 @@
 
 extern char **environ;
 
-/* Starts ARGV with OUT as its standard output (-1: ours). Returns 0 or an errno. */
-static int start(char **argv, int out, pid_t *pid)
+/* Starts ARGV, with OUT as its stream of that number if OUT is not -1. Returns 0 or an errno. */
+static int start(char **argv, int out, int stream, pid_t *pid)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attr;
@@ -28,7 +28,7 @@ static int start(char **argv, int out, pid_t *pid)
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attr);
     if (out >= 0)
-        posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+        posix_spawn_file_actions_adddup2(&actions, out, stream);
     sigemptyset(&defaults);
     sigaddset(&defaults, SIGPIPE); /* which we ignore */
     posix_spawnattr_setsigdefault(&attr, &defaults);
@@ -67,22 +67,38 @@ static bool open_pipe(int ends[2])
     return true;
 }
 
-static int run(char **argv, struct buf *capture, const int ends[2])
+static bool read_capture(int fd, void *text)
+{
+    bool ok = read_to_end(fd, text);
+
+    close(fd);
+    return ok;
+}
+
+struct reader capture(struct buf *text)
+{
+    return (struct reader){STDOUT_FILENO, read_capture, text};
+}
+
+/* The reader gets, and closes, the first end of the pipe. */
+static int run(char **argv, const struct reader *reader, const int ends[2])
 {
     pid_t pid;
-    int error = start(argv, ends[1], &pid);
+    int error = start(argv, ends[1], reader ? reader->of : -1, &pid);
     bool complete = true;
     int status;
 
     if (ends[1] >= 0)
         close(ends[1]);
     if (error) {
+        if (reader)
+            close(ends[0]);
         say_error("cannot run '%s': %s", argv[0], strerror(error));
         return 1;
     }
     cleanup_set_child(pid);
-    if (capture)
-        complete = read_to_end(ends[0], capture);
+    if (reader)
+        complete = reader->read(ends[0], reader->data);
     if (!complete)
         say_error("cannot read the output of '%s': %s", argv[0], strerror(errno));
     status = wait_for(argv[0], pid);
@@ -90,7 +106,7 @@ static int run(char **argv, struct buf *capture, const int ends[2])
     return complete ? status : 1;
 }
 
-int process_run(const struct words *argv, struct buf *capture)
+int process_run(const struct words *argv, const struct reader *reader)
 {
     char **list = xmalloc((argv->len + 1) * sizeof *list);
     int ends[2] = {-1, -1};
@@ -100,10 +116,8 @@ int process_run(const struct words *argv, struct buf *capture)
         list[i] = (char *)(uintptr_t)argv->at[i];
     list[argv->len] = NULL;
     fflush(NULL);
-    if (!capture || open_pipe(ends))
-        status = run(list, capture, ends);
-    if (ends[0] >= 0)
-        close(ends[0]);
+    if (!reader || open_pipe(ends))
+        status = run(list, reader, ends);
     free(list);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include "asyncify.h"
 #include "ast/dump.h"
+#include "ast/fresh.h"
 #include "base/diag.h"
 #include "cleanup.h"
 #include "dump_tokens.h"
@@ -174,7 +175,7 @@ static void run_passes(struct passes *p)
 /* Of the length of a text: how much memory may be needed. */
 enum { EXPECTED = 48 };
 
-bool translate(const struct options *o, const struct input *in, struct buf *text, struct spool *out)
+bool translate(const struct options *o, const struct input *in, struct buf *text, struct spool *out, struct renames *names)
 {
     const bool for_people = o->mode == MODE_EMIT_C;
     const struct emit_options how = {.for_people = for_people, .unroll = !for_people && o->optimisation == OPTIMISE_FOR_SPEED,
@@ -190,6 +191,8 @@ bool translate(const struct options *o, const struct input *in, struct buf *text
         keep_fallthrough_comments(text);
     memory_expect(text->len * EXPECTED);
     begin(&u, o, in, text);
+    u.renames = names;
+    renames_add(names, "ac_frame", "");
     cleanup_set_subject(in->name);
     if (!stage)
         p.printer = emit_begin(&u, &how, out);
@@ -198,6 +201,7 @@ bool translate(const struct options *o, const struct input *in, struct buf *text
         dump(stage, &u, out);
     diag_flush(&u);
     ok = u.errors == 0;
+    note_numbered(&u);
     unit_free(&u);
     cleanup_set_subject(NULL);
     return ok;

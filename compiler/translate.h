@@ -2,6 +2,7 @@
 #ifndef TRANSLATE_H
 #define TRANSLATE_H
 
+#include "base/renames.h"
 #include "base/spool.h"
 #include "options.h"
 
@@ -9,8 +10,8 @@
 #define STAGES "lex, parse, check, normalise, flow, live, frame, machine"
 bool stage_exists(const char *name);
 
-/* Translates TEXT, the preprocessed source of IN; puts C text, or what the mode asks to be printed, into OUT.
- * False if errors were reported. */
-bool translate(const struct options *o, const struct input *in, struct buf *text, struct spool *out);
+/* Translates TEXT, the preprocessed source of IN; puts C text, or what the mode asks to be printed, into OUT, and which names
+ * it made into NAMES. False if errors were reported. */
+bool translate(const struct options *o, const struct input *in, struct buf *text, struct spool *out, struct renames *names);
 
 #endif

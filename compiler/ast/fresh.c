@@ -104,3 +104,14 @@ struct numbered fresh_numbered_name(struct unit *u, const char *stem, int number
     arena_release(&u->tree, &before);
     return name;
 }
+
+void note_numbered(struct unit *u)
+{
+    for (int i = 0; i < NUMBERED_STEMS && u->numbered[i].stem; i++) {
+        struct buf stem = {0};
+
+        buf_join(&stem, u->numbered[i].stem, "_");
+        renames_add(u->renames, stem.text, "");
+        buf_free(&stem);
+    }
+}

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/renames.h"
 #include "base/vec.h"
 
 #include <stdbool.h>
@@ -156,6 +157,7 @@ struct unit {
     bool places;                      /* awaits of handles tell where they are */
     const char *main_name;            /* the source file as the user named it */
     uint32_t notes;                   /* see unit_note() */
+    struct renames *renames;          /* where the names that are made are noted */
 };
 
 /* TEXT must stay until the unit is freed; it is scanned where it lies. */

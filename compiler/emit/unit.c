@@ -45,7 +45,7 @@ static void rename_main(struct printer *p, struct decl *d)
     struct symbol *sym = d->declarators ? d->declarators->sym : NULL;
 
     if (sym && sym->kind == SYM_FUNC && names_main(sym) && type_async_callee(sym->type) && !sym->emit_name)
-        sym->emit_name = emit_name(p, "async_main");
+        renames_add(p->u->renames, sym->emit_name = emit_name(p, "async_main"), "main");
 }
 
 /* ---- what is compiled ------------------------------------------------------------------------------------------- */

@@ -7,14 +7,21 @@
  * gives: emit_name on the symbols and tags, low->hoisted in order of declaration. */
 #include "lower/internal.h"
 
+/* What NAME, of a block, is at file scope. */
+static const char *hoisted_name(struct lower *l, const struct ident *name)
+{
+    const char *made = unique_name(l->u, "%s_%s", l->fn->sym->name->text, name->text);
+
+    renames_add(l->u->renames, made, name->text);
+    return made;
+}
+
 static void name_tag(struct lower *l, struct tag *tag)
 {
-    const char *f = l->fn->sym->name->text;
-
     tag->hoisted = true;
     if (tag->emit_name)
         return;
-    tag->emit_name = tag->name ? unique_name(l->u, "%s_%s", f, tag->name->text) : unique_name(l->u, "%s_type", f);
+    tag->emit_name = tag->name ? hoisted_name(l, tag->name) : unique_name(l->u, "%s_type", l->fn->sym->name->text);
     if (tag->sym)
         tag->sym->emit_name = tag->emit_name;
 }
@@ -29,15 +36,13 @@ static void check_sizes(struct lower *l, struct tag_spec *spec)
 
 static void hoist_tag(struct lower *l, struct tag_spec *spec)
 {
-    const char *f = l->fn->sym->name->text;
-
     if (!spec->tag || !spec->has_body)
         return;
     name_tag(l, spec->tag);
     check_sizes(l, spec);
     for (struct enumerator *e = spec->enumerators; e; e = e->next)
         if (e->sym)
-            e->sym->emit_name = unique_name(l->u, "%s_%s", f, e->name->text);
+            e->sym->emit_name = hoisted_name(l, e->name);
     for (struct decl *d = spec->fields; d; d = d->next)
         if (d->kind == DECL_VARS && d->specs && d->specs->tag)
             hoist_tag(l, d->specs->tag);
@@ -58,7 +63,7 @@ static bool hoist_typedefs(struct lower *l, struct decl *decl)
 
     for (struct declarator *d = decl->declarators; decl->specs->storage & ST_TYPEDEF && d; d = d->next)
         if (d->sym && !type_strip(d->sym->type)->vm) {
-            d->sym->emit_name = unique_name(l->u, "%s_%s", l->fn->sym->name->text, d->name->text);
+            d->sym->emit_name = hoisted_name(l, d->name);
             any = true;
         }
     return any;

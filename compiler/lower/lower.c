@@ -52,6 +52,7 @@ static void rename_symbol(struct lower *l, struct symbol *sym)
         return;
     for (int i = 2; is_made(l, sym->emit_name = fresh_local_name(l->u, name)); i++)
         name = arena_printf(&l->u->tree, "%s_%d", stem, i);
+    renames_add(l->u->renames, sym->emit_name, sym->name->text);
 }
 
 /* The C compiler does not see it any more. */

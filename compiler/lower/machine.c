@@ -20,21 +20,32 @@ void machine_number(struct lower *l)
     }
 }
 
-void machine_name(struct lower *l)
+static void name_parts(struct lower *l)
 {
     struct lowered *low = l->low;
     const char *f = l->fn->sym->name->text;
+
+    low->body = unique_name(l->u, "%s_body", f);
+    low->frame = unique_name(l->u, "%s_frame", f);
+    low->resume = unique_name(l->u, "%s_resume", f);
+    low->func_desc = unique_name(l->u, "%s_func", f);
+    low->states = unique_name(l->u, "%s_states", f);
+    renames_add(l->u->renames, low->body, f);
+    renames_add(l->u->renames, low->resume, f);
+}
+
+void machine_name(struct lower *l)
+{
+    struct lowered *low = l->low;
 
     low->self = fresh_local_name(l->u, "self");
     low->callee = fresh_local_name(l->u, "callee");
     low->result = fresh_local_name(l->u, "result");
     low->resumed = fresh_local_name(l->u, "resumed");
     low->func_name = fresh_local_name(l->u, "func_name");
-    if (!low->resumable)
-        return;
-    low->body = unique_name(l->u, "%s_body", f);
-    low->frame = unique_name(l->u, "%s_frame", f);
-    low->resume = unique_name(l->u, "%s_resume", f);
-    low->func_desc = unique_name(l->u, "%s_func", f);
-    low->states = unique_name(l->u, "%s_states", f);
+    renames_add_often(l->u->renames, low->self, RENAMES_FRAME);
+    renames_add_often(l->u->renames, low->callee, "");
+    renames_add_often(l->u->renames, low->result, "");
+    if (low->resumable)
+        name_parts(l);
 }

@@ -29,14 +29,16 @@ static bool run(const uint8_t *data, size_t size, enum mode mode, FILE *messages
     struct input in = {.name = "fuzz.ac", .kind = INPUT_AC_PREPROCESSED};
     struct buf text = {0};
     struct spool out = {0};
+    struct renames names = {0};
     bool ok;
 
     o.diag.state = arena_alloc(&arena, DIAG_COUNT + 1);
     o.diag.out = messages;
     buf_put(&text, (const char *)data, size);
-    ok = translate(&o, &in, &text, &out);
+    ok = translate(&o, &in, &text, &out, &names);
     buf_free(&text);
     spool_free(&out);
+    renames_free(&names);
     arena_free(&arena);
     return ok;
 }
