@@ -25,8 +25,8 @@ struct relay {
     unsigned line;     /* where the message is that was the last line; 0: it was none */
     size_t column;     /* in `out`, where the number of its column begins; 0: not known */
     struct shown shown;
-    bool below;        /* the last line was the source's, or the caret below it: marks may follow, */
-    bool marked;       /* ... but no more than one line */
+    struct buf held;   /* the last line, which is that of `shown` if a caret follows; else empty */
+    bool marked;       /* the last line was the caret: one more line of marks may follow */
     size_t gutter;     /* the first columns of these lines, "   12 | ", where clang is one of those that show them */
 };
 
@@ -130,18 +130,11 @@ static size_t gutter_length(const char *text)
     return digits && !strncmp(text + blank + digits, " | ", 3) ? blank + digits + 3 : 0;
 }
 
-static bool show_source(struct relay *r)
+/* Is the line at hand perhaps an emitted one, in the place of which the source's is to be shown? */
+static bool may_be_shown(struct relay *r)
 {
-    size_t gutter = gutter_length(r->seen.text);
-
-    if (!shown_begin(&r->shown, r->names, &r->file, r->line, r->seen.text + gutter))
-        return false;
-    buf_put(&r->out, r->seen.text, gutter);
-    buf_join(&r->out, r->shown.source.text, "\n");
-    r->gutter = gutter;
-    r->below = true;
-    r->marked = false;
-    return true;
+    r->gutter = gutter_length(r->seen.text);
+    return shown_begin(&r->shown, r->names, &r->file, r->line, r->seen.text + r->gutter);
 }
 
 /* Marks stand below the line that was shown, behind an empty gutter. */
@@ -180,32 +173,25 @@ static void put_marks(struct relay *r, const char *text)
     buf_putc(&r->out, '\n');
 }
 
-/* The line with the caret. */
-static void show_caret(struct relay *r, const char *text, const char *marks)
-{
-    long place = shown_place(&r->shown, r->names, strcspn(marks, "^"));
-
-    if (place < 0)
-        return;
-    if (r->column)
-        correct_column(r, shown_byte(&r->shown, (size_t)place) + 1);
-    put_marks(r, text);
-}
-
-/* What follows the shown line: the caret, and perhaps a line of what is to be put in. False: TEXT is something else. */
-static bool show_marks(struct relay *r, const char *text)
+/* A line of marks; the first has the caret. */
+static bool is_marks(struct relay *r, bool first)
 {
     const char *marks = r->seen.text + r->gutter;
 
-    if (!is_below(r) || (!r->marked && marks[strspn(marks, " ~^")]))
-        return false;
-    if (r->marked)
+    return is_below(r) && (!first || (marks[strspn(marks, " ~^")] == 0 && strchr(marks, '^')));
+}
+
+/* The line held, and TEXT, that of the caret. */
+static void show_source(struct relay *r, const char *text)
+{
+    long place = shown_place(&r->shown, r->names, strcspn(r->seen.text + r->gutter, "^"));
+
+    if (place >= 0 && r->column)
+        correct_column(r, shown_byte(&r->shown, (size_t)place) + 1);
+    buf_put(&r->out, r->held.text, r->gutter);
+    buf_join(&r->out, r->shown.source.text, "\n");
+    if (place >= 0)
         put_marks(r, text);
-    else
-        show_caret(r, text, marks);
-    r->below = !r->marked;
-    r->marked = true;
-    return true;
 }
 
 /* ---- all of it --------------------------------------------------------------------------------------------------- */
@@ -230,24 +216,48 @@ static void begin_message(struct relay *r, const char *text)
     r->column = at ? (size_t)(at - r->out.text) + strlen(place) : 0;
 }
 
+/* The line held was none to be shown. */
+static void let_go(struct relay *r)
+{
+    if (r->held.len)
+        put_message(r, r->held.text);
+    r->held.len = 0;
+}
+
+/* True: TEXT is below the line that a message shows. */
+static bool take_marks(struct relay *r, const char *text)
+{
+    bool held = r->held.len, marked = r->marked;
+
+    r->marked = false;
+    if (held && is_marks(r, true)) {
+        show_source(r, text);
+        r->held.len = 0;
+        return r->marked = true;
+    }
+    let_go(r);
+    if (!marked || !is_marks(r, false))
+        return false;
+    put_marks(r, text);
+    return true;
+}
+
 static void take_line(struct relay *r, const char *text)
 {
-    bool marks;
-
     see(&r->seen, text);
-    marks = r->below && show_marks(r, text);
-    if (marks || (r->line && show_source(r))) {
-        r->line = 0;
+    if (take_marks(r, text))
         return;
-    }
-    r->below = false;
     if (is_located(r, r->seen.text)) {
         begin_message(r, text);
         return;
     }
+    if (r->line && may_be_shown(r)) {
+        buf_puts(&r->held, text);
+    } else {
+        put_message(r, text);
+        flush(r);
+    }
     r->line = 0;
-    put_message(r, text);
-    flush(r);
 }
 
 bool relay(int fd, void *names)
@@ -265,6 +275,7 @@ bool relay(int fd, void *names)
         else
             buf_put(&r.out, line, (size_t)len); /* nobody's message */
     }
+    let_go(&r);
     flush(&r);
     if (in) {
         ok = !ferror(in);
@@ -277,6 +288,7 @@ bool relay(int fd, void *names)
     buf_free(&r.out);
     buf_free(&r.path);
     buf_free(&r.file);
+    buf_free(&r.held);
     shown_free(&r.shown);
     return ok;
 }

@@ -106,6 +106,12 @@ static bool is_made(struct shown *s, struct renames *names)
     return false;
 }
 
+/* Is more in it than in the source, a brace say? */
+static bool goes_on(const struct shown *s)
+{
+    return s->emitted.len > s->source.len && !memcmp(s->emitted.text, s->source.text, s->source.len);
+}
+
 bool shown_begin(struct shown *s, struct renames *names, const struct buf *file, unsigned line, const char *text)
 {
     s->raw = find_line(file, line);
@@ -114,7 +120,7 @@ bool shown_begin(struct shown *s, struct renames *names, const struct buf *file,
     s->emitted.len = 0;
     buf_puts(&s->emitted, text);
     expand(s);
-    return is_made(s, names);
+    return is_made(s, names) || goes_on(s);
 }
 
 /* ---- from one to the other --------------------------------------------------------------------------------------- */
