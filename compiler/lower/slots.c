@@ -171,9 +171,10 @@ static void check_size(struct lower *l)
     for (size_t i = 0; i < l->low->slots.len; i++) {
         struct slot *slot = &l->low->slots.at[i];
         struct symbol *sym = slot->vars.at[0]->sym;
+        tok at = sym->at ? sym->at : l->fn->sym->at; /* a temporary is nowhere */
 
         if (slot->size > left) {
-            diag(l->u, DIAG_FRAME_TOO_LARGE, sym->at, (struct range){sym->at, sym->at}, symbol_name(l, sym)->text);
+            diag(l->u, DIAG_FRAME_TOO_LARGE, at, (struct range){at, at}, symbol_name(l, sym)->text);
             return;
         }
         left -= slot->size > 0 ? slot->size : 0;
