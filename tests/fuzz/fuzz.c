@@ -34,6 +34,7 @@ static bool run(const uint8_t *data, size_t size, enum mode mode, FILE *messages
 
     o.diag.state = arena_alloc(&arena, DIAG_COUNT + 1);
     o.diag.out = messages;
+    o.diag.all = size % 2;
     buf_put(&text, (const char *)data, size);
     ok = translate(&o, &in, &text, &out, &names);
     buf_free(&text);
