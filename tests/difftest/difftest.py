@@ -137,6 +137,8 @@ class Tester:
         plain = [[*how, *self.flags, source] for how in (["-fsyntax-only"], [])]
         kind, why = harness.judge(self.build, way, ["-x", "ac-cpp-output", text, "-x", "none"], os.path.join(scratch, mode),
                                   expected, plain)
+        if kind == "did not compile" and not harness.build_plain(way, source, self.flags, os.path.join(scratch, "plain")):
+            return way, "skipped", ""
         if kind == "wrong output" and not self.agreed(source, expected, way, scratch):
             return way, "skipped", ""
         return way, kind, why
