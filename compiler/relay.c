@@ -27,7 +27,7 @@ struct relay {
     struct shown shown;
     struct buf held;   /* the last line, which is that of `shown` if a caret follows; else empty */
     bool marked;       /* the last line was the caret: one more line of marks may follow */
-    size_t gutter;     /* the first columns of these lines, "   12 | ", where clang is one of those that show them */
+    struct buf gutter; /* what that begins with, "   12 | ", where clang is one of those that show it */
 };
 
 /* ---- the line, as people see it ---------------------------------------------------------------------------------- */
@@ -133,8 +133,9 @@ static size_t gutter_length(const char *text)
 /* Is the line at hand perhaps an emitted one, in the place of which the source's is to be shown? */
 static bool may_be_shown(struct relay *r)
 {
-    r->gutter = gutter_length(r->seen.text);
-    return shown_begin(&r->shown, r->names, &r->file, r->line, r->seen.text + r->gutter);
+    r->gutter.len = 0;
+    buf_put(&r->gutter, r->seen.text, gutter_length(r->seen.text));
+    return shown_begin(&r->shown, r->names, &r->file, r->line, r->seen.text + r->gutter.len);
 }
 
 /* Marks stand below the line that was shown, behind an empty gutter. */
@@ -142,9 +143,9 @@ static bool is_below(struct relay *r)
 {
     const char *text = r->seen.text;
 
-    if (!r->gutter)
+    if (!r->gutter.len)
         return *text == ' ' || *text == '^' || *text == '~';
-    return r->seen.len >= r->gutter && strspn(text, " ") == r->gutter - 2 && text[r->gutter - 2] == '|';
+    return r->seen.len >= r->gutter.len && strspn(text, " ") == r->gutter.len - 2 && text[r->gutter.len - 2] == '|';
 }
 
 /* In the message that waits in `out`. */
@@ -168,28 +169,30 @@ static void put_marks(struct relay *r, const char *text)
         buf_put(&r->out, text, escape);
         text += escape;
     }
-    buf_put(&r->out, r->seen.text, r->gutter);
-    shown_put_marks(&r->shown, r->names, r->seen.text + r->gutter, &r->out);
+    buf_put(&r->out, r->seen.text, r->gutter.len);
+    shown_put_marks(&r->shown, r->names, r->seen.text + r->gutter.len, &r->out);
     buf_putc(&r->out, '\n');
 }
 
 /* A line of marks; the first has the caret. */
 static bool is_marks(struct relay *r, bool first)
 {
-    const char *marks = r->seen.text + r->gutter;
+    const char *marks;
 
-    return is_below(r) && (!first || (marks[strspn(marks, " ~^")] == 0 && strchr(marks, '^')));
+    if (!is_below(r) || !first)
+        return is_below(r);
+    marks = r->seen.text + r->gutter.len;
+    return !marks[strspn(marks, " ~^")] && strchr(marks, '^');
 }
 
 /* The line held, and TEXT, that of the caret. */
 static void show_source(struct relay *r, const char *text)
 {
-    long place = shown_place(&r->shown, r->names, strcspn(r->seen.text + r->gutter, "^"));
+    long place = shown_place(&r->shown, r->names, strcspn(r->seen.text + r->gutter.len, "^"));
 
     if (place >= 0 && r->column)
         correct_column(r, shown_byte(&r->shown, (size_t)place) + 1);
-    buf_put(&r->out, r->held.text, r->gutter);
-    buf_join(&r->out, r->shown.source.text, "\n");
+    buf_join(&r->out, r->gutter.text, r->shown.source.text, "\n");
     if (place >= 0)
         put_marks(r, text);
 }
@@ -289,6 +292,7 @@ bool relay(int fd, void *names)
     buf_free(&r.path);
     buf_free(&r.file);
     buf_free(&r.held);
+    buf_free(&r.gutter);
     shown_free(&r.shown);
     return ok;
 }
