@@ -181,6 +181,7 @@ bool translate(const struct options *o, const struct input *in, struct buf *text
     const struct emit_options how = {.for_people = for_people, .unroll = !for_people && o->optimisation == OPTIMISE_FOR_SPEED,
                                      .apart = !for_people && o->optimisation == OPTIMISE_NOTHING,
                                      .mixed = !for_people && options_warn(o, "declaration-after-statement"),
+                                     .padded = !for_people && options_warn(o, "padded"),
                                      .analyzed = options_analyze(o), .abi_text = abi_text};
     const struct stage *stage = wanted_stage(o);
     struct unit u;

@@ -9,6 +9,7 @@ struct emit_options {
     bool for_people;      /* --emit-c: system headers as #include lines, #line instead of line markers */
     bool analyzed;        /* by a tool that takes `int x = x;` for a use of what is not set */
     bool mixed;           /* it is warned of declarations behind statements (-Wdeclaration-after-statement) */
+    bool padded;          /* ... and of holes in structs (-Wpadded) */
     bool unroll;          /* recursion, where that makes it faster */
     bool apart;           /* bodies are functions of their own: inlined twice they would only take more of the compiler's time
                              where nothing is optimised, and a line have two places for a breakpoint */

@@ -29,7 +29,7 @@ void put_frame(struct printer *p, struct lowered *low)
     static const char *const state_type[] = {[1] = "char", [2] = "short", [4] = "int"};
     int64_t here = pack_at(p->u, low->func->decl->range.first);
 
-    begin_packed(p, 0, here);
+    begin_made_struct(p, here);
     emit(p, "struct ", low->frame, " {");
     put_break(p, 1);
     emit(p, "struct ac_frame base;");
@@ -52,7 +52,7 @@ void put_frame(struct printer *p, struct lowered *low)
     emit(p, "unsigned ", state_type[state_size(low)], " state;");
     put_break(p, 0);
     emit(p, "};");
-    end_packed(p, 0, here);
+    end_made_struct(p, here);
     put_break(p, 0);
 }
 

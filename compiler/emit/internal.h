@@ -124,12 +124,15 @@ void put_name_in_place(struct printer *p, const char *text, const char *name, to
 uint32_t line_column(struct printer *p, tok t);
 /* Pragmas between two tokens, exclusive: they stay where they were. */
 void put_pragmas(struct printer *p, tok after, tok before);
-/* The structs in between are packed as PACK says, where HERE holds (see ast/pack.h). */
 /* Between them, what an async function becomes is put: the user's declarations stand behind statements of ours. */
 void begin_mixed(struct printer *p);
 void end_mixed(struct printer *p);
+/* The structs in between are packed as PACK says, where HERE holds (see ast/pack.h). */
 void begin_packed(struct printer *p, int64_t pack, int64_t here);
 void end_packed(struct printer *p, int64_t pack, int64_t here);
+/* Those in between are ours: they are not packed, and nobody wants to know how they are padded. */
+void begin_made_struct(struct printer *p, int64_t here);
+void end_made_struct(struct printer *p, int64_t here);
 /* A string literal with that content. */
 void put_string(struct printer *p, const char *text, size_t len);
 

@@ -159,18 +159,29 @@ static void put_directive(struct printer *p, const char *text)
     put_newline(p);
 }
 
-void begin_mixed(struct printer *p)
+/* Until end_quiet() the C compiler says nothing of the kind WARNING, if it was ASKED for. */
+static void begin_quiet(struct printer *p, bool asked, const char *warning)
 {
-    if (!p->o->mixed)
+    if (!asked)
         return;
     put_directive(p, "#pragma GCC diagnostic push");
-    put_directive(p, "#pragma GCC diagnostic ignored \"-Wdeclaration-after-statement\"");
+    put_directive(p, arena_printf(&p->u->texts, "#pragma GCC diagnostic ignored \"-W%s\"", warning));
+}
+
+static void end_quiet(struct printer *p, bool asked)
+{
+    if (asked)
+        put_directive(p, "#pragma GCC diagnostic pop");
+}
+
+void begin_mixed(struct printer *p)
+{
+    begin_quiet(p, p->o->mixed, "declaration-after-statement");
 }
 
 void end_mixed(struct printer *p)
 {
-    if (p->o->mixed)
-        put_directive(p, "#pragma GCC diagnostic pop");
+    end_quiet(p, p->o->mixed);
 }
 
 void begin_packed(struct printer *p, int64_t pack, int64_t here)
@@ -186,6 +197,18 @@ void end_packed(struct printer *p, int64_t pack, int64_t here)
 {
     if (pack != here)
         put_directive(p, "#pragma pack(pop)");
+}
+
+void begin_made_struct(struct printer *p, int64_t here)
+{
+    begin_packed(p, 0, here);
+    begin_quiet(p, p->o->padded, "padded");
+}
+
+void end_made_struct(struct printer *p, int64_t here)
+{
+    end_quiet(p, p->o->padded);
+    end_packed(p, 0, here);
 }
 
 void put_line_of(struct printer *p, tok t)

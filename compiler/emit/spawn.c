@@ -228,7 +228,7 @@ static void put_task_struct(struct printer *p, struct spawn_kind *k, int64_t pac
 {
     bool is_void = type_is_void(k->type->base);
 
-    begin_packed(p, 0, pack);
+    begin_made_struct(p, pack);
     emit(p, "struct ", k->task, " { struct ac_task_head head;");
     if (has_args(k) || !is_void) {
         emit(p, " union {");
@@ -242,7 +242,7 @@ static void put_task_struct(struct printer *p, struct spawn_kind *k, int64_t pac
         emit(p, " } u;");
     }
     emit(p, " };");
-    end_packed(p, 0, pack);
+    end_made_struct(p, pack);
 }
 
 static void put_start(struct printer *p, struct spawn_kind *k)
