@@ -112,7 +112,7 @@ static bool has_const_member(struct type *t)
 }
 
 /* Gives the literals that outlive a suspension their object:
- *     (T){...}   =>   *(literal_1 = (T){...}, (T *)&literal_1)
+ *     (T){...}   =>   *((void)(literal_1 = (T){...}), (T *)&literal_1)
  * or, where T cannot be assigned,
  *     (T){...}   =>   *(T *)({ memcpy(&literal_1, &(T){...}, sizeof literal_1); })
  * in which the copied one does not live on: where a label leads into the block around, gcc warns that it is dangling. */
@@ -136,7 +136,7 @@ static void place_literals(struct walk *w)
             holes = make_temp(l, e->object);
             holes->next = value;
             value->next = type;
-            e->replace = make_raw(l, "(*(\1 = \1, (\1)&\1))", e->type, holes);
+            e->replace = make_raw(l, "(*((void)(\1 = \1), (\1)&\1))", e->type, holes);
         }
         e->replace->lvalue = true;
     }
