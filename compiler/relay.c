@@ -179,8 +179,10 @@ static bool is_marks(struct relay *r, bool first)
 {
     const char *marks;
 
-    if (!is_below(r) || !first)
-        return is_below(r);
+    if (!is_below(r))
+        return false;
+    if (!first)
+        return true;
     marks = r->seen.text + r->gutter.len;
     return !marks[strspn(marks, " ~^")] && strchr(marks, '^');
 }

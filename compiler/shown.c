@@ -4,6 +4,8 @@
  * where it is. */
 #include "shown.h"
 
+#include "base/diag_place.h"
+
 #include <ctype.h>
 
 static bool is_word(char c)
@@ -20,32 +22,20 @@ size_t word_length(const char *text)
     return n;
 }
 
-/* ---- columns: a tab goes to the next multiple of 8, and all but the first byte of a letter take none ------------- */
-
-static size_t width(const char *text, size_t column)
-{
-    if (*text == '\t')
-        return 8 - column % 8;
-    return ((unsigned char)*text & 0xc0) != 0x80;
-}
+/* ---- columns ----------------------------------------------------------------------------------------------------- */
 
 /* How many bytes of TEXT, which ends with its line, are before COLUMN. */
 static size_t bytes_before(const char *text, size_t column)
 {
-    size_t n = 0;
+    size_t n = 0, step;
 
-    for (size_t at = 0; text[n] && text[n] != '\n' && (at < column || !width(text + n, at)); n++)
-        at += width(text + n, at);
+    for (unsigned at = 0; text[n] && text[n] != '\n'; n++) {
+        step = byte_width(text[n], at);
+        if (at >= column && step)
+            break;
+        at += (unsigned)step;
+    }
     return n;
-}
-
-static long columns_before(const char *text, size_t bytes)
-{
-    size_t at = 0;
-
-    for (size_t n = 0; n < bytes; n++)
-        at += width(text + n, at);
-    return (long)at;
 }
 
 /* ---- the two lines ----------------------------------------------------------------------------------------------- */
@@ -63,12 +53,12 @@ static const char *find_line(const struct buf *file, unsigned line)
 
 static void expand(struct shown *s)
 {
-    size_t at = 0, step;
+    unsigned at = 0, step;
 
     s->source.len = 0;
     buf_puts(&s->source, "");
     for (const char *c = s->raw; *c && *c != '\n' && *c != '\r'; c++, at += step) {
-        step = width(c, at);
+        step = byte_width(*c, at);
         if (*c == '\t')
             buf_spaces(&s->source, step);
         else
@@ -169,8 +159,8 @@ long shown_place(struct shown *s, struct renames *names, size_t column)
     if (byte < 0)
         return -1;
     if ((size_t)byte > s->source.len)
-        return columns_before(s->source.text, s->source.len) + byte - (long)s->source.len;
-    return columns_before(s->source.text, (size_t)byte);
+        return byte - (long)s->source.len + display_width(s->source.text, s->source.len);
+    return display_width(s->source.text, (size_t)byte);
 }
 
 size_t shown_byte(const struct shown *s, size_t column)
@@ -199,7 +189,7 @@ static void put_mark(struct shown *s, struct renames *names, const char *marks, 
 
 void shown_put_marks(struct shown *s, struct renames *names, const char *marks, struct buf *out)
 {
-    size_t begin = out->len, most = begin + (size_t)columns_before(s->source.text, s->source.len), length;
+    size_t begin = out->len, most = begin + display_width(s->source.text, s->source.len), length;
 
     for (size_t i = strspn(marks, " "); marks[i]; i += length + strspn(marks + i + length, " ")) {
         length = strcspn(marks + i, " ");

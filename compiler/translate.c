@@ -193,7 +193,7 @@ bool translate(const struct options *o, const struct input *in, struct buf *text
     memory_expect(text->len * EXPECTED);
     begin(&u, o, in, text);
     u.renames = names;
-    renames_add(names, "ac_frame", "");
+    renames_add(names, "ac_frame", ""); /* what every async function returns there */
     cleanup_set_subject(in->name);
     if (!stage)
         p.printer = emit_begin(&u, &how, out);

@@ -16,9 +16,9 @@ struct numbered {
 };
 /* fresh_local_name() of STEM_NUMBER. STEM must stay. */
 struct numbered fresh_numbered_name(struct unit *u, const char *stem, int number);
-/* Notes in u->renames that stems with a number stand for nothing of the source. */
-void note_numbered(struct unit *u);
 /* All of it; if that is not there, in A. */
 const char *numbered_text(struct arena *a, struct numbered name);
+/* Notes in u->renames that these, of any number, stand for nothing of the source. */
+void note_numbered(struct unit *u);
 
 #endif

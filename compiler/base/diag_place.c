@@ -246,15 +246,16 @@ bool stands_in_source(struct unit *u, tok t)
     return same_before(k, &p) || (nth(u, t, &p, &found) && ends_before(u, t - 1, k, &p, found));
 }
 
+unsigned byte_width(char c, unsigned column)
+{
+    return c == '\t' ? 8 - column % 8 : ((unsigned char)c & 0xc0) != 0x80;
+}
+
 unsigned display_width(const char *line, size_t bytes)
 {
     unsigned width = 0;
 
-    for (size_t i = 0; i < bytes; i++) {
-        if (line[i] == '\t')
-            width = (width / 8 + 1) * 8;
-        else if (((unsigned char)line[i] & 0xc0) != 0x80)
-            width++;
-    }
+    for (size_t i = 0; i < bytes; i++)
+        width += byte_width(line[i], width);
     return width;
 }

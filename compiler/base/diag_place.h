@@ -17,7 +17,10 @@ struct source_place place_of(struct unit *u, tok t);
 bool stands_in_source(struct unit *u, tok t);
 /* Gives P the text of that line of u->files.at[FILE]; false: there is none. */
 bool source_line(struct unit *u, unsigned file, uint32_t line, struct source_place *p);
-/* Columns of the first BYTES of a line as a terminal shows them: tabs go to multiples of 8. */
+/* Columns that the byte C takes, in that one, as a terminal shows it: a tab goes to a multiple of 8, and what goes on a letter
+ * takes none. */
+unsigned byte_width(char c, unsigned column);
+/* Columns of the first BYTES of a line. */
 unsigned display_width(const char *line, size_t bytes);
 
 #endif

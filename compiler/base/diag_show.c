@@ -17,27 +17,26 @@ static const char *color(const struct unit *u, const struct diag_pending *d, int
     return what == PLAIN ? "\33[m" : what == SEVERITY ? severity[d->severity] : what == FIXIT ? "\33[32m" : "\33[01m";
 }
 
-static void put_line(FILE *out, const char *line, size_t len)
-{
-    unsigned width = 0, to;
-
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)line[i];
-
-        if (c == '\t') {
-            for (to = (width / 8 + 1) * 8; width < to; width++)
-                fputc(' ', out);
-            continue;
-        }
-        fputc(c < ' ' || c == 127 ? ' ' : c, out);
-        width += (c & 0xc0) != 0x80;
-    }
-}
-
 static void put_many(FILE *out, int c, unsigned n)
 {
     while (n-- > 0)
         fputc(c, out);
+}
+
+static void put_line(FILE *out, const char *line, size_t len)
+{
+    unsigned width = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)line[i];
+        unsigned step = byte_width(line[i], width);
+
+        if (c == '\t')
+            put_many(out, ' ', step);
+        else
+            fputc(c < ' ' || c == 127 ? ' ' : c, out);
+        width += step;
+    }
 }
 
 /* ---- under the line --------------------------------------------------------------------------------------------- */

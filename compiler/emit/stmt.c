@@ -81,6 +81,7 @@ static struct expr *stands_for(const struct expr *e)
     }
 }
 
+/* What is in parentheses around for clang, which looks through more. */
 static struct expr *far_inside(struct expr *e)
 {
     for (struct expr *next = e; next; next = stands_for(e))

@@ -8,11 +8,11 @@
  *         g();       what follows */
 #include "front/checker.h"
 
+#include "ac.tab.h"
 #include "base/diag_place.h"
 
 #include <ctype.h>
 #include <limits.h>
-#include <string.h>
 
 /* Where people see a token, or the name of the macro that made it. */
 struct spot {
@@ -65,13 +65,6 @@ static bool less_between(struct unit *u, const struct spot *from, const struct s
     return false;
 }
 
-static bool is_spelled(struct unit *u, tok t, const char *text)
-{
-    const struct token *k = token_at(u, t);
-
-    return k->len == strlen(text) && !memcmp(k->text, text, k->len);
-}
-
 /* Does what follows, in a line below the body's, look as if it were guarded? */
 static bool looks_guarded(struct unit *u, tok next_at, bool empty, const struct spot *guard, const struct spot *body,
                           const struct spot *next)
@@ -79,7 +72,7 @@ static bool looks_guarded(struct unit *u, tok next_at, bool empty, const struct 
     if (!body->known || next->column > next->indent)
         return false;
     if (empty && body->line == guard->line)
-        return next->column > guard->indent || (next->column == guard->indent && is_spelled(u, next_at, "{"));
+        return next->column > guard->indent || (next->column == guard->indent && token_at(u, next_at)->kind == '{');
     return !empty && next->column == body->column && body->column > guard->indent && !less_between(u, body, next);
 }
 
@@ -91,7 +84,7 @@ static bool misleads(struct unit *u, tok guard_at, tok body_at, tok next_at)
         return false;
     if (next.line != body.line)
         return guard.known && next.line > body.line &&
-               looks_guarded(u, next_at, is_spelled(u, body_at, ";"), &guard, &body, &next);
+               looks_guarded(u, next_at, token_at(u, body_at)->kind == ';', &guard, &body, &next);
     if (guard.file != body.file || guard.line < body.line)
         return true;
     return guard.known && guard.column == guard.indent && (body.known || stands_in_source(u, guard_at));
@@ -100,8 +93,9 @@ static bool misleads(struct unit *u, tok guard_at, tok body_at, tok next_at)
 /* What cannot be taken for a guarded statement. */
 static bool ends_all(struct unit *u, tok next)
 {
-    return !token_at(u, next)->kind || token_at(u, next)->text[0] == '#' || is_spelled(u, next, "}") ||
-           is_spelled(u, next, "else") || is_spelled(u, next, ";");
+    const struct token *k = token_at(u, next);
+
+    return !k->kind || k->text[0] == '#' || k->kind == '}' || k->kind == ';' || k->kind == TOK_ELSE;
 }
 
 void check_indentation(struct checker *c, struct stmt *s)
