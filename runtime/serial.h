@@ -2,8 +2,8 @@
  *
  * The words async and await are erased, so that a call runs to its end where it stands, and <ac.h> is replaced by
  * sequential stand-ins. What is left does the same work, one thing after another: for tools that know C only, and to hold
- * a program against. A wait for something that only another task could do ends at once. `defer` works with gcc alone, and
- * needs a block after it; `break` and `continue` in an ac_group leave that instead of a loop around it. */
+ * a program against. A wait for something that only another task could do ends at once. `defer` needs gcc or clang, and
+ * is not optimised; `break` and `continue` in an ac_group leave that instead of a loop around it. */
 #ifndef AC_SERIAL_H
 #define AC_SERIAL_H
 #define AC_H /* <ac.h> comes to nothing */
@@ -36,20 +36,44 @@
 #define _Async
 #define _Await
 
+/* `defer S`: S stays where it is, and is jumped into when its block is left. The clean-up function that runs then marks its
+ * own place and goes to the mark that was made in front of S; behind S the way leads back. While S runs the stack is kept
+ * below the frame of the clean-up function. That S may change any variable meanwhile, no optimiser knows: so there is none,
+ * and variables are in memory; gcc rejects those that are declared `register`. A program without `defer` keeps the
+ * optimiser by -DAC_SERIAL_NO_DEFER. */
+#ifndef AC_SERIAL_NO_DEFER
+#include <setjmp.h>
 #ifdef __clang__
-/* For tools that only read: the statement stands where it is. */
-#define _Defer if (1)
+#pragma clang optimize off
 #else
-/* A nested function that is run when the block is left. */
+#pragma GCC optimize "O0"
+#pragma GCC diagnostic error "-Wclobbered"
+#endif
+
+struct ac_serial_deferred {
+    jmp_buf statement, leaving;
+    char *frame; /* of ac_serial_leave() */
+};
+
+static __attribute__((__noinline__, __unused__)) void ac_serial_leave(struct ac_serial_deferred *deferred)
+{
+    deferred->frame = (char *)__builtin_frame_address(0);
+    if (!_setjmp(deferred->leaving))
+        longjmp(deferred->statement, 1);
+}
+
+#define AC_SERIAL_BELOW(frame, room) __builtin_alloca((size_t)((char *)__builtin_frame_address(0) - (frame)) + (room))
+#define AC_SERIAL_DEFER(deferred, block)                                                                              \
+    (void)sizeof(enum { block = 1024 }); /* a statement: labels may stand before it. Unknown behind `if (c)`. */        \
+    struct ac_serial_deferred deferred __attribute__((__cleanup__(ac_serial_leave)));                                 \
+    for (; _setjmp(deferred.statement);)                                                                              \
+        for (deferred.frame = (char *)AC_SERIAL_BELOW(deferred.frame, block);; longjmp(deferred.leaving, 1))
 #define AC_SERIAL_GLUE_(a, b) a##b
 #define AC_SERIAL_GLUE(a, b) AC_SERIAL_GLUE_(a, b)
-#define AC_SERIAL_DEFER(f, x)                                                                                         \
-    __extension__ auto void f(int *);                                                                                 \
-    int x __attribute__((__cleanup__(f), __unused__));                                                                \
-    __extension__ void f(int *x __attribute__((__unused__)))
-#define _Defer AC_SERIAL_DEFER(AC_SERIAL_GLUE(ac_defer_, __COUNTER__), AC_SERIAL_GLUE(ac_deferred_, __COUNTER__))
-#endif
+#define AC_SERIAL_NUMBERED(n) AC_SERIAL_DEFER(AC_SERIAL_GLUE(ac_deferred_, n), AC_SERIAL_GLUE(defer_needs_a_block_, n))
+#define _Defer AC_SERIAL_NUMBERED(__COUNTER__)
 #define defer _Defer
+#endif
 
 /* ---- time ----------------------------------------------------------------------------------------------------------- */
 
