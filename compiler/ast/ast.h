@@ -133,6 +133,7 @@ struct symbol {
     bool address_taken : 1;   /* `&x`, an array that decays, a struct whose array member decays, asm "m" ...; labels: &&l */
     bool local_label : 1;     /* __label__ */
     bool implicit : 1;        /* __func__ and the like, implicitly declared functions, builtins */
+    bool is_nested : 1;       /* SYM_FUNC: of a nested function */
     bool stood_in : 1;        /* [lower] a type that moved to file scope looks at its type: maybe nothing uses it now */
     uint16_t storage;         /* enum storage, all declarations together */
     int depth;                /* scope depth: 0 file, 1 parameters, 2 body, ... */
@@ -154,7 +155,8 @@ struct symbol {
     union {
         struct init *init;        /* SYM_VAR, a local object; NULL: none */
         int64_t value;            /* SYM_ENUMERATOR; of a label, while the control-flow graph is built, its node and 1 */
-        struct spawn_kind *spawn; /* [emit] SYM_FUNC: what its calls as tasks need */
+        struct spawn_kind *spawn; /* [emit] SYM_FUNC, async: what its calls as tasks need */
+        struct function *nested;  /* [check] SYM_FUNC, is_nested: the definition */
     };
 };
 
@@ -486,8 +488,10 @@ struct function {
     bool has_alloca;          /* [check] calls of alloca() */
     tok setjmp_at;            /* [check] the first call of a function that returns twice */
     struct declarator *nested;/* the first nested function; NULL: none */
+    tok left_at;              /* [check] a label of this function, named in one nested in it: a jump out of that; 0: none */
+    int touched_at;           /* [lower] of a nested function: the node last seen to use it, and 1 */
     bool of_macro;            /* a statement in it is */
-    bool never_inline;        /* [check] calls what gcc does not copy into another function, whatever it is told */
+    bool never_inline;        /* [check] has what gcc does not copy into another function, whatever it is told */
     bool system;              /* stands in a system header */
     VEC(struct symbol *) vars;/* [check] parameters and block-scope symbols of every kind, in order of declaration */
     VEC(struct type_name *) definitions; /* [check] in its body: type names that define a struct, union or enum */

@@ -255,10 +255,18 @@ static bool is_func_name(struct ident *id)
                                         !strcmp(id->text, "__PRETTY_FUNCTION__"));
 }
 
+/* A nested function has a __func__ of its own. */
+static bool is_func_name_of(struct printer *p, struct function *fn, tok t)
+{
+    struct symbol *sym = token_symbol(p->u, t);
+
+    return is_func_name(token_at(p->u, t)->ident) && (!sym || sym->owner == fn);
+}
+
 static bool uses_func_name(struct printer *p, struct function *fn)
 {
     for (tok t = fn->body->range.first; t <= fn->body->range.last; t++)
-        if (is_func_name(token_at(p->u, t)->ident))
+        if (is_func_name_of(p, fn, t))
             return true;
     return false;
 }
@@ -270,9 +278,9 @@ static bool is_renamed(const struct lowered *low)
 }
 
 /* __func__ is the user's name of the function. */
-const char *func_name_text(struct printer *p, struct ident *id)
+const char *func_name_text(struct printer *p, tok t)
 {
-    if (!p->fn || !p->fn->lowered || !is_renamed(p->fn->lowered) || p->dump || !is_func_name(id))
+    if (!p->fn || !p->fn->lowered || !is_renamed(p->fn->lowered) || p->dump || !is_func_name_of(p, p->fn, t))
         return NULL;
     return p->fn->lowered->func_name;
 }

@@ -276,7 +276,7 @@ void put_token(struct printer *p, tok t)
     }
     begin_line_anew(p, k);
     sync(p, k);
-    text = k->ident ? func_name_text(p, k->ident) : NULL;
+    text = k->ident ? func_name_text(p, t) : NULL;
     if (!text && sym)
         text = k->flags & TOK_TYPED ? typed_text(p, sym) : symbol_text(p, sym);
     if (p->fresh)

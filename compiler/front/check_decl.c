@@ -439,6 +439,11 @@ void check_function(struct checker *c, struct decl *d)
     fn->type = type;
     fn->is_async = type->is_async;
     fn->outer = outer;
+    if (outer) {
+        fn->sym->is_nested = true;
+        fn->sym->nested = fn;
+        outer->never_inline = true;
+    }
     check_async_definition(c, d);
     c->fn = fn;
     c->now = (struct function_state){.gotos = c->gotos.len, .labels = c->labels.len, .fn_labels = c->fn_labels.len};

@@ -41,6 +41,8 @@ static void check_ident(struct checker *c, struct expr *e)
     e->lvalue = sym->kind == SYM_VAR;
     if (c->fn && type_is_task(sym->type))
         c->fn->has_async = true;
+    if (is_automatic(sym) && sym->owner != c->fn) /* a nested function may do with it what it likes, whenever it is called */
+        sym->address_taken = true;
 }
 
 /* ---- postfix ---------------------------------------------------------------------------------------------------- */

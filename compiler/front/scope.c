@@ -90,6 +90,8 @@ struct symbol *label_find(struct checker *c, struct ident *name, tok at)
         sym = label_new(c, name, at);
         vec_push(&c->fn_labels, sym);
     }
+    if (sym->owner != c->fn)
+        sym->owner->left_at = at;
     resolve_token(c, at, sym);
     return sym;
 }

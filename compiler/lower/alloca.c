@@ -1,11 +1,12 @@
-/* alloca.c - memory of alloca() ends when the C function returns, and a suspension does return.
+/* alloca.c - memory of alloca() ends when the C function returns, and a suspension does return. So does what makes the address
+ * of a nested function a pointer to it and to the variables around it; calling it by name needs none.
  *
  * needs: flow_build(), live_compute().
  *
- * A forward analysis: which variables may hold a pointer into such memory, at each node of the graph. A value is such a pointer if it
- * is of a type that can hold one and is computed from alloca() or from a variable that has one; the callee of a plain call
- * is taken not to keep what it was given. It is an error if a suspension keeps such a variable, hands such a value to the awaited
- * function, or may follow after it was given to a task or stored where nobody looks. */
+ * A forward analysis: which variables may hold such a pointer, at each node of the graph. A value is one if it is of a type that can
+ * hold one and is computed from alloca(), from a nested function that is not called, or from a variable that has one; the callee
+ * of a plain call is taken not to keep what it was given. It is an error if a suspension keeps such a variable, hands such a value
+ * to the awaited function, or may follow after it was given to a task or stored where nobody looks. */
 #include "ast/types.h"
 #include "lower/internal.h"
 
@@ -14,7 +15,7 @@
 struct alloca_search {
     struct lower *l;
     size_t len;       /* entries of a set: the variables, and one for what was stored away */
-    tok *now;         /* by variable: the alloca() that made what it may point to, 0: none */
+    tok *now;         /* by variable: the alloca() or nested function that made what it may point to, 0: none */
     VEC(tok) reported;
 };
 
@@ -24,6 +25,11 @@ static bool is_alloca(struct expr *call)
     const char *name = f->kind == E_IDENT && f->name ? f->name->text : "";
 
     return !strcmp(name, "alloca") || !strncmp(name, "__builtin_alloca", 16);
+}
+
+static bool is_nested(struct alloca_search *s, struct symbol *sym)
+{
+    return sym && sym->is_nested && sym->nested->outer == s->l->fn;
 }
 
 static tok *entry_of(struct alloca_search *s, struct symbol *sym)
@@ -48,6 +54,14 @@ static bool can_point(struct type *t)
 
 /* ---- values ----------------------------------------------------------------------------------------------------- */
 
+/* Is T a nested function, which is not called there? */
+static bool names_nested(struct alloca_search *s, tok t)
+{
+    struct symbol *sym = token_symbol(s->l->u, t);
+
+    return is_nested(s, sym) && sym->at != t && token_at(s->l->u, t + 1)->kind != '(';
+}
+
 /* What stands in a statement expression is not told apart. */
 static tok made_in_tokens(struct alloca_search *s, struct range r)
 {
@@ -57,6 +71,8 @@ static tok made_in_tokens(struct alloca_search *s, struct range r)
 
         if (var && *var)
             return *var;
+        if (names_nested(s, t))
+            return t;
         if (at->ident && (!strcmp(at->ident->text, "alloca") || !strncmp(at->ident->text, "__builtin_alloca", 16)))
             return t;
     }
@@ -77,7 +93,21 @@ static tok made_by_kids(struct alloca_search *s, struct expr *e)
     return found;
 }
 
-/* The alloca() whose memory E's value may point into; 0: none. */
+static tok made_by_call(struct alloca_search *s, struct expr *e)
+{
+    struct expr *callee = expr_now(e->a);
+    tok found = 0;
+
+    if (is_alloca(e))
+        return e->range.first;
+    if (callee->kind != E_IDENT || !is_nested(s, callee->sym))
+        return made_by_kids(s, e);
+    for (struct expr *arg = e->list; arg && !found; arg = arg->next)
+        found = made_by(s, arg);
+    return found;
+}
+
+/* The alloca() whose memory E's value may point into, or the nested function that it may be; 0: none. */
 static tok made_by(struct alloca_search *s, struct expr *e)
 {
     tok *var, found;
@@ -87,10 +117,12 @@ static tok made_by(struct alloca_search *s, struct expr *e)
         return 0;
     switch (e->kind) {
     case E_IDENT: case E_TEMP:
+        if (is_nested(s, e->sym))
+            return e->range.first;
         var = entry_of(s, e->sym);
         return var ? *var : 0;
     case E_CALL:
-        return is_alloca(e) ? e->range.first : made_by_kids(s, e);
+        return made_by_call(s, e);
     case E_COMMA:
         return made_by(s, e->b);
     case E_ASSIGN:
@@ -197,11 +229,16 @@ static void pass(struct alloca_search *s, struct flow_node *n)
 
 static void report(struct alloca_search *s, tok made, struct suspension *susp)
 {
+    struct symbol *sym = token_symbol(s->l->u, made);
+
     for (size_t i = 0; i < s->reported.len; i++)
         if (s->reported.at[i] == made)
             return;
     vec_push(&s->reported, made);
-    diag(s->l->u, DIAG_ALLOCA_IN_ASYNC, made, (struct range){made, made}, s->l->fn->sym->name->text);
+    if (is_nested(s, sym))
+        diag(s->l->u, DIAG_NESTED_IN_ASYNC, made, (struct range){made, made}, sym->name->text, s->l->fn->sym->name->text);
+    else
+        diag(s->l->u, DIAG_ALLOCA_IN_ASYNC, made, (struct range){made, made}, s->l->fn->sym->name->text);
     diag(s->l->u, DIAG_NOTE_AWAIT_HERE, susp->at, (struct range){susp->at, susp->at});
 }
 
@@ -242,13 +279,32 @@ static bool flow_into(tok *in, const tok *out, size_t len)
     return changed;
 }
 
+/* What a nested function does with the address of one beside it is not followed; the first such place. */
+static tok named_in_nested(struct alloca_search *s)
+{
+    struct function *fn = s->l->fn;
+
+    for (size_t i = 0; i < fn->vars.len; i++) {
+        struct symbol *sym = fn->vars.at[i];
+        struct range all = is_nested(s, sym) ? sym->nested->decl->range : (struct range){0, 0};
+
+        for (tok t = all.first; t && t <= all.last; t++)
+            if (names_nested(s, t))
+                return t;
+    }
+    return 0;
+}
+
 void check_alloca(struct lower *l, struct flow *f)
 {
     struct alloca_search s = {.l = l, .len = l->low->vars.len + 1};
     tok *in = xcalloc(f->nodes.len * s.len, sizeof *in);
+    tok stored = l->fn->nested ? named_in_nested(&s) : 0;
     bool changed = true;
 
     s.now = xmalloc(s.len * sizeof *s.now);
+    for (size_t i = 0; i < f->nodes.len; i++)
+        in[i * s.len + s.len - 1] = stored;
     while (changed) {
         changed = false;
         for (size_t i = f->nodes.len; i-- > 0; ) {

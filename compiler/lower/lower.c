@@ -91,8 +91,15 @@ static void check_forbidden(struct lower *l)
     if (fn->setjmp_at)
         diag(l->u, DIAG_SETJMP_IN_ASYNC, fn->setjmp_at, (struct range){fn->setjmp_at, fn->setjmp_at},
              token_at(l->u, fn->setjmp_at)->ident->text, fn->sym->name->text);
-    if (fn->nested)
-        diag(l->u, DIAG_NESTED_IN_ASYNC, fn->nested->name_tok, fn->nested->range, fn->nested->name->text);
+}
+
+/* Nobody would see what a nested function that jumps to a label here leaves on the way. */
+static void check_left(struct lower *l)
+{
+    tok at = l->fn->left_at;
+
+    if (at && (l->low->resumable || l->fn->has_defer_stmt || has_task_objects(l->fn)))
+        diag(l->u, DIAG_NESTED_LEAVES, at, (struct range){at, at}, token_at(l->u, at)->ident->text);
 }
 
 static void lower_function(struct unit *u, struct function *fn)
@@ -109,6 +116,7 @@ static void lower_function(struct unit *u, struct function *fn)
     check_jumps(&l);
     rename_shadowing(&l);
     l.low->resumable = l.low->suspensions.len > 0;
+    check_left(&l);
     if (l.low->resumable)
         check_forbidden(&l);
     if (l.low->resumable && u->errors == errors) {
@@ -119,7 +127,7 @@ static void lower_function(struct unit *u, struct function *fn)
         live_compute(&l, &flow);
         advise_flow(&l, &flow);
         check_unset(&l, &flow);
-        if (fn->has_alloca)
+        if (fn->has_alloca || fn->nested)
             check_alloca(&l, &flow);
         slots_assign(&l);
         flow_free(&flow);

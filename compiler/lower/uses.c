@@ -14,8 +14,23 @@ struct scan {
     int node; /* being scanned */
 };
 
+static void scan_tokens(struct scan *v, tok from, tok to);
+
+/* Whoever names a nested function may call it: that does what is in its body. */
+static void mark_nested(struct scan *v, struct function *nested)
+{
+    struct range all = nested->decl->range;
+
+    if (nested->touched_at == v->node + 1)
+        return;
+    nested->touched_at = v->node + 1;
+    scan_tokens(v, all.first, all.last);
+}
+
 static void mark(struct scan *v, unsigned how, struct symbol *sym)
 {
+    if (sym && sym->is_nested)
+        mark_nested(v, sym->nested);
     if (!sym || !sym->var)
         return;
     if (sym->var->index >= 0)
