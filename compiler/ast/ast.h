@@ -133,6 +133,7 @@ struct symbol {
     bool address_taken : 1;   /* `&x`, an array that decays, a struct whose array member decays, asm "m" ...; labels: &&l */
     bool local_label : 1;     /* __label__ */
     bool implicit : 1;        /* __func__ and the like, implicitly declared functions, builtins */
+    bool is_environment : 1;  /* a local variable of an async function that some twice_call names */
     bool is_nested : 1;       /* SYM_FUNC: of a nested function */
     bool stood_in : 1;        /* [lower] a type that moved to file scope looks at its type: maybe nothing uses it now */
     uint16_t storage;         /* enum storage, all declarations together */
@@ -472,6 +473,13 @@ struct decl {
     bool async_header;        /* [check] DECL_VARS with async in its own specifiers or by typedef */
 };
 
+/* A call that may return more than once, as setjmp() does. */
+struct twice_call {
+    tok at;
+    struct symbol *env;       /* the local variable that is, or has in it, where it is told to come back to; NULL: that is elsewhere */
+    struct twice_call *next;
+};
+
 /* A function definition. */
 struct function {
     struct decl *decl;
@@ -486,7 +494,7 @@ struct function {
     bool has_defer_stmt;      /* ... a defer */
     bool has_label_addr;      /* && or a computed goto */
     bool has_alloca;          /* [check] calls of alloca() */
-    tok setjmp_at;            /* [check] the first call of a function that returns twice */
+    struct twice_call *twice; /* [check] of an async function */
     struct declarator *nested;/* the first nested function; NULL: none */
     tok left_at;              /* [check] a label of this function, named in one nested in it: a jump out of that; 0: none */
     int touched_at;           /* [lower] of a nested function: the node last seen to use it, and 1 */

@@ -155,11 +155,15 @@ void put_unresumable(struct printer *p, struct function *fn)
 }
 
 /* How the body goes into its two callers. A large one is a function of its own: what inlining it twice saves is little
- * against what it does, and the C compiler would take long. */
+ * against what it does, and the C compiler would take long. One in which a call may return twice is not optimised: beside
+ * the ways that lead in after a suspension, gcc 12 keeps wrong values over those that lead back to such a call. Each compiler
+ * knows one of the two attributes. */
 static const char *body_kind(struct printer *p, struct function *fn)
 {
     enum { LARGE = 2000 }; /* tokens */
 
+    if (fn->twice)
+        return "__attribute__((__noinline__, __optimize__(\"O0\"), __optnone__))";
     if (fn->has_label_addr) /* addresses of labels are those of one copy */
         return "__attribute__((__noinline__))";
     if (fn->never_inline || fn->body->range.last - fn->body->range.first > LARGE)
@@ -257,6 +261,7 @@ static void put_whole_body(struct printer *p, struct function *fn)
     struct lowered *low = fn->lowered;
     const char *first;
 
+    begin_attributes(p, fn->twice);
     emit(p, "static ", body_kind(p, fn));
     put_attributes(p, fn->decl->specs, fn->decl->declarators, ATTRS_CODE);
     emit(p, " struct ac_frame *", low->body);
@@ -266,6 +271,7 @@ static void put_whole_body(struct printer *p, struct function *fn)
     put_parameters(p, body_type(p, fn), first, low->result);
     put_lowered_body(p, fn);
     put_newline(p);
+    end_attributes(p, fn->twice);
 }
 
 void put_resumable(struct printer *p, struct function *fn)

@@ -127,6 +127,9 @@ void put_pragmas(struct printer *p, tok after, tok before);
 /* Between them, what an async function becomes is put: the user's declarations stand behind statements of ours. */
 void begin_mixed(struct printer *p);
 void end_mixed(struct printer *p);
+/* What is in between may have attributes that only some C compilers know, if it is STRANGE. */
+void begin_attributes(struct printer *p, bool strange);
+void end_attributes(struct printer *p, bool strange);
 /* The structs in between are packed as PACK says, where HERE holds (see ast/pack.h). */
 void begin_packed(struct printer *p, int64_t pack, int64_t here);
 void end_packed(struct printer *p, int64_t pack, int64_t here);

@@ -184,6 +184,16 @@ void end_mixed(struct printer *p)
     end_quiet(p, p->o->mixed);
 }
 
+void begin_attributes(struct printer *p, bool strange)
+{
+    begin_quiet(p, strange, "attributes");
+}
+
+void end_attributes(struct printer *p, bool strange)
+{
+    end_quiet(p, strange);
+}
+
 void begin_packed(struct printer *p, int64_t pack, int64_t here)
 {
     if (pack == here)

@@ -50,7 +50,34 @@ static bool returns_twice(const struct expr *callee)
     return callee->kind == E_IDENT && ((callee->sym && callee->sym->returns_twice) || ident_in(callee->name, names));
 }
 
-/* Remembered; a setjmp is an error if the function turns out to suspend, an alloca if its memory is used after that. */
+/* The local variable that the first argument of CALL points into, or NULL. */
+static struct symbol *environment_of(struct checker *c, struct expr *call)
+{
+    struct expr *env = call->list ? skip_parens(call->list) : NULL;
+    struct symbol *sym;
+
+    if (env && env->kind == E_ADDR)
+        env = env->a;
+    else if (env && !type_is_array(env->type))
+        env = NULL;
+    sym = env ? local_of(env) : NULL;
+    return is_automatic(sym) && sym->owner == c->fn && !sym->type->vm ? sym : NULL;
+}
+
+static void note_twice(struct checker *c, struct expr *call)
+{
+    struct twice_call *t = arena_new(&c->u->tree, struct twice_call);
+
+    t->at = call->range.first;
+    t->env = environment_of(c, call);
+    t->next = c->fn->twice;
+    c->fn->twice = t;
+    c->fn->never_inline = true;
+    if (t->env)
+        t->env->is_environment = true;
+}
+
+/* Remembered; a setjmp is an error if it may return again after a suspension, an alloca if its memory is used after that. */
 static void note_special(struct checker *c, struct expr *e)
 {
     const char *name = e->a->kind == E_IDENT ? e->a->name->text : "";
@@ -58,8 +85,8 @@ static void note_special(struct checker *c, struct expr *e)
 
     if (!c->fn || !c->fn->is_async || c->place >= PLACE_UNEVALUATED)
         return;
-    if (!c->fn->setjmp_at && returns_twice(e->a))
-        c->fn->setjmp_at = e->range.first;
+    if (returns_twice(e->a))
+        note_twice(c, e);
     for (i = 0; i < sizeof stays_whole / sizeof *stays_whole; i++)
         c->fn->never_inline |= !strcmp(name, stays_whole[i]);
     if (!strcmp(name, "alloca") || !strncmp(name, "__builtin_alloca", 16))

@@ -2,8 +2,7 @@
  * of what a frame keeps, they see variables that may be changed. */
 #include "front/checker.h"
 
-/* The local variable that the lvalue E is, or is part of; NULL: it is something else. */
-static struct symbol *local_of(struct expr *e)
+struct symbol *local_of(struct expr *e)
 {
     while (e->kind == E_PAREN || e->kind == E_EXTENSION || e->kind == E_MEMBER ||
            (e->kind == E_INDEX && e->a->type && type_is_array(e->a->type)))

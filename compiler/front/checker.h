@@ -149,6 +149,8 @@ void check_function_pointers(struct checker *c, struct type *to, struct type *fr
 /* check_lvalue.c: E is the operand of &; of an assignment or the like, of which WHAT is the name for people. */
 void check_addressable(struct checker *c, struct expr *e);
 void check_modifiable(struct checker *c, struct expr *e, const char *what);
+/* The local variable that the lvalue E is, or is part of; NULL: it is something else. */
+struct symbol *local_of(struct expr *e);
 void check_task_operand(struct checker *c, struct expr *e);
 void check_async_declarator(struct checker *c, struct decl *d, struct declarator *dr);
 void check_async_main(struct checker *c, struct declarator *dr);

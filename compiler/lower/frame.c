@@ -317,7 +317,7 @@ static bool must_pin(struct symbol *sym)
 {
     struct type *t = type_strip(sym->type);
 
-    if (t->kind == T_VA_LIST)
+    if (t->kind == T_VA_LIST || sym->is_environment)
         return false;
     return sym->address_taken || t->kind == T_ARRAY || (t->quals & (Q_VOLATILE | Q_ATOMIC)) || has_const_member(t);
 }

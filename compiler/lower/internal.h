@@ -248,8 +248,9 @@ void find_touches(struct lower *l, struct flow *f, struct touches *to);
 /* live.c: fills susp->keeps; may pin variables */
 void live_compute(struct lower *l, struct flow *f);
 
-/* alloca.c: reports memory of alloca() that would be used after a suspension; after live_compute() */
-void check_alloca(struct lower *l, struct flow *f);
+/* fleeting.c: reports pointers to what ends with the C function, such as memory of alloca(), that would be used after a
+ * suspension; after live_compute() */
+void check_fleeting(struct lower *l, struct flow *f);
 
 /* advise.c: warnings, after live_compute() */
 void advise_flow(struct lower *l, struct flow *f);

@@ -83,16 +83,6 @@ static void rename_shadowing(struct lower *l)
     }
 }
 
-/* What must not stay over a suspension. */
-static void check_forbidden(struct lower *l)
-{
-    struct function *fn = l->fn;
-
-    if (fn->setjmp_at)
-        diag(l->u, DIAG_SETJMP_IN_ASYNC, fn->setjmp_at, (struct range){fn->setjmp_at, fn->setjmp_at},
-             token_at(l->u, fn->setjmp_at)->ident->text, fn->sym->name->text);
-}
-
 /* Nobody would see what a nested function that jumps to a label here leaves on the way. */
 static void check_left(struct lower *l)
 {
@@ -117,8 +107,6 @@ static void lower_function(struct unit *u, struct function *fn)
     rename_shadowing(&l);
     l.low->resumable = l.low->suspensions.len > 0;
     check_left(&l);
-    if (l.low->resumable)
-        check_forbidden(&l);
     if (l.low->resumable && u->errors == errors) {
         hoist_types(&l);
         frame_classify(&l);
@@ -127,8 +115,8 @@ static void lower_function(struct unit *u, struct function *fn)
         live_compute(&l, &flow);
         advise_flow(&l, &flow);
         check_unset(&l, &flow);
-        if (fn->has_alloca || fn->nested)
-            check_alloca(&l, &flow);
+        if (fn->has_alloca || fn->nested || fn->twice)
+            check_fleeting(&l, &flow);
         slots_assign(&l);
         flow_free(&flow);
     }

@@ -152,27 +152,36 @@ static void scan_assignment(struct scan *v, struct expr *e, bool certain)
         mark(v, TOUCH_DEF, to->sym);
 }
 
+/* The variable that the call E of setjmp() or the like sets anew; NULL: E is something else. */
+static struct symbol *set_environment(struct function *fn, struct expr *e)
+{
+    for (struct twice_call *t = fn->twice; t; t = t->next)
+        if (t->at == e->range.first)
+            return t->env;
+    return NULL;
+}
+
 /* The list that the call E, of what va_start() or va_copy() stands for, begins; NULL: E is something else. */
-static struct expr *begun_list(struct expr *e)
+static struct symbol *begun_list(struct expr *e)
 {
     static const char *const names[] = {"__builtin_va_start", "__builtin_va_copy", "__builtin_c23_va_start", NULL};
     const struct symbol *f = called_function(e);
     struct expr *list = e->list ? expr_now(e->list) : NULL;
 
-    return f && ident_in(f->name, names) && list && list->kind == E_IDENT ? list : NULL;
+    return f && ident_in(f->name, names) && list && list->kind == E_IDENT ? list->sym : NULL;
 }
 
 static void scan_call(struct scan *v, struct expr *e, bool certain)
 {
-    struct expr *list = begun_list(e);
+    struct symbol *list = begun_list(e), *set = list ? list : set_environment(v->l->fn, e);
 
-    if (!list) {
+    if (!set) {
         scan_gaps(v, e, certain);
         return;
     }
     for (struct expr *x = e->list->next; x; x = x->next)
         scan(v, x, certain);
-    mark(v, certain ? TOUCH_DEF : TOUCH_SET, list->sym);
+    mark(v, certain ? TOUCH_DEF : TOUCH_SET, set);
 }
 
 static void scan(struct scan *v, struct expr *e, bool certain)

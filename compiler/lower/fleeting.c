@@ -1,21 +1,24 @@
-/* alloca.c - memory of alloca() ends when the C function returns, and a suspension does return. So does what makes the address
+/* fleeting.c - memory of alloca() ends when the C function returns, and a suspension does return. So does what makes the address
  * of a nested function a pointer to it and to the variables around it; calling it by name needs none.
+ *
+ * And the environment of setjmp() leads to where the C function is.
  *
  * needs: flow_build(), live_compute().
  *
  * A forward analysis: which variables may hold such a pointer, at each node of the graph. A value is one if it is of a type that can
- * hold one and is computed from alloca(), from a nested function that is not called, or from a variable that has one; the callee
- * of a plain call is taken not to keep what it was given. It is an error if a suspension keeps such a variable, hands such a value
- * to the awaited function, or may follow after it was given to a task or stored where nobody looks. */
+ * hold one and is computed from alloca(), from a nested function that is not called, from a variable that is the environment of a
+ * setjmp(), or from a variable that has one; the callee of a plain call is taken not to keep what it was given. It is an error if
+ * a suspension keeps such a variable, hands such a value to the awaited function, or may follow after it was given to a task or
+ * stored where nobody looks, as an environment is that is no local variable. */
 #include "ast/types.h"
 #include "lower/internal.h"
 
 #include <string.h>
 
-struct alloca_search {
+struct fleeting {
     struct lower *l;
     size_t len;       /* entries of a set: the variables, and one for what was stored away */
-    tok *now;         /* by variable: the alloca() or nested function that made what it may point to, 0: none */
+    tok *now;         /* by variable: the alloca(), nested function or setjmp() that made what it may point to, 0: none */
     VEC(tok) reported;
 };
 
@@ -27,12 +30,12 @@ static bool is_alloca(struct expr *call)
     return !strcmp(name, "alloca") || !strncmp(name, "__builtin_alloca", 16);
 }
 
-static bool is_nested(struct alloca_search *s, struct symbol *sym)
+static bool is_nested(struct fleeting *s, struct symbol *sym)
 {
     return sym && sym->is_nested && sym->nested->outer == s->l->fn;
 }
 
-static tok *entry_of(struct alloca_search *s, struct symbol *sym)
+static tok *entry_of(struct fleeting *s, struct symbol *sym)
 {
     struct lowered *low = s->l->low;
 
@@ -42,9 +45,17 @@ static tok *entry_of(struct alloca_search *s, struct symbol *sym)
     return NULL;
 }
 
-static tok *stored_away(struct alloca_search *s)
+static tok *stored_away(struct fleeting *s)
 {
     return &s->now[s->len - 1];
+}
+
+/* A call in R that returns twice, with an environment that nobody looks at, stores its place away. */
+static void store_place(struct fleeting *s, struct range r)
+{
+    for (struct twice_call *t = s->l->fn->twice; t; t = t->next)
+        if (!t->env && r.first <= t->at && t->at <= r.last)
+            *stored_away(s) = t->at;
 }
 
 static bool can_point(struct type *t)
@@ -55,7 +66,7 @@ static bool can_point(struct type *t)
 /* ---- values ----------------------------------------------------------------------------------------------------- */
 
 /* Is T a nested function, which is not called there? */
-static bool names_nested(struct alloca_search *s, tok t)
+static bool names_nested(struct fleeting *s, tok t)
 {
     struct symbol *sym = token_symbol(s->l->u, t);
 
@@ -63,7 +74,7 @@ static bool names_nested(struct alloca_search *s, tok t)
 }
 
 /* What stands in a statement expression is not told apart. */
-static tok made_in_tokens(struct alloca_search *s, struct range r)
+static tok made_in_tokens(struct fleeting *s, struct range r)
 {
     for (tok t = r.first; t && t <= r.last; t++) {
         struct token *at = token_at(s->l->u, t);
@@ -79,9 +90,9 @@ static tok made_in_tokens(struct alloca_search *s, struct range r)
     return 0;
 }
 
-static tok made_by(struct alloca_search *s, struct expr *e);
+static tok made_by(struct fleeting *s, struct expr *e);
 
-static tok made_by_kids(struct alloca_search *s, struct expr *e)
+static tok made_by_kids(struct fleeting *s, struct expr *e)
 {
     struct kids k;
     tok found = 0;
@@ -93,7 +104,7 @@ static tok made_by_kids(struct alloca_search *s, struct expr *e)
     return found;
 }
 
-static tok made_by_call(struct alloca_search *s, struct expr *e)
+static tok made_by_call(struct fleeting *s, struct expr *e)
 {
     struct expr *callee = expr_now(e->a);
     tok found = 0;
@@ -108,7 +119,7 @@ static tok made_by_call(struct alloca_search *s, struct expr *e)
 }
 
 /* The alloca() whose memory E's value may point into, or the nested function that it may be; 0: none. */
-static tok made_by(struct alloca_search *s, struct expr *e)
+static tok made_by(struct fleeting *s, struct expr *e)
 {
     tok *var, found;
 
@@ -148,7 +159,7 @@ static struct expr *object_of(struct expr *e)
     return e->kind == E_IDENT || e->kind == E_TEMP ? e : NULL;
 }
 
-static void assign(struct alloca_search *s, struct expr *e)
+static void assign(struct fleeting *s, struct expr *e)
 {
     struct expr *object = object_of(e->a);
     tok *to = object ? entry_of(s, object->sym) : NULL, from = made_by(s, e->b);
@@ -164,7 +175,7 @@ static void assign(struct alloca_search *s, struct expr *e)
 }
 
 /* All variables there may get what is there. */
-static void assign_in_tokens(struct alloca_search *s, struct range r)
+static void assign_in_tokens(struct fleeting *s, struct range r)
 {
     tok from = made_in_tokens(s, r), *to;
 
@@ -176,7 +187,7 @@ static void assign_in_tokens(struct alloca_search *s, struct range r)
     }
 }
 
-static void assignments(struct alloca_search *s, struct expr *e)
+static void assignments(struct fleeting *s, struct expr *e)
 {
     struct kids k;
     tok from;
@@ -186,15 +197,19 @@ static void assignments(struct alloca_search *s, struct expr *e)
     for (size_t i = 0; i < k.len; i++)
         assignments(s, k.at[i]);
     kids_free(&k);
+    if (e->kind == E_CALL)
+        store_place(s, (struct range){e->range.first, e->range.first});
     if (e->kind == E_ASSIGN)
         assign(s, e);
-    else if (e->kind == E_STMT_EXPR)
+    else if (e->kind == E_STMT_EXPR) {
         assign_in_tokens(s, e->range);
+        store_place(s, e->range);
+    }
     else if (e->kind == E_CALL && e->spawned && (from = made_by_kids(s, e)) != 0)
         *stored_away(s) = from;
 }
 
-static tok made_by_init(struct alloca_search *s, struct init *init)
+static tok made_by_init(struct fleeting *s, struct init *init)
 {
     tok found = init->expr ? made_by(s, init->expr) : 0;
 
@@ -203,17 +218,17 @@ static tok made_by_init(struct alloca_search *s, struct init *init)
     return found;
 }
 
-static void declare(struct alloca_search *s, struct declarator *d)
+static void declare(struct fleeting *s, struct declarator *d)
 {
     tok *to = entry_of(s, d->sym);
 
     if (d->init && d->init->expr)
         assignments(s, d->init->expr);
-    if (to)
+    if (to && !d->sym->is_environment)
         *to = d->init && can_point(d->sym->type) ? made_by_init(s, d->init) : 0;
 }
 
-static void pass(struct alloca_search *s, struct flow_node *n)
+static void pass(struct fleeting *s, struct flow_node *n)
 {
     if (flow_declarator(n))
         declare(s, n->declarator);
@@ -227,7 +242,21 @@ static void pass(struct alloca_search *s, struct flow_node *n)
 
 /* ---- over suspensions ------------------------------------------------------------------------------------------- */
 
-static void report(struct alloca_search *s, tok made, struct suspension *susp)
+static bool calls_twice(struct function *fn, tok at)
+{
+    for (struct twice_call *t = fn->twice; t; t = t->next)
+        if (t->at == at)
+            return true;
+    return false;
+}
+
+/* What people call a function that is behind a macro: setjmp() is _setjmp(), or __sigsetjmp() with another argument. */
+static const char *as_called(const struct ident *name)
+{
+    return name->text + (strncmp(name->text, "__builtin_", 10) ? strspn(name->text, "_") : 0);
+}
+
+static void report(struct fleeting *s, tok made, struct suspension *susp)
 {
     struct symbol *sym = token_symbol(s->l->u, made);
 
@@ -235,7 +264,10 @@ static void report(struct alloca_search *s, tok made, struct suspension *susp)
         if (s->reported.at[i] == made)
             return;
     vec_push(&s->reported, made);
-    if (is_nested(s, sym))
+    if (calls_twice(s->l->fn, made))
+        diag(s->l->u, DIAG_SETJMP_IN_ASYNC, made, (struct range){made, made}, as_called(token_at(s->l->u, made)->ident),
+             s->l->fn->sym->name->text);
+    else if (is_nested(s, sym))
         diag(s->l->u, DIAG_NESTED_IN_ASYNC, made, (struct range){made, made}, sym->name->text, s->l->fn->sym->name->text);
     else
         diag(s->l->u, DIAG_ALLOCA_IN_ASYNC, made, (struct range){made, made}, s->l->fn->sym->name->text);
@@ -252,7 +284,7 @@ static bool is_kept(struct var *v, struct suspension *susp)
     return false;
 }
 
-static void check_suspension(struct alloca_search *s, struct suspension *susp)
+static void check_suspension(struct fleeting *s, struct suspension *susp)
 {
     struct lowered *low = s->l->low;
     tok given = made_by_kids(s, susp->call);
@@ -280,7 +312,7 @@ static bool flow_into(tok *in, const tok *out, size_t len)
 }
 
 /* What a nested function does with the address of one beside it is not followed; the first such place. */
-static tok named_in_nested(struct alloca_search *s)
+static tok named_in_nested(struct fleeting *s)
 {
     struct function *fn = s->l->fn;
 
@@ -295,31 +327,54 @@ static tok named_in_nested(struct alloca_search *s)
     return 0;
 }
 
-void check_alloca(struct lower *l, struct flow *f)
+/* What holds from the start. An environment's address may be taken before setjmp() sets it. */
+static void begin(struct fleeting *s)
 {
-    struct alloca_search s = {.l = l, .len = l->low->vars.len + 1};
-    tok *in = xcalloc(f->nodes.len * s.len, sizeof *in);
-    tok stored = l->fn->nested ? named_in_nested(&s) : 0;
+    struct function *fn = s->l->fn;
+
+    memset(s->now, 0, s->len * sizeof *s->now);
+    for (struct twice_call *t = fn->twice; t; t = t->next) {
+        tok *env = entry_of(s, t->env);
+
+        if (env)
+            *env = t->at;
+    }
+    if (fn->nested)
+        *stored_away(s) = named_in_nested(s);
+}
+
+/* What holds before each node, until nothing new is found. */
+static void propagate(struct fleeting *s, struct flow *f, tok *in)
+{
     bool changed = true;
 
-    s.now = xmalloc(s.len * sizeof *s.now);
-    for (size_t i = 0; i < f->nodes.len; i++)
-        in[i * s.len + s.len - 1] = stored;
     while (changed) {
         changed = false;
         for (size_t i = f->nodes.len; i-- > 0; ) {
             struct flow_node *n = &f->nodes.at[i];
 
-            memcpy(s.now, in + i * s.len, s.len * sizeof *s.now);
-            pass(&s, n);
+            memcpy(s->now, in + i * s->len, s->len * sizeof *s->now);
+            pass(s, n);
             for (int k = 0; k < flow_successors(n); k++) {
                 int next = flow_successor(n, k);
 
                 if (next >= 0)
-                    changed |= flow_into(in + (size_t)next * s.len, s.now, s.len);
+                    changed |= flow_into(in + (size_t)next * s->len, s->now, s->len);
             }
         }
     }
+}
+
+void check_fleeting(struct lower *l, struct flow *f)
+{
+    struct fleeting s = {.l = l, .len = l->low->vars.len + 1};
+    tok *in = xcalloc(f->nodes.len * s.len, sizeof *in);
+
+    s.now = xmalloc(s.len * sizeof *s.now);
+    begin(&s);
+    for (size_t i = 0; i < f->nodes.len; i++)
+        memcpy(in + i * s.len, s.now, s.len * sizeof *s.now);
+    propagate(&s, f, in);
     for (size_t i = 0; i < f->nodes.len; i++)
         if (flow_suspension(&f->nodes.at[i])) {
             memcpy(s.now, in + i * s.len, s.len * sizeof *s.now);
