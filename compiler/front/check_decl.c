@@ -383,7 +383,7 @@ static void check_body(struct checker *c, struct function *fn)
     scope_leave(c, body);
     scope_leave(c, params);
     c->u->types = types;
-    if (c->async_seen != seen || fn->has_defer || fn->is_async)
+    if (c->async_seen != seen || fn->has_defer_stmt || fn->is_async)
         fn->has_async = true;
 }
 

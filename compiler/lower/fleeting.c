@@ -65,12 +65,18 @@ static bool can_point(struct type *t)
 
 /* ---- values ----------------------------------------------------------------------------------------------------- */
 
-/* Is T a nested function, which is not called there? */
+static bool is_cleanup(const struct ident *name)
+{
+    return name && (!strcmp(name->text, "cleanup") || !strcmp(name->text, "__cleanup__"));
+}
+
+/* Is T a nested function, which is neither called there, nor to be called as a clean-up? */
 static bool names_nested(struct fleeting *s, tok t)
 {
     struct symbol *sym = token_symbol(s->l->u, t);
 
-    return is_nested(s, sym) && sym->at != t && token_at(s->l->u, t + 1)->kind != '(';
+    return is_nested(s, sym) && sym->at != t && token_at(s->l->u, t + 1)->kind != '(' &&
+           !is_cleanup(token_at(s->l->u, t - 2)->ident);
 }
 
 /* What stands in a statement expression is not told apart. */

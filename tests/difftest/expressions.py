@@ -236,6 +236,16 @@ class Expressions(Base):
         made.effects += 1
         return made
 
+    def nested_call(self, depth):
+        """Of a function that may do anything with the variables around it, perhaps by its address."""
+        name, value = self.pick("inner"), self.expr(depth - 1)
+        if not name:
+            return self.plain_call(depth)
+        form = "via(%s, %%s)" % name if not value.awaits and self.chance(30) else name + "(%s)"
+        made = self.sequence([value], lambda t: form % t[0])
+        made.effects, made.writes = made.effects + 2, True
+        return made
+
     def statement_expression(self, depth):
         outer, self.scope = self.scope, Scope(self.scope)
         lines = [self.statement(depth - 1, True) for _ in range(self.rng.randrange(1, 3))]
@@ -331,7 +341,7 @@ class Expressions(Base):
         if depth <= 0 or self.chance(12):
             return self.leaf()
         return self.weighted([(self.awaited, 34), (self.traced, 9), (self.binary, 20), (self.logic, 14), (self.unary, 8), (self.assign, 9),
-                              (self.plain_call, 4), (self.statement_expression, 3)])(depth)
+                              (self.plain_call, 4), (self.statement_expression, 3), (self.nested_call, 3)])(depth)
 
     def full(self, depth=3):
         """A full expression, of an order that all compilers agree about."""

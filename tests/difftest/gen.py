@@ -15,10 +15,10 @@ from pieces import Scope
 from statements import Statements
 
 # What tcc does not have, or compiles wrongly; `defer` only in the twin, where it is a nested function.
-NOT_TCC = {"vla", "cleanup", "wide", "bits", "unsized", "range", "atomic", "tls"}
+NOT_TCC = {"vla", "cleanup", "wide", "bits", "unsized", "range", "atomic", "tls", "nested"}
 NOT_TCC_TWIN = NOT_TCC | {"defer"}
-# What clang 14 does not compile: ranges of what is not constant; it takes `(atomic = 1)` for something atomic.
-NOT_CLANG = {"range", "atomic"}
+# What clang 14 does not compile: nested functions, ranges of what is not constant; it takes `(atomic = 1)` for something atomic.
+NOT_CLANG = {"range", "atomic", "nested"}
 
 
 def erase(text):

@@ -80,6 +80,7 @@ static async double _Complex CX(int k, int v) { double _Complex c; __real__ c = 
 typedef int V4 __attribute__((vector_size(16)));
 static async V4 VE(int k, int v) { V4 keep = { v, v + 1, 2, v ^ 5 }; T(k, 16); ~ return keep; }
 static async __int128 HU(int k, int v) { __int128 keep = (__int128)(v + 3) << 66 | 5; T(k, 17); ~ return keep; }
+static int via(int f(int), int v) { return f(v); }
 static int F3(int a, int b, int c) { return T(a, b) + c; }
 static int sumplain(struct S s) { return s.a + s.d + s.e[0]; }
 static int twice(int k, int v) { return T(k, v * 2); }

@@ -9,7 +9,7 @@ class Statements(Concurrency):
         simple = [(self.expression, 14), (self.declare, 14), (self.show, 3), (self.pause, 3), (self.void_call, 3)]
         nested = [(self.branch, 8), (self.loop, 8), (self.block, 4), (self.switch, 6), (self.cleaned, 3), (self.deferred, 4),
                   (self.backwards, 2), (self.forwards, 4), (self.into, 2), (self.computed, 1), (self.duff, 1), (self.local_type, 1),
-                  (self.decided, 4),
+                  (self.decided, 4), (self.nested, 3),
                   (self.concurrent, 8)]
         jumps = [(self.jump, 4)]
         return self.weighted(simple + (nested if depth > 0 else []) + ([] if inside else jumps))(depth)
@@ -196,6 +196,36 @@ class Statements(Concurrency):
         body, name = self.guarded(self.body, depth), "d" + self.number()
         twin = "auto void %s(int *); int %sv __attribute__((cleanup(%s))); void %s(int *unused_) { (void)unused_; %s }"
         return ("{ defer %s %s }" % (late[0], body[0]), "{ %s %s }" % (twin % (name, name, name, name, late[1]), body[1]))
+
+    # ---- functions in functions
+
+    def without_await(self, make, *args):
+        """What MAKE makes when it makes nothing asynchronous, or None."""
+        for _ in range(30):
+            declared = dict(self.scope.vars)
+            made = make(*args)
+            text = made[0] if isinstance(made, tuple) else made.a
+            if not any(word in text for word in ("await", "async", "defer", "ac_")):
+                return made
+            self.scope.vars = declared
+        return None
+
+    def nested(self, depth):
+        """A function that is called in the rest of the block, and what it does with the variables around it."""
+        if not self.may("nested"):
+            return self.block(depth)
+        name, outer = "n%s_" % self.number(), self.scope
+        saved = self.loops, self.switches, self.exits, self.returns
+        self.loops, self.switches, self.exits, self.returns = 0, 0, [], False
+        self.scope = Scope(outer)
+        self.scope.vars["k"] = "int"
+        lines = [self.without_await(self.statement, min(depth - 1, 1), True) for _ in range(self.rng.randrange(1, 3))]
+        value = self.without_await(self.full, 2) or self.leaf()
+        self.scope = outer
+        self.loops, self.switches, self.exits, self.returns = saved
+        outer.vars[name] = "inner"
+        form = "int %s(int k) { %%s return %%s; } ;" % name
+        return tuple(form % (" ".join(line[side] for line in lines if line), text) for side, text in enumerate((value.a, value.o)))
 
     # ---- jumps
 
