@@ -222,7 +222,7 @@ void put_rewritten(struct printer *p, struct decl *d);
 
 /* function.c */
 void put_function(struct printer *p, struct decl *d);
-/* What stands for __func__ and the like in the function being printed; NULL if ID is not one of them. */
+/* What stands for the __func__ or the like of the function being printed; NULL if T is not one of them. */
 const char *func_name_text(struct printer *p, tok t);
 void put_frame(struct printer *p, struct lowered *low);
 /* { temporaries  entry  body  return } of an async function, or of a plain one that was lowered. */

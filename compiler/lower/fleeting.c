@@ -1,7 +1,6 @@
 /* fleeting.c - memory of alloca() ends when the C function returns, and a suspension does return. So does what makes the address
- * of a nested function a pointer to it and to the variables around it; calling it by name needs none.
- *
- * And the environment of setjmp() leads to where the C function is.
+ * of a nested function a pointer to it and to the variables around it (calling it by name needs none), and what the environment
+ * of setjmp() leads to.
  *
  * needs: flow_build(), live_compute().
  *
@@ -203,16 +202,17 @@ static void assignments(struct fleeting *s, struct expr *e)
     for (size_t i = 0; i < k.len; i++)
         assignments(s, k.at[i]);
     kids_free(&k);
-    if (e->kind == E_CALL)
-        store_place(s, (struct range){e->range.first, e->range.first});
     if (e->kind == E_ASSIGN)
         assign(s, e);
-    else if (e->kind == E_STMT_EXPR) {
+    if (e->kind == E_STMT_EXPR) {
         assign_in_tokens(s, e->range);
         store_place(s, e->range);
     }
-    else if (e->kind == E_CALL && e->spawned && (from = made_by_kids(s, e)) != 0)
-        *stored_away(s) = from;
+    if (e->kind == E_CALL) {
+        store_place(s, (struct range){e->range.first, e->range.first});
+        if (e->spawned && (from = made_by_kids(s, e)) != 0)
+            *stored_away(s) = from;
+    }
 }
 
 static tok made_by_init(struct fleeting *s, struct init *init)

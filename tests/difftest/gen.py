@@ -35,7 +35,7 @@ def features(seed):
     chosen, with_clang = set(), rng.randrange(3)
     if rng.randrange(4) == 0:
         chosen = {name for name in sorted(NOT_TCC) if rng.randrange(2) and not (with_clang and name in NOT_CLANG)}
-    return chosen | ({"defer"} if rng.randrange(3) == 0 else set())
+    return chosen | ({"defer"} if rng.randrange(3) == 0 else set()) | ({"setjmp"} if rng.randrange(8) == 0 else set())
 
 
 class Generator(Statements):

@@ -9,7 +9,7 @@ class Statements(Concurrency):
         simple = [(self.expression, 14), (self.declare, 14), (self.show, 3), (self.pause, 3), (self.void_call, 3)]
         nested = [(self.branch, 8), (self.loop, 8), (self.block, 4), (self.switch, 6), (self.cleaned, 3), (self.deferred, 4),
                   (self.backwards, 2), (self.forwards, 4), (self.into, 2), (self.computed, 1), (self.duff, 1), (self.local_type, 1),
-                  (self.decided, 4), (self.nested, 3),
+                  (self.decided, 4), (self.nested, 3), (self.comes_back, 3),
                   (self.concurrent, 8)]
         jumps = [(self.jump, 4)]
         return self.weighted(simple + (nested if depth > 0 else []) + ([] if inside else jumps))(depth)
@@ -228,6 +228,19 @@ class Statements(Concurrency):
         return tuple(form % (" ".join(line[side] for line in lines if line), text) for side, text in enumerate((value.a, value.o)))
 
     # ---- jumps
+
+    def unchanging(self, depth):
+        """A full expression that changes nothing: what is changed between setjmp() and longjmp() is lost."""
+        made = self.full(depth)
+        return made if not made.writes and "=" not in made.a.replace("==", "") else self.leaf()
+
+    def comes_back(self, depth):
+        if not self.may("setjmp"):
+            return self.block(depth)
+        env, value = "e" + self.number(), self.without_await(self.unchanging, 2) or self.leaf()
+        went, came = self.body(depth), self.body(depth)
+        form = "{ jmp_buf %s; if (setjmp(%s) == 0) { leap(&%s, %%s); %%s } else %%s }" % (env, env, env)
+        return tuple(form % (text, went[side], came[side]) for side, text in enumerate((value.a, value.o)))
 
     def forwards(self, depth):
         label = self.label()
