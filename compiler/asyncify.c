@@ -21,6 +21,18 @@ static bool harmless(const struct attr *attrs)
     return true;
 }
 
+/* Nested functions whose address may be kept, or that jump out: calls of them by name are all that goes over suspensions. */
+static bool nested_forbid(struct unit *u, const struct function *f)
+{
+    for (tok t = f->body->range.first; f->nested && t <= f->body->range.last; t++) {
+        const struct symbol *sym = token_symbol(u, t);
+
+        if (sym && sym->is_nested && token_at(u, t + 1)->kind != '(')
+            return true;
+    }
+    return f->left_at;
+}
+
 /* Mentions in its body something that an async function must not do. */
 static bool body_forbids(struct unit *u, const struct function *f)
 {
@@ -32,7 +44,7 @@ static bool body_forbids(struct unit *u, const struct function *f)
         if (ident_in(token_at(u, t)->ident, names))
             return true;
     }
-    return f->nested;
+    return nested_forbid(u, f);
 }
 
 static bool is_main(const struct candidate *c)
@@ -110,7 +122,7 @@ static struct candidate *callee_of(struct asyncify *a, const struct expr *e)
 {
     const struct expr *f = e->a ? skip_parens(e->a) : NULL;
 
-    if (!f || f->kind != E_IDENT || !f->sym || f->sym->kind != SYM_FUNC)
+    if (!f || f->kind != E_IDENT || !f->sym || f->sym->kind != SYM_FUNC || f->sym->is_nested)
         return NULL;
     return find(a, f->name);
 }
@@ -213,6 +225,8 @@ static void walk_static(struct asyncify *a, struct decl *d)
 
 static void walk_local(struct asyncify *a, struct decl *d)
 {
+    if (d->kind == DECL_FUNC) /* nested: what it calls stays plain */
+        return;
     add_declaration(a, d);
     note_pointers(a, d);
     if (d->kind == DECL_VARS && d->specs->storage & ST_STATIC)
