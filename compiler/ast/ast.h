@@ -133,7 +133,7 @@ struct symbol {
     bool address_taken : 1;   /* `&x`, an array that decays, a struct whose array member decays, asm "m" ...; labels: &&l */
     bool local_label : 1;     /* __label__ */
     bool implicit : 1;        /* __func__ and the like, implicitly declared functions, builtins */
-    bool is_environment : 1;  /* a local variable of an async function that some twice_call names */
+    bool is_environment : 1;  /* a local variable of an async function that is the env of a twice_call, as a whole */
     bool is_nested : 1;       /* SYM_FUNC: of a nested function */
     bool stood_in : 1;        /* [lower] a type that moved to file scope looks at its type: maybe nothing uses it now */
     uint16_t storage;         /* enum storage, all declarations together */
@@ -476,7 +476,8 @@ struct decl {
 /* A call that may return more than once, as setjmp() does. */
 struct twice_call {
     tok at;
-    struct symbol *env;       /* the local variable that is, or has in it, where it is told to come back to; NULL: that is elsewhere */
+    struct symbol *env;       /* the local variable that is told where to come back to; NULL: that is elsewhere */
+    bool part;                /* ... or has a member that is */
     struct twice_call *next;
 };
 

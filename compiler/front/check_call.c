@@ -50,31 +50,31 @@ static bool returns_twice(const struct expr *callee)
     return callee->kind == E_IDENT && ((callee->sym && callee->sym->returns_twice) || ident_in(callee->name, names));
 }
 
-/* The local variable that the first argument of CALL points into, or NULL. */
-static struct symbol *environment_of(struct checker *c, struct expr *call)
+/* The object that the first argument of CALL points to, or NULL. */
+static struct expr *environment_of(struct expr *call)
 {
     struct expr *env = call->list ? skip_parens(call->list) : NULL;
-    struct symbol *sym;
 
     if (env && env->kind == E_ADDR)
-        env = env->a;
-    else if (env && !type_is_array(env->type))
-        env = NULL;
-    sym = env ? local_of(env) : NULL;
-    return is_automatic(sym) && sym->owner == c->fn && !sym->type->vm ? sym : NULL;
+        return skip_parens(env->a);
+    return env && type_is_array(env->type) ? env : NULL;
 }
 
 static void note_twice(struct checker *c, struct expr *call)
 {
     struct twice_call *t = arena_new(&c->u->tree, struct twice_call);
+    struct expr *env = environment_of(call);
+    struct symbol *sym = env ? local_of(env) : NULL;
 
     t->at = call->range.first;
-    t->env = environment_of(c, call);
     t->next = c->fn->twice;
     c->fn->twice = t;
     c->fn->never_inline = true;
-    if (t->env)
-        t->env->is_environment = true;
+    if (!is_automatic(sym) || sym->owner != c->fn || sym->type->vm)
+        return;
+    t->env = sym;
+    t->part = env->kind != E_IDENT;
+    sym->is_environment |= !t->part;
 }
 
 /* Remembered; a setjmp is an error if it may return again after a suspension, an alloca if its memory is used after that. */

@@ -49,12 +49,15 @@ static tok *stored_away(struct fleeting *s)
     return &s->now[s->len - 1];
 }
 
-/* A call in R that returns twice, with an environment that nobody looks at, stores its place away. */
+/* A call in R that returns twice stores its place in its environment. */
 static void store_place(struct fleeting *s, struct range r)
 {
-    for (struct twice_call *t = s->l->fn->twice; t; t = t->next)
-        if (!t->env && r.first <= t->at && t->at <= r.last)
-            *stored_away(s) = t->at;
+    for (struct twice_call *t = s->l->fn->twice; t; t = t->next) {
+        tok *env = entry_of(s, t->env);
+
+        if (r.first <= t->at && t->at <= r.last)
+            *(env ? env : stored_away(s)) = t->at;
+    }
 }
 
 static bool can_point(struct type *t)
@@ -340,7 +343,7 @@ static void begin(struct fleeting *s)
 
     memset(s->now, 0, s->len * sizeof *s->now);
     for (struct twice_call *t = fn->twice; t; t = t->next) {
-        tok *env = entry_of(s, t->env);
+        tok *env = t->part ? NULL : entry_of(s, t->env);
 
         if (env)
             *env = t->at;

@@ -156,7 +156,7 @@ static void scan_assignment(struct scan *v, struct expr *e, bool certain)
 static struct symbol *set_environment(struct function *fn, struct expr *e)
 {
     for (struct twice_call *t = fn->twice; t; t = t->next)
-        if (t->at == e->range.first)
+        if (t->at == e->range.first && !t->part)
             return t->env;
     return NULL;
 }
