@@ -55,15 +55,34 @@ static void rename_symbol(struct lower *l, struct symbol *sym)
     renames_add(l->u->renames, sym->emit_name, sym->name->text);
 }
 
+/* Does the C compiler not see it by the name that people gave it? A parameter that is kept in the frame stays one. */
+static bool is_elsewhere(const struct symbol *sym)
+{
+    return sym->emit_name || (sym->var && sym->var->home == VAR_PINNED && !sym->is_param);
+}
+
 /* The C compiler does not see it any more. */
 static void tell_shadowing(struct lower *l, struct symbol *sym)
 {
     struct symbol *h = sym->hides;
 
-    if (!h || !h->declared || !sym->declared || !(sym->emit_name || h->emit_name))
+    if (!h || !h->declared || !sym->declared || !(is_elsewhere(sym) || is_elsewhere(h)))
         return;
     diag(l->u, DIAG_SHADOW, sym->at, (struct range){sym->at, sym->at}, sym->name->text);
     diag(l->u, DIAG_NOTE_DECLARED_HERE, h->at, (struct range){h->at, h->at}, h->name->text);
+}
+
+/* Once it is known what lives in the frame: what hides that in functions nested in FN. */
+static void tell_nested_shadowing(struct lower *l, struct function *fn)
+{
+    for (size_t i = 0; i < fn->vars.len; i++) {
+        struct symbol *sym = fn->vars.at[i];
+
+        if (sym->is_nested && sym->nested->outer == fn)
+            tell_nested_shadowing(l, sym->nested);
+        else if (sym->kind == SYM_VAR && fn != l->fn)
+            tell_shadowing(l, sym);
+    }
 }
 
 /* A parameter or variable that is hidden may have to be loaded where it is: what hides it gets another name, or, when
@@ -110,6 +129,7 @@ static void lower_function(struct unit *u, struct function *fn)
     if (l.low->resumable && u->errors == errors) {
         hoist_types(&l);
         frame_classify(&l);
+        tell_nested_shadowing(&l, fn);
         machine_number(&l);
         flow_build(&l, &flow);
         live_compute(&l, &flow);
