@@ -62,12 +62,17 @@ static __attribute__((__noinline__, __unused__)) void ac_serial_leave(struct ac_
         longjmp(deferred->statement, 1);
 }
 
+static __attribute__((__noreturn__, __unused__)) void ac_serial_return(struct ac_serial_deferred *deferred)
+{
+    longjmp(deferred->leaving, 1);
+}
+
 #define AC_SERIAL_BELOW(frame, room) __builtin_alloca((size_t)((char *)__builtin_frame_address(0) - (frame)) + (room))
 #define AC_SERIAL_DEFER(deferred, block)                                                                              \
-    (void)sizeof(enum { block = 1024 }); /* a statement: labels may stand before it. Unknown behind `if (c)`. */        \
+    (void)sizeof(enum { block = 1024 }); /* a statement: labels may stand before it. Unknown behind `if (c)`. */      \
     struct ac_serial_deferred deferred __attribute__((__cleanup__(ac_serial_leave)));                                 \
     for (; _setjmp(deferred.statement);)                                                                              \
-        for (deferred.frame = (char *)AC_SERIAL_BELOW(deferred.frame, block);; longjmp(deferred.leaving, 1))
+        for (deferred.frame = (char *)AC_SERIAL_BELOW(deferred.frame, block);; ac_serial_return(&deferred))
 #define AC_SERIAL_GLUE_(a, b) a##b
 #define AC_SERIAL_GLUE(a, b) AC_SERIAL_GLUE_(a, b)
 #define AC_SERIAL_NUMBERED(n) AC_SERIAL_DEFER(AC_SERIAL_GLUE(ac_deferred_, n), AC_SERIAL_GLUE(defer_needs_a_block_, n))
