@@ -49,6 +49,15 @@ static tok *stored_away(struct fleeting *s)
     return &s->now[s->len - 1];
 }
 
+struct twice_call *twice_call_at(struct function *fn, tok at)
+{
+    struct twice_call *t = fn->twice;
+
+    while (t && t->at != at)
+        t = t->next;
+    return t;
+}
+
 /* A call in R that returns twice stores its place in its environment. */
 static void store_place(struct fleeting *s, struct range r)
 {
@@ -251,14 +260,6 @@ static void pass(struct fleeting *s, struct flow_node *n)
 
 /* ---- over suspensions ------------------------------------------------------------------------------------------- */
 
-static bool calls_twice(struct function *fn, tok at)
-{
-    for (struct twice_call *t = fn->twice; t; t = t->next)
-        if (t->at == at)
-            return true;
-    return false;
-}
-
 /* What people call a function that is behind a macro: setjmp() is _setjmp(), or __sigsetjmp() with another argument. */
 static const char *as_called(const struct ident *name)
 {
@@ -267,19 +268,20 @@ static const char *as_called(const struct ident *name)
 
 static void report(struct fleeting *s, tok made, struct suspension *susp)
 {
+    const char *fn = s->l->fn->sym->name->text;
     struct symbol *sym = token_symbol(s->l->u, made);
+    struct range at = {made, made};
 
     for (size_t i = 0; i < s->reported.len; i++)
         if (s->reported.at[i] == made)
             return;
     vec_push(&s->reported, made);
-    if (calls_twice(s->l->fn, made))
-        diag(s->l->u, DIAG_SETJMP_IN_ASYNC, made, (struct range){made, made}, as_called(token_at(s->l->u, made)->ident),
-             s->l->fn->sym->name->text);
+    if (twice_call_at(s->l->fn, made))
+        diag(s->l->u, DIAG_SETJMP_IN_ASYNC, made, at, as_called(token_at(s->l->u, made)->ident), fn);
     else if (is_nested(s, sym))
-        diag(s->l->u, DIAG_NESTED_IN_ASYNC, made, (struct range){made, made}, sym->name->text, s->l->fn->sym->name->text);
+        diag(s->l->u, DIAG_NESTED_IN_ASYNC, made, at, sym->name->text, fn);
     else
-        diag(s->l->u, DIAG_ALLOCA_IN_ASYNC, made, (struct range){made, made}, s->l->fn->sym->name->text);
+        diag(s->l->u, DIAG_ALLOCA_IN_ASYNC, made, at, fn);
     diag(s->l->u, DIAG_NOTE_AWAIT_HERE, susp->at, (struct range){susp->at, susp->at});
 }
 

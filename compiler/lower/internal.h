@@ -251,6 +251,8 @@ void live_compute(struct lower *l, struct flow *f);
 /* fleeting.c: reports pointers to what ends with the C function, such as memory of alloca(), that would be used after a
  * suspension; after live_compute() */
 void check_fleeting(struct lower *l, struct flow *f);
+/* The call there that returns twice, as setjmp() does, or NULL. */
+struct twice_call *twice_call_at(struct function *fn, tok at);
 
 /* advise.c: warnings, after live_compute() */
 void advise_flow(struct lower *l, struct flow *f);

@@ -155,10 +155,9 @@ static void scan_assignment(struct scan *v, struct expr *e, bool certain)
 /* The variable that the call E of setjmp() or the like sets anew; NULL: E is something else. */
 static struct symbol *set_environment(struct function *fn, struct expr *e)
 {
-    for (struct twice_call *t = fn->twice; t; t = t->next)
-        if (t->at == e->range.first && !t->part)
-            return t->env;
-    return NULL;
+    struct twice_call *t = twice_call_at(fn, e->range.first);
+
+    return t && !t->part ? t->env : NULL;
 }
 
 /* The list that the call E, of what va_start() or va_copy() stands for, begins; NULL: E is something else. */
